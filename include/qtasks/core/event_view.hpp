@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/slot.hpp>
+#include <qtasks/core/trigger.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace qtasks {
+
+/// A trigger's event without its template arguments: what run-time plugins, and plugins compiled in
+/// a .cpp, take. Every event of the trigger converts to it; its members are those of the entry's
+/// `view`. It refers to the event and is valid while the handler runs.
+template <fixed_string Name>
+class event_view : public trigger_entry<Name>::view {
+ public:
+  template <class Event>
+  requires(!std::is_same_v<Event, event_view>)
+      // NOLINTNEXTLINE(google-explicit-constructor): events convert to their view
+      constexpr event_view(Event const& event) noexcept
+      : trigger_entry<Name>::view(event) {
+    if constexpr (requires { static_cast<slot_base*>(&event.result); }) slot_ = &event.result;
+  }
+
+  /// Replaces what the trigger replaces; false, and nothing happens, if that is not exactly a `T`.
+  template <class T>
+  constexpr bool replace(T value) const requires(trigger_entry<Name>::kind == trigger_kind::replace) {
+    auto* const slot = slot_cast<T>(slot_);
+    if (slot != nullptr) detail::put(*slot, std::move(value));
+    return slot != nullptr;
+  }
+
+ private:
+  slot_base* slot_ = nullptr;
+};
+
+}  // namespace qtasks

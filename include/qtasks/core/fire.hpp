@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/firing.hpp>
+#include <qtasks/core/nesting.hpp>
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace qtasks::detail {
+
+/// A failure that leaves the stack: some handler can fail, and its policy is to propagate.
+template <class Handlers, fixed_string Name, class Stack, class Event, class Places = typename Handlers::type>
+struct propagates;
+template <class Handlers, fixed_string Name, class Stack, class Event, std::size_t... Place>
+struct propagates<Handlers, Name, Stack, Event, std::index_sequence<Place...>> {
+  template <class Leaf>
+  static constexpr bool can =
+      Leaf::policy ==
+      on_plugin_failure::propagate&&
+          reply<awaited_t<typename handler_at<Leaf, Name, Stack, Event>::returned>, wanted_t<Name, Event>>::fails;
+  static constexpr bool value = (can<typename Handlers::template leaf_at<Place>> || ...);
+};
+
+template <fixed_string Name, class Stack, class Event>
+inline constexpr bool can_propagate = propagates<handlers_of<Name, Stack, Event>, Name, Stack, Event>::value;
+
+/// Where the replies of one firing go, if the event has no slot for them.
+template <fixed_string Name, class Event, std::size_t Handlers>
+constexpr auto own_value() {
+  using wanted = wanted_t<Name, Event>;
+  if constexpr (std::is_same_v<wanted, nothing>) {
+    return nothing{};
+  } else if constexpr (trigger_entry<Name>::fold == fold_rule::all) {
+    return std::array<std::optional<wanted>, Handlers>{};
+  } else {
+    return std::optional<wanted>{};
+  }
+}
+
+/// The state of one `fire`: it is held in a coroutine's frame where a handler is awaitable.
+template <fixed_string Name, class Stack, class Event>
+struct fire_state {
+  using wanted = wanted_t<Name, Event>;
+  static constexpr bool in_event = requires(Event const& event) {
+    { event.result } -> std::same_as<slot<wanted>&>;
+  };
+
+  Stack& stack;
+  Event const& event;
+  decltype(own_value<Name, Event, handlers_of<Name, Stack, Event>::count>()) own =
+      own_value<Name, Event, handlers_of<Name, Stack, Event>::count>();
+  std::optional<task_error> failure{};
+
+  QTASKS_INLINE constexpr auto& value() {
+    if constexpr (in_event) {
+      return event.result;
+    } else {
+      return own;
+    }
+  }
+
+  QTASKS_INLINE constexpr auto run() {
+    return firing<Name, Stack, Event, std::remove_reference_t<decltype(value())>>{stack, event, value(), failure}.run();
+  }
+
+  QTASKS_INLINE constexpr auto yield() {
+    using folded = std::conditional_t<std::is_same_v<decltype(own), nothing>, void, decltype(own)>;
+    if constexpr (can_propagate<Name, Stack, Event>) {
+      if (failure.has_value()) return result<folded>{*failure};
+    }
+    if constexpr (std::is_void_v<folded>) {
+      if constexpr (can_propagate<Name, Stack, Event>) return result<void>{outcome::success()};
+    } else {
+      folded out{std::move(static_cast<folded&>(value()))};
+      if constexpr (can_propagate<Name, Stack, Event>) {
+        return result<folded>{std::move(out)};
+      } else {
+        return out;
+      }
+    }
+  }
+};
+
+template <class Stack, fixed_string Name, class Event>
+QTASKS_INLINE constexpr auto fire(Stack& stack, trigger<Name>, Event const& event) {
+  using state = fire_state<Name, Stack, Event>;
+  return hold(
+      [&stack, &event]() QTASKS_LAMBDA_INLINE {
+        return state{stack, event};
+      },
+      [](state& held) QTASKS_LAMBDA_INLINE {
+        return then(held.run(), [&held](done) QTASKS_LAMBDA_INLINE { return held.yield(); });
+      });
+}
+
+template <class Stack, fixed_string Name, class Event, class Body>
+QTASKS_INLINE constexpr auto fire_around(Stack& stack, trigger<Name>, Event const& event, Body body) {
+  using nest = nesting<Name, Stack, Event, Body>;
+  return hold(
+      [&stack, &event, body]() QTASKS_LAMBDA_INLINE {
+        return nest{stack, event, body};
+      },
+      [](nest& held) QTASKS_LAMBDA_INLINE { return held.run(); });
+}
+
+/// The first leaf whose plugin or name is `P`.
+template <class P, class Stack, class... Leaves>
+constexpr auto& find_plugin(Stack& stack, type_list<Leaves...>) noexcept {
+  using found = places<(std::is_same_v<P, typename Leaves::plugin> || std::is_same_v<P, typename Leaves::label>)...>;
+  static_assert(found::count == 1,
+                "no plugin of this type stands in the stack, or more than one: name it as `named<...>`");
+  return plugin_of(type_at<found::at[0], Leaves...>{}, stack);
+}
+
+}  // namespace qtasks::detail

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace qtasks {
+
+/// A string literal as a template argument: `trigger<"worker_start">`, `task<"divide">`.
+/// Structural; `N` counts the terminating zero. Compares by content.
+template <std::size_t N>
+struct fixed_string {
+  char data[N]{};
+
+  // NOLINTNEXTLINE(google-explicit-constructor): a literal is meant to convert
+  consteval fixed_string(char const (&text)[N]) {
+    for (std::size_t i = 0; i < N; ++i) data[i] = text[i];
+  }
+
+  constexpr std::string_view view() const noexcept { return {data, N - 1}; }
+
+  template <std::size_t M>
+  friend constexpr bool operator==(fixed_string const& a, fixed_string<M> const& b) noexcept {
+    return a.view() == b.view();
+  }
+};
+
+}  // namespace qtasks

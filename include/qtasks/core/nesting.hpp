@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/firing.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace qtasks {
+
+namespace detail {
+
+/// Speaks where `next()` could run a task twice whose arguments can be given away once only.
+template <class Plugin, class Body, bool Repeatable>
+struct explain_next {
+  static_assert(Repeatable,
+                "this handler calls `next()`, which may run again, but the task takes its arguments by rvalue: write "
+                "`std::move(next)()`");
+};
+
+/// Speaks where an `around` handler changes the type that `next` returns.
+template <class Plugin, class Trigger, class Returned, class Wanted>
+struct explain_around {
+  static constexpr bool same = std::is_same_v<Returned, Wanted>;
+  static_assert(same, "an `around` handler returns exactly what `next()` returns: write `-> decltype(next())`");
+};
+
+template <fixed_string Name, class Stack, class Event, class Body>
+struct nesting;
+
+}  // namespace detail
+
+/// What an `around` handler gets beside the event: the rest of the stack, and the task itself. A small
+/// value, taken by value and called at one place in the text (see `repeat`):
+///   `next()`             runs the rest; the arguments are passed as lvalues, so it can be called again
+///   `std::move(next)()`  runs the rest once, and gives the arguments away
+/// Both return the task's `result`, or an awaitable of it.
+template <class Nesting, std::size_t At, class Caller, bool Owns>
+class next_handler {
+ public:
+  constexpr explicit next_handler(Nesting& nesting) noexcept : nesting_(&nesting) {}
+
+  QTASKS_INLINE constexpr auto operator()() const& { return nesting_->template run<At, Caller, false>(); }
+  QTASKS_INLINE constexpr auto operator()() && { return nesting_->template run<At, Caller, Owns>(); }
+
+ private:
+  Nesting* nesting_;
+};
+
+namespace detail {
+
+/// The `around` handlers of a stack about a body, the first outermost. It lives as long as they run.
+template <fixed_string Name, class Stack, class Event, class Body>
+struct nesting {
+  Stack& stack;
+  Event const& event;
+  Body body;
+
+  struct nobody {};
+  using next_probe = next_archetype<Event>;
+  using handlers = handlers_of<Name, Stack, Event, next_probe>;
+
+  /// The handlers from the `At`-th on, and the body; `Owns`: the body may give its arguments away.
+  template <std::size_t At = 0, class Caller = nobody, bool Owns = true>
+  QTASKS_INLINE constexpr auto run() {
+    if constexpr (At < handlers::count) {
+      using leaf = typename handlers::template leaf_at<handlers::at[At]>;
+      using plugin = plugin_in<leaf, Stack>;
+      using next = next_handler<nesting, At + 1, std::remove_const_t<plugin>, Owns>;
+      if constexpr (!has_handler<plugin, Name, Event, next_probe>) {
+        return stop(explain_const<std::remove_const_t<plugin>, trigger<Name>, true>{});
+      } else {
+        using returned = awaited_t<decltype(std::declval<plugin&>().on(trigger<Name>{}, event, next{*this}))>;
+        using wanted = awaited_t<decltype(std::declval<next&>()())>;
+        using explained = explain_around<std::remove_const_t<plugin>, trigger<Name>, returned, wanted>;
+        if constexpr (explained::same) {
+          return plugin_of(leaf{}, stack).on(trigger<Name>{}, event, next{*this});
+        } else {
+          return stop(explained{});
+        }
+      }
+    } else if constexpr (Owns) {
+      return std::move(body)();
+    } else if constexpr (requires { std::as_const(body)(); }) {
+      return std::as_const(body)();
+    } else {
+      (void)sizeof(explain_next<Caller, Body, false>);
+      return stop(nobody{});
+    }
+  }
+
+ private:
+  /// After an explainer has spoken: the body's type, so that nothing else goes wrong.
+  constexpr auto stop(auto /*spoken*/) -> decltype(std::move(body)()) { return std::move(body)(); }
+};
+
+}  // namespace detail
+}  // namespace qtasks

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/task_error.hpp>
+#include <qtasks/core/trigger_entry.hpp>
+
+#include <string_view>
+
+namespace qtasks {
+
+namespace detail {
+
+/// The context of the event that was being handled, where that event has one.
+template <class Event>
+struct same_context {
+  constexpr explicit same_context(Event const& /*event*/) noexcept {}
+};
+template <class Event>
+requires requires(Event const& event) { event.context; }
+struct same_context<Event> {
+  constexpr explicit same_context(Event const& event) noexcept : context(event.context) {}
+  decltype(Event::context) context;
+};
+
+}  // namespace detail
+
+/// A plugin returned an error while it handled another trigger's event.
+template <class Event>
+struct plugin_failed_event : detail::same_context<Event> {
+  constexpr plugin_failed_event(std::string_view plugin_name, std::string_view name, task_error const& error,
+                                Event const& handled) noexcept
+      : detail::same_context<Event>(handled), plugin(plugin_name), trigger_name(name), e(error), event(handled) {}
+
+  std::string_view plugin;        ///< the plugin's name
+  std::string_view trigger_name;  ///< the trigger it failed on
+  task_error const& e;            ///< its error; of an error of another type, the code
+  Event const& event;             ///< what it was handling
+};
+
+/// What a run-time plugin sees of it.
+struct plugin_failed_view {
+  constexpr explicit plugin_failed_view(auto const& event) noexcept
+      : plugin(event.plugin), trigger_name(event.trigger_name), e(event.e) {}
+  std::string_view plugin;
+  std::string_view trigger_name;
+  task_error const& e;
+};
+
+namespace triggers {
+
+struct no_event {};
+
+/// Ours, beyond QTasks, where a failing plugin is a line in a log.
+struct task_executor_plugin_failed : notify_trigger<plugin_failed_event<no_event>, plugin_failed_view> {
+  static constexpr std::string_view name = "task_executor_plugin_failed";
+  static constexpr std::string_view members = "plugin, trigger_name, e, event";
+  static constexpr std::string_view doc = "A plugin returned an error while handling another trigger.";
+};
+
+}  // namespace triggers
+
+template <>
+struct trigger_entry<"task_executor_plugin_failed"> : triggers::task_executor_plugin_failed {};
+
+}  // namespace qtasks

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace qtasks {
+
+/// The address that stands for a type at run time, without RTTI.
+using type_id = void const*;
+
+namespace detail {
+template <class T>
+inline constexpr char type_tag{};
+}  // namespace detail
+
+template <class T>
+constexpr type_id id_of() noexcept {
+  return &detail::type_tag<T>;
+}
+
+/// What is known of a slot where its type is not.
+class slot_base {
+ public:
+  slot_base(slot_base const&) = delete;
+  slot_base& operator=(slot_base const&) = delete;
+
+ protected:
+  constexpr explicit slot_base(type_id type) noexcept : type_(type) {}
+  constexpr ~slot_base() = default;
+
+ private:
+  template <class T>
+  friend constexpr auto slot_cast(slot_base* base) noexcept;
+  type_id type_;
+};
+
+/// The place of the value that a returnable trigger replaces: an optional that also knows its type,
+/// so that a plugin compiled elsewhere can fill it through an `event_view`. It lives in the frame of
+/// the run (or of whoever fires); events refer to it as `result`.
+template <class T>
+class slot : public slot_base, public std::optional<T> {
+ public:
+  constexpr slot() noexcept : slot_base(id_of<T>()) {}
+  using std::optional<T>::operator=;
+};
+
+/// The slot behind `base` if it holds a `T`, else null.
+template <class T>
+constexpr auto slot_cast(slot_base* base) noexcept {
+  return base != nullptr && base->type_ == id_of<T>() ? static_cast<slot<T>*>(base) : nullptr;
+}
+
+namespace detail {
+
+/// Puts a replacement where it belongs. A patch (a type with `is_patch`) is merged into what other
+/// handlers set; anything else replaces it.
+template <class Slot, class V>
+constexpr void put(Slot& slot, V&& replaced) {
+  if constexpr (requires { requires std::remove_cvref_t<decltype(*slot)>::is_patch; }) {
+    if (!slot.has_value()) slot.emplace();
+    slot->merge(std::forward<V>(replaced));
+  } else {
+    slot.emplace(std::forward<V>(replaced));
+  }
+}
+
+}  // namespace detail
+}  // namespace qtasks

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace qtasks::detail {
+
+template <class T>
+constexpr std::string_view pretty_function() noexcept {
+  return __PRETTY_FUNCTION__;
+}
+
+/// `T` as the compiler spells it, without RTTI. What stands around it is measured on `int`.
+template <class T>
+constexpr std::string_view type_name_of() noexcept {
+  constexpr std::string_view probe = pretty_function<int>();
+  constexpr std::size_t before = probe.rfind("int");
+  constexpr std::size_t after = probe.size() - before - 3;
+  std::string_view const name = pretty_function<T>();
+  return name.substr(before, name.size() - after - before);
+}
+
+/// The name a plugin bears in `describe` and in errors: its own `name`, else its type's.
+template <class P>
+inline constexpr std::string_view plugin_name = [] {
+  if constexpr (requires { std::string_view{P::name}; }) {
+    return std::string_view{P::name};
+  } else {
+    return type_name_of<P>();
+  }
+}();
+
+}  // namespace qtasks::detail

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/awaitable.hpp>
+#include <qtasks/core/type_list.hpp>
+#include <qtasks/executor/task.hpp>
+
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace qtasks::detail {
+
+template <class T>
+struct result_parts {
+  using value = T;
+  using error = task_error;
+};
+template <class T, class E, class Policy>
+struct result_parts<outcome::basic_result<T, E, Policy>> {
+  using value = T;
+  using error = E;
+};
+
+/// The parameters of a signature as the run keeps and passes them.
+template <class Signature, class Parameters = typename Signature::parameters>
+struct passing;
+template <class Signature, class... P>
+struct passing<Signature, std::tuple<P...>> {
+  /// Kept as `P`, passed as an rvalue, unless the callable wants an lvalue to write to.
+  template <std::size_t I>
+  static constexpr bool by_lvalue = std::is_lvalue_reference_v<typename Signature::template raw<I>>;
+  template <std::size_t I>
+  using given_away = std::conditional_t<by_lvalue<I>, type_at<I, P...>&, type_at<I, P...>&&>;
+
+  template <class F, std::size_t... I>
+  static auto once(std::index_sequence<I...>) {
+    if constexpr (Signature::takes_context)
+      return std::type_identity<std::invoke_result_t<F const&, context&, given_away<I>...>>{};
+    if constexpr (!Signature::takes_context)
+      return std::type_identity<std::invoke_result_t<F const&, given_away<I>...>>{};
+  }
+  template <class F>
+  static constexpr bool repeatable =
+      Signature::takes_context ? std::is_invocable_v<F const&, context&, P&...> : std::is_invocable_v<F const&, P&...>;
+  template <class F>
+  static constexpr bool nothrow = []<std::size_t... I>(std::index_sequence<I...>) {
+    return Signature::takes_context ? std::is_nothrow_invocable_v<F const&, context&, given_away<I>...>
+                                    : std::is_nothrow_invocable_v<F const&, given_away<I>...>;
+  }
+  (std::index_sequence_for<P...>{});
+  template <class F>
+  static constexpr bool callable = []<std::size_t... I>(std::index_sequence<I...>) {
+    return Signature::takes_context ? std::is_invocable_v<F const&, context&, given_away<I>...>
+                                    : std::is_invocable_v<F const&, given_away<I>...>;
+  }
+  (std::index_sequence_for<P...>{});
+};
+
+/// The items of a range, as `generate_handler` leaves them.
+template <class Range, class Handler>
+struct item_of {
+  using raw = std::remove_cvref_t<decltype(*std::declval<Range&>().begin())>;
+  using item = typename result_parts<raw>::value;
+  using handled = awaited_t<std::invoke_result_t<decltype(Handler::function) const&, item>>;
+  using value = typename result_parts<handled>::value;
+  using error =
+      std::conditional_t<is_result<raw>, typename result_parts<raw>::error, typename result_parts<handled>::error>;
+};
+template <class Range>
+struct item_of<Range, done> {
+  using raw = std::remove_cvref_t<decltype(*std::declval<Range&>().begin())>;
+  using value = typename result_parts<raw>::value;
+  using error = typename result_parts<raw>::error;
+};
+
+template <bool Generating, class Returned, class Handler>
+struct outcome_parts : result_parts<Returned> {};
+template <class Returned, class Handler>
+struct outcome_parts<true, Returned, Handler> {
+  using value = std::vector<typename item_of<Returned, Handler>::value>;
+  using error = typename item_of<Returned, Handler>::error;
+};
+
+/// A task together with the argument types of one call: all types that a run is made of.
+template <class Task, class... Args>
+struct call {
+  using callable = typename Task::callable_type;
+  using signature = typename call_signature<callable, typename Task::stated_parameters, Args...>::type;
+  using parameters = typename signature::parameters;
+  using pass = passing<signature>;
+  static constexpr bool generating = Task::template has<option::generating>;
+
+  /// What the callable returns, called once; perhaps an awaitable.
+  using raw =
+      typename decltype(pass::template once<callable>(std::make_index_sequence<std::tuple_size_v<parameters>>{}))::type;
+  using generate_handler =
+      std::remove_cvref_t<decltype(std::declval<Task const&>().template get_any<option::generate_handler>())>;
+  using parts = outcome_parts<generating, std::remove_cvref_t<awaited_t<raw>>, generate_handler>;
+  /// What `execute` returns: `result<T, E>`.
+  using returned = std::remove_cv_t<typename parts::value>;
+  using value_type = value_or_done<returned>;
+  using error_type = typename parts::error;
+  using outcome_type = result<returned, error_type>;
+};
+
+/// Speaks where what is given to `execute` is no task.
+template <class T, bool IsTask>
+struct explain_task {
+  static_assert(IsTask, "this is not a task: write `qtasks::task<\"name\">(callable)`");
+};
+
+/// Speaks where a task is called with arguments that it does not take.
+template <class Task, bool Callable, class... Args>
+struct explain_arguments {
+  static_assert(Callable, "the task does not take these arguments");
+};
+
+template <class To, class... From>
+inline constexpr bool constructs = false;
+template <class... To, class... From>
+requires(sizeof...(To) == sizeof...(From)) inline constexpr bool constructs<std::tuple<To...>, From...> =
+    (std::is_constructible_v<To, From> && ...);
+
+template <class To, class... From>
+inline constexpr bool constructs_nothrow = false;
+template <class... To, class... From>
+requires(sizeof...(To) == sizeof...(From)) inline constexpr bool constructs_nothrow<std::tuple<To...>, From...> =
+    (std::is_nothrow_constructible_v<To, From> && ...);
+
+template <class Task, class... Args>
+constexpr bool accepts() {
+  using callable = typename Task::callable_type;
+  using sequence = call_signature<callable, typename Task::stated_parameters, std::decay_t<Args>...>;
+  if constexpr (requires { typename sequence::type::parameters; }) {
+    using signature = typename sequence::type;
+    return constructs<typename signature::parameters, Args...> && passing<signature>::template callable<callable>;
+  } else {
+    return false;
+  }
+}
+
+}  // namespace qtasks::detail

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+/// What `task<"name">(callable, options...)` can be told, in QTasks' words. An option not given has the
+/// default that stands here.
+namespace qtasks::option {
+
+/// Smaller runs first, as in QTasks. For queues: `execute` runs at once.
+struct priority {
+  int value = 0;
+};
+
+/// How often a queue tries again after an error. For the plugin that does it.
+struct retry {
+  int times = 0;
+};
+
+/// The errors that `retry` is for; none named: all.
+template <auto... Codes>
+struct retry_on_exc {};
+
+/// How long a run may take, in nanoseconds; 0: no limit. For the plugin that bounds it.
+struct max_time {
+  std::int64_t nanoseconds = 0;
+};
+
+struct description {
+  std::string_view text{};
+};
+
+template <std::size_t N>
+struct tags {
+  std::array<std::string_view, N> names{};
+};
+template <class... Text>
+tags(Text...) -> tags<sizeof...(Text)>;
+
+/// The task returns a range (anything with begin and end); the run collects its items into a vector. An
+/// item that is a `result` ends the run with its error.
+struct generating {};
+
+/// Called with each item of a generating task; what it returns is collected.
+template <class F>
+struct generate_handler {
+  F function;
+};
+template <class F>
+generate_handler(F) -> generate_handler<F>;
+
+/// Called in order before the task, with the `context&` or with nothing. An error returned ends the run.
+template <class... Fs>
+struct middlewares_before {
+  constexpr explicit middlewares_before(Fs... fs) : functions(std::move(fs)...) {}
+  std::tuple<Fs...> functions;
+};
+template <>
+struct middlewares_before<> {
+  std::tuple<> functions;
+};
+
+/// Called in order after the task.
+template <class... Fs>
+struct middlewares_after {
+  constexpr explicit middlewares_after(Fs... fs) : functions(std::move(fs)...) {}
+  std::tuple<Fs...> functions;
+};
+template <>
+struct middlewares_after<> {
+  std::tuple<> functions;
+};
+
+/// Turns the task's value into what `execute(qtasks::encoded, ...)` returns.
+template <class F>
+struct decode {
+  F function;
+};
+template <class F>
+decode(F) -> decode<F>;
+
+}  // namespace qtasks::option

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/executor/run_call.hpp>
+
+#include <optional>
+#include <tuple>
+#include <utility>
+
+namespace qtasks::detail {
+
+/// The eight steps of a run. Written over `then`, `select`, `repeat` and `hold` only: the same text for
+/// plain values, where all of it inlines away, and for awaitables. A step leaves a value or an error in the
+/// frame; the `result` is built once, at the end.
+template <class Executor, class Task, class Call, bool Encoded>
+class run : run_call<Executor, Task, Call> {
+  using base_type = run_call<Executor, Task, Call>;
+  using base_type::args_, base_type::error_, base_type::none_, base_type::task_, base_type::value_;
+  using typename base_type::base_event, typename base_type::events, typename base_type::stack_type;
+  using typename base_type::error_type, typename base_type::value_type;
+  using decoded_type = typename decoding<Call, option_of<Task, option::decode>>::value;
+
+ public:
+  using outcome_type = std::conditional_t<Encoded, result<decoded_type, error_type>, typename Call::outcome_type>;
+
+  using base_type::base_type;
+
+  /// The whole run: yields `outcome_type`, or an awaitable of it.
+  QTASKS_INLINE constexpr auto start() {
+    return then(in_order<&run::middlewares_before, &run::args_replace, &run::before_execute, &run::run_task,
+                         &run::after_execute, &run::result_replace, &run::middlewares_after, &run::decode>(),
+                [this](done) QTASKS_LAMBDA_INLINE { return outcome(); });
+  }
+
+ private:
+  /// Steps one after another, until one leaves an error.
+  template <auto First, auto... Rest>
+  QTASKS_INLINE constexpr auto in_order() {
+    if constexpr (sizeof...(Rest) == 0) {
+      return (this->*First)();
+    } else {
+      return then((this->*First)(), [this](done) QTASKS_LAMBDA_INLINE {
+        return select(
+            !error_.has_value(), [this]() QTASKS_LAMBDA_INLINE { return in_order<Rest...>(); },
+            []() QTASKS_LAMBDA_INLINE { return done{}; });
+      });
+    }
+  }
+
+  /// Fires a one-way trigger.
+  template <fixed_string Name>
+  QTASKS_INLINE constexpr auto tell() {
+    return this->template fire<Name>([this]() QTASKS_LAMBDA_INLINE { return this->base(); }, none_);
+  }
+
+  template <fixed_string Name>
+  QTASKS_INLINE constexpr auto replace() {
+    using made = triggers::result_event<base_event, value_type>;
+    return this->template fire<Name>([this]() QTASKS_LAMBDA_INLINE { return made{this->base(), value_}; }, value_);
+  }
+
+  // Step 1.
+  QTASKS_INLINE constexpr auto middlewares_before() {
+    auto const& option = task_.template get_any<option::middlewares_before>();
+    auto event = [this, &option]() QTASKS_LAMBDA_INLINE { return typename events::before{this->base(), option, {}}; };
+    return then(this->template fire<"task_executor_middlewares_execute">(event, none_),
+                [this, &option](done) QTASKS_LAMBDA_INLINE { return this->middlewares(option.functions); });
+  }
+
+  // Step 2.
+  QTASKS_INLINE constexpr auto args_replace() {
+    using made = typename events::args;
+    constexpr bool handled = handlers_of<"task_executor_args_replace", stack_type, made>::count > 0;
+    if constexpr (!handled || explain_args_replace<Task, Call::signature::known>::holds) {
+      auto event = [this]() QTASKS_LAMBDA_INLINE {
+        return std::apply(
+            [this](auto&... args) QTASKS_LAMBDA_INLINE {
+              return made{this->base(), {args...}, args_};
+            },
+            *args_);
+      };
+      return this->template fire<"task_executor_args_replace">(event, args_);
+    } else {
+      return done{};
+    }
+  }
+  QTASKS_INLINE constexpr auto before_execute() { return tell<"task_executor_before_execute">(); }
+
+  // Steps 3 and 4.
+  QTASKS_INLINE constexpr auto run_task() {
+    return then(around(), [this](typename Call::outcome_type&& left) QTASKS_LAMBDA_INLINE {
+      keep(std::move(left));
+      return select(
+          error_.has_value(), [this]() QTASKS_LAMBDA_INLINE { return trigger_error(); },
+          [this]() QTASKS_LAMBDA_INLINE { return replace_left(); });
+    });
+  }
+
+  QTASKS_INLINE constexpr auto around() {
+    using made = typename events::around;
+    if constexpr (handlers_of<"task_executor_run_task_around", stack_type, made, next_archetype<made>>::count == 0) {
+      return this->template invoke<true>();
+    } else {
+      static_assert(sizeof(explain_error_type<error_type, Task, FromTaskError<error_type>>) > 0);
+      auto event = [this]() QTASKS_LAMBDA_INLINE {
+        return std::apply([this](auto&... args) QTASKS_LAMBDA_INLINE { return made{this->base(), {args...}}; }, *args_);
+      };
+      return hold(event, [this](made& held) QTASKS_LAMBDA_INLINE {
+        return this->executor_.stack().fire(trigger<"task_executor_run_task_around">{}, held,
+                                            task_body<base_type>{*this});
+      });
+    }
+  }
+
+  QTASKS_INLINE constexpr void keep(typename Call::outcome_type&& left) {
+    if (left.has_error()) {
+      error_.emplace(std::move(left).assume_error());
+      if constexpr (requires { error_->of_task(Task::name); }) error_->of_task(Task::name);
+    } else if (left.has_value()) {  // asked again: it is what `assume_value` asks, and one branch less
+      if constexpr (std::is_void_v<typename Call::returned>) {
+        value_.emplace();
+      } else {
+        value_.emplace(std::move(left).assume_value());
+      }
+    }
+  }
+
+  QTASKS_INLINE constexpr auto replace_left() {
+    if constexpr (Call::generating) {
+      using made = triggers::results_event<base_event, value_type>;
+      auto event = [this]() QTASKS_LAMBDA_INLINE { return made{{this->base(), value_}, value_}; };
+      return this->template fire<"task_executor_run_task_gen">(event, value_);
+    } else {
+      return replace<"task_executor_run_task">();
+    }
+  }
+
+  QTASKS_INLINE constexpr auto trigger_error() {
+    return select(
+        error_traits<error_type>::code(*error_) == errc::task_plugin_trigger_error,
+        [this]() QTASKS_LAMBDA_INLINE {
+          return then(
+              with_error(*error_,
+                         [this](auto const& e) QTASKS_LAMBDA_INLINE {
+                           using made = triggers::error_event<base_event, std::remove_cvref_t<decltype(e)>, value_type>;
+                           auto event = [this, &e]() QTASKS_LAMBDA_INLINE { return made{{this->base(), value_}, e}; };
+                           return this->template fire<"task_executor_run_task_trigger_error">(event, value_);
+                         }),
+              [this](done) QTASKS_LAMBDA_INLINE {
+                if (value_.has_value() && !this->failure_.has_value()) error_.reset();
+                return done{};
+              });
+        },
+        []() QTASKS_LAMBDA_INLINE { return done{}; });
+  }
+
+  // Step 5.
+  QTASKS_INLINE constexpr auto after_execute() { return tell<"task_executor_after_execute">(); }
+  QTASKS_INLINE constexpr auto result_replace() { return replace<"task_executor_after_execute_result_replace">(); }
+
+  // Step 6.
+  QTASKS_INLINE constexpr auto middlewares_after() {
+    auto const& option = task_.template get_any<option::middlewares_after>();
+    auto event = [this, &option]() QTASKS_LAMBDA_INLINE { return typename events::after{this->base(), {}, option}; };
+    return then(this->template fire<"task_executor_middlewares_execute">(event, none_),
+                [this, &option](done) QTASKS_LAMBDA_INLINE { return this->middlewares(option.functions); });
+  }
+
+  // Step 7.
+  QTASKS_INLINE constexpr auto decode() {
+    if constexpr (!Encoded) {
+      return done{};
+    } else {
+      return then(task_.template get_any<option::decode>().function(*value_), [this](auto&& left) QTASKS_LAMBDA_INLINE {
+        keep_decoded(std::forward<decltype(left)>(left));
+        return select(
+            !error_.has_value(),
+            [this]() QTASKS_LAMBDA_INLINE {
+              using made = triggers::result_event<base_event, decoded_type>;
+              return this->template fire<"task_executor_decode">(
+                  [this]() QTASKS_LAMBDA_INLINE {
+                    return made{this->base(), decoded_};
+                  },
+                  decoded_);
+            },
+            []() QTASKS_LAMBDA_INLINE { return done{}; });
+      });
+    }
+  }
+
+  template <class Left>
+  constexpr void keep_decoded(Left&& left) {
+    if constexpr (!is_result<std::remove_cvref_t<Left>>) {
+      decoded_.emplace(std::forward<Left>(left));
+    } else if (left.has_error()) {
+      error_.emplace(this->as_run_error(left.assume_error()));
+    } else {
+      decoded_.emplace(std::forward<Left>(left).assume_value());
+    }
+  }
+
+  QTASKS_INLINE constexpr outcome_type outcome() {
+    if (error_.has_value()) return outcome_type{outcome::in_place_type<error_type>, std::move(*error_)};
+    if constexpr (Encoded) {
+      return outcome_type{outcome::in_place_type<decoded_type>, std::move(*decoded_)};
+    } else if constexpr (std::is_void_v<typename Call::returned>) {
+      return outcome_type{outcome::in_place_type<void>};
+    } else {
+      return outcome_type{outcome::in_place_type<typename Call::returned>, std::move(*value_)};
+    }
+  }
+
+  slot<decoded_type> decoded_{};
+};
+
+}  // namespace qtasks::detail

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/executor/provided_slots.hpp>
+#include <qtasks/executor/run_types.hpp>
+
+#include <optional>
+#include <tuple>
+#include <utility>
+
+namespace qtasks::detail {
+
+/// What one run of one task owns: arguments, context, and the value or the error as they stand. It stays at
+/// one address until the run is over; every event refers into it.
+template <class Executor, class Task, class Call>
+class run_frame {
+ protected:
+  using stack_type = stack_of<Executor>;
+  using events = run_events<Executor, Task, Call>;
+  using base_event = typename events::base;
+  using value_type = typename Call::value_type;
+  using error_type = typename Call::error_type;
+
+ public:
+  template <class... Args>
+  QTASKS_INLINE constexpr run_frame(Executor& on, Task const& what, run_info const& how, Args&&... with)
+      : executor_(on), task_(what), context_(Task::name, Task::cancel_text, how, slots_.first()) {
+    args_.emplace(std::forward<Args>(with)...);
+  }
+  run_frame(run_frame const&) = delete;
+  run_frame& operator=(run_frame const&) = delete;
+
+ protected:
+  using closing = firing<"task_executor_task_close", stack_type, base_event, nothing>;
+
+  /// Step 8: on every path, also where a coroutine is destroyed or a throw passes through.
+  QTASKS_INLINE constexpr ~run_frame() noexcept(closing::is_nothrow) {
+    static_assert(!Awaitable<decltype(std::declval<closing&>().run())>,
+                  "handlers of `task_executor_task_close` cannot be awaitable");
+    if constexpr (closing::handlers::count > 0) {
+      base_event const event = base();
+      std::optional<task_error> dropped;
+      closing{executor_.stack(), event, none_, dropped}.run();
+    }
+  }
+
+  QTASKS_INLINE constexpr base_event base() { return {executor_, task_, context_.record(), context_}; }
+
+  /// Fires a trigger whose event `make` builds, its replies going into `value`; a failure that propagates
+  /// becomes the run's error.
+  template <fixed_string Name, class Make, class Value>
+  QTASKS_INLINE constexpr auto fire(Make make, Value& value) {
+    using event_type = decltype(make());
+    if constexpr (handlers_of<Name, stack_type, event_type>::count == 0) {
+      return done{};
+    } else {
+      return hold(make, [this, &value](event_type& event) QTASKS_LAMBDA_INLINE {
+        return then(firing<Name, stack_type, event_type, Value>{executor_.stack(), event, value, failure_}.run(),
+                    [this](done) QTASKS_LAMBDA_INLINE {
+                      return ended_by_plugin<can_propagate<Name, stack_type, event_type>>();
+                    });
+      });
+    }
+  }
+
+  Executor& executor_;
+  Task const& task_;
+  slot<typename Call::parameters> args_{};
+  slot<value_type> value_{};
+  std::optional<error_type> error_{};
+  std::optional<task_error> failure_{};
+  [[no_unique_address]] nothing none_{};
+  [[no_unique_address]] slots_for<stack_type> slots_{};
+  context context_;
+
+ private:
+  template <bool Can>
+  QTASKS_INLINE constexpr done ended_by_plugin() {
+    if constexpr (Can) {
+      if constexpr (explain_error_type<error_type, Task, FromTaskError<error_type>>::holds) {
+        if (failure_.has_value()) error_.emplace(error_traits<error_type>::from(*failure_));
+      }
+    }
+    return {};
+  }
+};
+
+}  // namespace qtasks::detail

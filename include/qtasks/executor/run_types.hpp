@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/plugin_stack.hpp>
+#include <qtasks/executor/call.hpp>
+#include <qtasks/triggers/task_executor.hpp>
+
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace qtasks::detail {
+
+/// The option of a task, or its empty form, as a type.
+template <class Task, template <class...> class Option>
+using option_of = std::remove_cvref_t<decltype(std::declval<Task const&>().template get_any<Option>())>;
+
+/// The events of one run, as types: what handlers are asked with.
+template <class Executor, class Task, class Call, class Args = typename Call::parameters>
+struct run_events;
+template <class Executor, class Task, class Call, class... Args>
+struct run_events<Executor, Task, Call, std::tuple<Args...>> {
+  using value = typename Call::value_type;
+  using base = triggers::executor_event<Executor, Task, value, typename Call::error_type>;
+  using before =
+      triggers::middlewares_event<base, option_of<Task, option::middlewares_before>, option::middlewares_after<>>;
+  using after =
+      triggers::middlewares_event<base, option::middlewares_before<>, option_of<Task, option::middlewares_after>>;
+  using args = triggers::args_event<base, Args...>;
+  using around = triggers::around_event<base, Args...>;
+  using replaced = triggers::result_event<base, value>;
+  using run_task = std::conditional_t<Call::generating, triggers::results_event<base, value>, replaced>;
+};
+
+/// What `decode` makes of a task's value.
+template <class Call, class Option>
+struct decoding {
+  using returned = std::invoke_result_t<decltype(Option::function) const&, typename Call::value_type const&>;
+  using value = typename result_parts<awaited_t<returned>>::value;
+};
+template <class Call>
+struct decoding<Call, done> {
+  using value = done;
+};
+
+/// The stack inside an executor, const if the executor is.
+template <class Executor>
+using stack_of = std::remove_reference_t<decltype(std::declval<Executor&>().stack())>;
+
+/// Calls `use` with the error, or with the alternative of a `one_of` that is there.
+template <std::size_t I = 0, class E, class Use>
+QTASKS_INLINE constexpr auto with_error(E const& error, Use use) {
+  return use(error);
+}
+template <std::size_t I = 0, class Use, class... Es>
+QTASKS_INLINE constexpr auto with_error(one_of<Es...> const& error, Use use) {
+  if constexpr (I + 1 == sizeof...(Es)) {
+    return use(*std::get_if<I>(&error));
+  } else {
+    return select(
+        error.index() == I, [&error, use]() QTASKS_LAMBDA_INLINE { return use(*std::get_if<I>(&error)); },
+        [&error, use]() QTASKS_LAMBDA_INLINE { return with_error<I + 1>(error, use); });
+  }
+}
+
+/// Speaks where a stack can end a run itself, and the task's error type cannot be made of a `task_error`.
+template <class Error, class Task, bool FromTaskError>
+struct explain_error_type {
+  static_assert(FromTaskError,
+                "the stack can end this task's run itself: give its error type "
+                "`static E qtasks::error_traits<E>::from(qtasks::task_error)`");
+  static constexpr bool holds = FromTaskError;
+};
+
+/// Speaks where arguments cannot be replaced because their types are not known.
+template <class Task, bool Known>
+struct explain_args_replace {
+  static_assert(Known,
+                "a plugin handles `task_executor_args_replace`, but this task's callable is generic: state its "
+                "parameters, `qtasks::task<\"name\", int, int>(f)`");
+  static constexpr bool holds = Known;
+};
+
+/// The task itself, as the innermost of the `around` handlers. Called as an lvalue it can be called again.
+template <class Run>
+class task_body {
+ public:
+  constexpr explicit task_body(Run& run) noexcept : run_(&run) {}
+
+  QTASKS_INLINE constexpr auto operator()() const& requires(Run::repeatable) { return run_->template invoke<false>(); }
+  QTASKS_INLINE constexpr auto operator()() && { return run_->template invoke<true>(); }
+
+ private:
+  Run* run_;
+};
+
+}  // namespace qtasks::detail

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/fixed_string.hpp>
+#include <qtasks/executor/option.hpp>
+#include <qtasks/executor/signature.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace qtasks {
+
+namespace detail {
+
+template <fixed_string Name>
+inline constexpr std::string_view name_view{Name.data, sizeof(Name.data) - 1};
+
+/// QTasks' text of a cancellation without one.
+template <fixed_string Name>
+inline constexpr auto cancel_chars = [] {
+  constexpr std::string_view suffix = ".cancel";
+  std::array<char, sizeof(Name.data) - 1 + suffix.size()> text{};
+  std::size_t at = 0;
+  for (char c : name_view<Name>) text[at++] = c;
+  for (char c : suffix) text[at++] = c;
+  return text;
+}();
+
+template <template <class...> class Option, class T>
+inline constexpr bool is_option = false;
+template <template <class...> class Option, class... Ts>
+inline constexpr bool is_option<Option, Option<Ts...>> = true;
+
+}  // namespace detail
+
+/// A callable with a name and options; made by `task<"name">(callable, options...)`. As constexpr, copyable
+/// and safe to share as its parts. The callable is called through a const reference.
+template <fixed_string Name, class F, class Params, class... Options>
+class basic_task {
+ public:
+  static constexpr bool is_task = true;
+  static constexpr std::string_view name = detail::name_view<Name>;
+  /// What `ctx.cancel()` says.
+  static constexpr std::string_view cancel_text{detail::cancel_chars<Name>.data(), detail::cancel_chars<Name>.size()};
+  using callable_type = F;
+  using stated_parameters = Params;
+
+  constexpr explicit basic_task(F f, Options... options) : callable_(std::move(f)), options_(std::move(options)...) {}
+
+  constexpr F const& callable() const noexcept { return callable_; }
+
+  /// The option as given, or its default: `submit.get<option::priority>().value`.
+  template <class Option>
+  constexpr Option get() const {
+    if constexpr (detail::is_one_of<Option, Options...>) {
+      return std::get<Option>(options_);
+    } else {
+      return Option{};
+    }
+  }
+
+  template <class Option>
+  static constexpr bool has = detail::is_one_of<Option, Options...>;
+
+  /// The option that is an instance of a template: `middlewares_before`, `decode`, ...; its empty form,
+  /// or `done`, if none was given.
+  template <template <class...> class Option>
+  constexpr decltype(auto) get_any() const noexcept {
+    using found = detail::places<detail::is_option<Option, Options>...>;
+    if constexpr (found::count > 0) {
+      return (std::get<found::at[0]>(options_));
+    } else if constexpr (requires { Option<>{}; }) {
+      return (none<Option<>>);
+    } else {
+      return (none<done>);
+    }
+  }
+
+ private:
+  template <class T>
+  static constexpr T none{};
+
+  [[no_unique_address]] F callable_;
+  [[no_unique_address]] std::tuple<Options...> options_;
+};
+
+/// Gives a callable a name, and options (`qtasks::option::...`). The callable takes `context&` first, or
+/// does not; it returns a value, `void`, a `result`, or an awaitable of one of them. Its parameters are
+/// read from it; of a generic callable they are stated: `task<"add", int, int>(f)`.
+template <fixed_string Name, class... Params, class F, class... Options>
+constexpr auto task(F f, Options... options) {
+  return basic_task<Name, F, std::tuple<Params...>, Options...>{std::move(f), std::move(options)...};
+}
+
+/// A task made by `task<"name">(...)`, const or not.
+template <class T>
+concept Task = requires {
+  requires std::remove_cvref_t<T>::is_task;
+};
+
+namespace detail {
+
+template <class Task>
+struct parameters_of_task {
+  using callable = typename Task::callable_type;
+  using stated = typename Task::stated_parameters;
+  using type = typename std::conditional_t<std::is_same_v<stated, std::tuple<>>, read_signature<callable>,
+                                           call_signature<callable, stated>>::type::parameters;
+};
+
+}  // namespace detail
+
+/// The task's parameters, decayed and without the context, as a `std::tuple`. Does not compile for a
+/// generic callable whose parameters were not stated.
+template <Task T>
+using task_parameters = typename detail::parameters_of_task<std::remove_cvref_t<T>>::type;
+
+}  // namespace qtasks

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Core, triggers and executor. Lowest layer first: a header that explains a mistake is then included from
+// here, and the compiler prints no chain of includes above the explanation.
+// clang-format off
+#include <qtasks/core/config.hpp>
+#include <qtasks/core/version.hpp>
+#include <qtasks/core/fixed_string.hpp>
+#include <qtasks/core/catalogue.hpp>
+#include <qtasks/core/trigger_entry.hpp>
+#include <qtasks/core/trigger.hpp>
+#include <qtasks/core/done.hpp>
+#include <qtasks/core/uuid.hpp>
+#include <qtasks/core/slot.hpp>
+#include <qtasks/core/field.hpp>
+#include <qtasks/core/message.hpp>
+#include <qtasks/core/task_error.hpp>
+#include <qtasks/core/result.hpp>
+#include <qtasks/core/task_error_with.hpp>
+#include <qtasks/core/one_of.hpp>
+#include <qtasks/core/error_traits.hpp>
+#include <qtasks/core/awaitable.hpp>
+#include <qtasks/core/type_list.hpp>
+#include <qtasks/core/type_name.hpp>
+#include <qtasks/core/reply.hpp>
+#include <qtasks/core/handler.hpp>
+#include <qtasks/core/event_view.hpp>
+#include <qtasks/core/wrappers.hpp>
+#include <qtasks/core/leaf.hpp>
+#include <qtasks/core/order.hpp>
+#include <qtasks/core/order_rules.hpp>
+#include <qtasks/core/check_order.hpp>
+#include <qtasks/core/explain.hpp>
+#include <qtasks/core/handlers.hpp>
+#include <qtasks/core/plugin_failed.hpp>
+#include <qtasks/core/firing.hpp>
+#include <qtasks/core/nesting.hpp>
+#include <qtasks/core/fire.hpp>
+#include <qtasks/core/plugin_stack.hpp>
+#include <qtasks/triggers/archetype.hpp>
+#include <qtasks/triggers/task_view.hpp>
+#include <qtasks/triggers/task_patch.hpp>
+#include <qtasks/triggers/task_executor.hpp>
+#include <qtasks/triggers/queue_tasks.hpp>
+#include <qtasks/triggers/broker_events.hpp>
+#include <qtasks/triggers/broker.hpp>
+#include <qtasks/triggers/storage_events.hpp>
+#include <qtasks/triggers/storage.hpp>
+#include <qtasks/triggers/global_config.hpp>
+#include <qtasks/triggers/worker_events.hpp>
+#include <qtasks/triggers/worker.hpp>
+#include <qtasks/triggers/starter.hpp>
+#include <qtasks/triggers/stats.hpp>
+#include <qtasks/triggers/catalogue.hpp>
+#include <qtasks/executor/task_record.hpp>
+#include <qtasks/executor/context.hpp>
+#include <qtasks/executor/option.hpp>
+#include <qtasks/executor/signature.hpp>
+#include <qtasks/executor/task.hpp>
+#include <qtasks/executor/call.hpp>
+#include <qtasks/executor/collect.hpp>
+#include <qtasks/executor/provided_slots.hpp>
+#include <qtasks/executor/run_types.hpp>
+#include <qtasks/executor/run_frame.hpp>
+#include <qtasks/executor/run_call.hpp>
+#include <qtasks/executor/run.hpp>
+#include <qtasks/executor/encoded.hpp>
+#include <qtasks/executor/nothrow.hpp>
+#include <qtasks/executor/execution.hpp>
+#include <qtasks/executor/task_executor.hpp>
+// clang-format on

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/trigger_entry.hpp>
+#include <qtasks/triggers/archetype.hpp>
+#include <qtasks/triggers/broker_events.hpp>
+#include <qtasks/triggers/task_view.hpp>
+
+#include <string_view>
+
+namespace qtasks::triggers {
+
+struct broker_start : notify_trigger<broker_worker_event<component, component>> {
+  static constexpr std::string_view name = "broker_start";
+  static constexpr std::string_view members = "broker, worker";
+  static constexpr std::string_view doc = "The broker starts: its storage next, then older tasks, then its queue.";
+};
+
+struct broker_stop : notify_trigger<broker_event<component>> {
+  static constexpr bool reverse = true;
+  static constexpr std::string_view name = "broker_stop";
+  static constexpr std::string_view members = "broker";
+  static constexpr std::string_view doc = "The broker stops taking tasks and is about to close its connection.";
+};
+
+struct broker_listen_start : notify_trigger<broker_worker_event<component, component>> {
+  static constexpr std::string_view name = "broker_listen_start";
+  static constexpr std::string_view members = "broker, worker";
+  static constexpr std::string_view doc = "The broker begins to take tasks from its queue.";
+};
+
+/// QTasks never fires it: it recovers tasks without going through the broker.
+struct broker_running_older_tasks : notify_trigger<broker_worker_event<component, component>> {
+  static constexpr std::string_view name = "broker_running_older_tasks";
+  static constexpr std::string_view members = "broker, worker";
+  static constexpr std::string_view doc = "The broker is about to hand the worker what an earlier one left unfinished.";
+};
+
+/// In QTasks a task renamed here, or given another uuid or priority, is never marked as finished.
+struct broker_add_worker
+    : replace_trigger<broker_add_worker_event<component, component, any_value, any_value>, fold_rule::last, task_view> {
+  static constexpr std::string_view name = "broker_add_worker";
+  static constexpr std::string_view members = "broker, worker, task_name, uuid, priority, args, kw, created_at, result";
+  static constexpr std::string_view doc = "The broker took a task from its queue, and the worker is next.";
+};
+
+/// QTasks passes no uuid, and raises when a plugin of an asynchronous broker answers.
+struct broker_add_before : replace_trigger<broker_add_before_event<component, component, any_value>> {
+  static constexpr std::string_view name = "broker_add_before";
+  static constexpr std::string_view members = "broker, storage, uuid, model, result";
+  static constexpr std::string_view doc = "The broker is about to store a new task and to queue it.";
+};
+
+/// QTasks passes no uuid.
+struct broker_add_after : notify_trigger<broker_add_after_event<component, component, any_value>> {
+  static constexpr std::string_view name = "broker_add_after";
+  static constexpr std::string_view members = "broker, storage, uuid, model";
+  static constexpr std::string_view doc = "A new task is stored and queued.";
+};
+
+struct broker_get : replace_trigger<broker_get_event<component, any_value>> {
+  static constexpr std::string_view name = "broker_get";
+  static constexpr std::string_view members = "broker, task, result";
+  static constexpr std::string_view doc = "The broker looked a task up in its storage, with or without success.";
+};
+
+/// QTasks raises `KeyError` when a plugin's reply does not hold the fields.
+struct broker_update : replace_trigger<broker_update_event<component, any_value>> {
+  static constexpr std::string_view name = "broker_update";
+  static constexpr std::string_view members = "broker, kw, result";
+  static constexpr std::string_view doc = "The broker is about to pass changed fields of a task to its storage.";
+};
+
+/// QTasks does not pass `task_broker`, so its plugins cannot tell which task it is.
+struct broker_remove_finished_task
+    : replace_trigger<broker_remove_finished_task_event<component, component, component, any_value>> {
+  static constexpr std::string_view name = "broker_remove_finished_task";
+  static constexpr std::string_view members = "broker, storage, task_broker, model, result";
+  static constexpr std::string_view doc = "The broker is about to have a finished task's outcome stored.";
+};
+
+struct broker_flush_all : notify_trigger<broker_event<component>> {
+  static constexpr std::string_view name = "broker_flush_all";
+  static constexpr std::string_view members = "broker";
+  static constexpr std::string_view doc = "The broker is about to delete all its data.";
+};
+
+}  // namespace qtasks::triggers
+
+template <>
+struct qtasks::trigger_entry<"broker_start"> : qtasks::triggers::broker_start {};
+template <>
+struct qtasks::trigger_entry<"broker_stop"> : qtasks::triggers::broker_stop {};
+template <>
+struct qtasks::trigger_entry<"broker_listen_start"> : qtasks::triggers::broker_listen_start {};
+template <>
+struct qtasks::trigger_entry<"broker_running_older_tasks"> : qtasks::triggers::broker_running_older_tasks {};
+template <>
+struct qtasks::trigger_entry<"broker_add_worker"> : qtasks::triggers::broker_add_worker {};
+template <>
+struct qtasks::trigger_entry<"broker_add_before"> : qtasks::triggers::broker_add_before {};
+template <>
+struct qtasks::trigger_entry<"broker_add_after"> : qtasks::triggers::broker_add_after {};
+template <>
+struct qtasks::trigger_entry<"broker_get"> : qtasks::triggers::broker_get {};
+template <>
+struct qtasks::trigger_entry<"broker_update"> : qtasks::triggers::broker_update {};
+template <>
+struct qtasks::trigger_entry<"broker_remove_finished_task"> : qtasks::triggers::broker_remove_finished_task {};
+template <>
+struct qtasks::trigger_entry<"broker_flush_all"> : qtasks::triggers::broker_flush_all {};

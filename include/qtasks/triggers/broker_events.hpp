@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/slot.hpp>
+#include <qtasks/core/uuid.hpp>
+#include <qtasks/triggers/task_patch.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace qtasks::triggers {
+
+template <class Broker>
+struct broker_event {
+  Broker& broker;
+};
+
+template <class Broker, class Worker>
+struct broker_worker_event {
+  Broker& broker;
+  Worker& worker;
+};
+
+/// A task taken from the queue, on its way to the worker.
+template <class Broker, class Worker, class Args, class Kw>
+struct broker_add_worker_event {
+  using replaces = task_patch<Args, Kw>;
+  Broker& broker;
+  Worker& worker;
+  std::string_view task_name;
+  qtasks::uuid const& uuid;
+  int priority;
+  Args const& args;
+  Kw const& kw;
+  std::int64_t created_at;  ///< nanoseconds since the epoch
+  slot<replaces>& result;
+};
+
+/// A new task's model, about to be stored and queued.
+template <class Broker, class Storage, class Model>
+struct broker_add_before_event {
+  using replaces = Model;
+  Broker& broker;
+  Storage& storage;
+  qtasks::uuid const& uuid;
+  Model const& model;
+  slot<Model>& result;
+};
+
+/// A new task's model, as stored and queued.
+template <class Broker, class Storage, class Model>
+struct broker_add_after_event {
+  Broker& broker;
+  Storage& storage;
+  qtasks::uuid const& uuid;
+  Model const& model;
+};
+
+/// A task as the storage gave it; none if it does not know it.
+template <class Broker, class Task>
+struct broker_get_event {
+  using replaces = Task;
+  Broker& broker;
+  std::optional<Task> const& task;
+  slot<Task>& result;
+};
+
+/// Fields to be written (in QTasks' Redis: `name`, the key, and `mapping`, field to value).
+template <class Broker, class Kw>
+struct broker_update_event {
+  using replaces = Kw;
+  Broker& broker;
+  Kw const& kw;
+  slot<Kw>& result;
+};
+
+/// The model in which a finished task will be stored.
+template <class Broker, class Storage, class TaskBroker, class Model>
+struct broker_remove_finished_task_event {
+  using replaces = Model;
+  Broker& broker;
+  Storage& storage;
+  TaskBroker const& task_broker;
+  Model const& model;
+  slot<Model>& result;
+};
+
+}  // namespace qtasks::triggers

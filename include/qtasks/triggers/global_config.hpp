@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/slot.hpp>
+#include <qtasks/core/trigger_entry.hpp>
+#include <qtasks/triggers/archetype.hpp>
+#include <qtasks/triggers/task_patch.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace qtasks::triggers {
+
+template <class GlobalConfig>
+struct global_config_event {
+  GlobalConfig& global_config;
+};
+
+/// What a handler changes of a setting. Members not set stay as they are.
+struct setting_patch {
+  std::optional<std::string> name{};
+  std::optional<std::string> key{};
+  std::optional<std::string> value{};
+
+  static constexpr bool is_patch = true;
+  constexpr void merge(setting_patch later) {
+    merge_member(name, later.name);
+    merge_member(key, later.key);
+    merge_member(value, later.value);
+  }
+};
+
+/// A setting: the `value` at `key` in the group `name`.
+template <class GlobalConfig>
+struct global_config_set_event {
+  using replaces = setting_patch;
+  GlobalConfig& global_config;
+  std::string_view name;
+  std::string_view key;
+  std::string_view value;
+  slot<setting_patch>& result;
+};
+
+/// The value at `key` in the group `name`; none if there is no such setting.
+template <class GlobalConfig>
+struct global_config_get_event {
+  using replaces = std::string;
+  GlobalConfig& global_config;
+  std::string_view name;
+  std::string_view key;
+  std::optional<std::string> const& get;
+  slot<std::string>& result;
+};
+
+/// The settings in the group `name`, in a container of the engine's choice.
+template <class GlobalConfig, class Settings>
+struct global_config_get_all_event {
+  using replaces = Settings;
+  GlobalConfig& global_config;
+  std::string_view name;
+  Settings const& get;
+  slot<Settings>& result;
+};
+
+/// The settings that fit the pattern `match`, in a container of the engine's choice.
+template <class GlobalConfig, class Settings>
+struct global_config_get_match_event {
+  using replaces = Settings;
+  GlobalConfig& global_config;
+  std::string_view match;
+  Settings const& get;
+  slot<Settings>& result;
+};
+
+struct global_config_start : notify_trigger<global_config_event<component>> {
+  static constexpr std::string_view name = "global_config_start";
+  static constexpr std::string_view members = "global_config";
+  static constexpr std::string_view doc = "The global config is about to announce that a server runs.";
+};
+
+struct global_config_stop : notify_trigger<global_config_event<component>> {
+  static constexpr bool reverse = true;
+  static constexpr std::string_view name = "global_config_stop";
+  static constexpr std::string_view members = "global_config";
+  static constexpr std::string_view doc = "The global config is about to end its heartbeat and close its connection.";
+};
+
+/// QTasks fires it once, before the first beat.
+struct global_config_set_status : notify_trigger<global_config_event<component>> {
+  static constexpr std::string_view name = "global_config_set_status";
+  static constexpr std::string_view members = "global_config";
+  static constexpr std::string_view doc = "The global config is about to renew the sign that a server runs.";
+};
+
+/// QTasks passes `name_` and reads `name`.
+struct global_config_set : replace_trigger<global_config_set_event<component>> {
+  static constexpr std::string_view name = "global_config_set";
+  static constexpr std::string_view members = "global_config, name, key, value, result";
+  static constexpr std::string_view doc = "A setting is about to be written.";
+};
+
+/// QTasks passes the value alone, so its plugins cannot tell which setting it is.
+struct global_config_get : replace_trigger<global_config_get_event<component>> {
+  static constexpr std::string_view name = "global_config_get";
+  static constexpr std::string_view members = "global_config, name, key, get, result";
+  static constexpr std::string_view doc = "A setting was looked up, with or without success.";
+};
+
+/// QTasks passes the settings alone.
+struct global_config_get_all : replace_trigger<global_config_get_all_event<component, any_value>> {
+  static constexpr std::string_view name = "global_config_get_all";
+  static constexpr std::string_view members = "global_config, name, get, result";
+  static constexpr std::string_view doc = "All settings of a group were read.";
+};
+
+/// QTasks passes the settings alone, and finds none: it searches a key that nothing writes.
+struct global_config_get_match : replace_trigger<global_config_get_match_event<component, any_value>> {
+  static constexpr std::string_view name = "global_config_get_match";
+  static constexpr std::string_view members = "global_config, match, get, result";
+  static constexpr std::string_view doc = "The settings that fit a pattern were read.";
+};
+
+}  // namespace qtasks::triggers
+
+template <>
+struct qtasks::trigger_entry<"global_config_start"> : qtasks::triggers::global_config_start {};
+template <>
+struct qtasks::trigger_entry<"global_config_stop"> : qtasks::triggers::global_config_stop {};
+template <>
+struct qtasks::trigger_entry<"global_config_set_status"> : qtasks::triggers::global_config_set_status {};
+template <>
+struct qtasks::trigger_entry<"global_config_set"> : qtasks::triggers::global_config_set {};
+template <>
+struct qtasks::trigger_entry<"global_config_get"> : qtasks::triggers::global_config_get {};
+template <>
+struct qtasks::trigger_entry<"global_config_get_all"> : qtasks::triggers::global_config_get_all {};
+template <>
+struct qtasks::trigger_entry<"global_config_get_match"> : qtasks::triggers::global_config_get_match {};

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/slot.hpp>
+#include <qtasks/core/trigger_entry.hpp>
+#include <qtasks/core/uuid.hpp>
+#include <qtasks/triggers/archetype.hpp>
+#include <qtasks/triggers/task_patch.hpp>
+#include <qtasks/triggers/task_view.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace qtasks::triggers {
+
+/// What a handler changes of a task that is being added. Members not set stay as they are.
+template <class Args, class Kw, class Extra>
+struct add_task_patch {
+  std::optional<std::string> task_name{};
+  std::optional<int> priority{};
+  std::optional<Args> args{};
+  std::optional<Kw> kw{};
+  std::optional<Extra> extra{};  ///< further fields to store with the task
+
+  static constexpr bool is_patch = true;
+  constexpr void merge(add_task_patch later) {
+    merge_member(task_name, later.task_name);
+    merge_member(priority, later.priority);
+    merge_member(args, later.args);
+    merge_member(kw, later.kw);
+    merge_member(extra, later.extra);
+  }
+};
+
+/// A task on its way to the broker.
+template <class QueueTasks, class Broker, class Args, class Kw, class Extra>
+struct qtasks_add_task_before_broker_event {
+  using replaces = add_task_patch<Args, Kw, Extra>;
+  QueueTasks& qtasks;
+  Broker& broker;
+  std::string_view task_name;
+  int priority;
+  Args const& args;
+  Kw const& kw;
+  slot<replaces>& result;
+};
+
+/// A task that the broker has.
+template <class QueueTasks, class Broker, class Args, class Kw>
+struct qtasks_add_task_after_broker_event {
+  QueueTasks& qtasks;
+  Broker& broker;
+  std::string_view task_name;
+  ::qtasks::uuid const& uuid;
+  int priority;
+  Args const& args;
+  Kw const& kw;
+};
+
+/// A task that a client asked for.
+template <class QueueTasks, class Broker, class Task>
+struct qtasks_get_event {
+  using replaces = Task;
+  QueueTasks& qtasks;
+  Broker& broker;
+  std::optional<Task> const& task;
+  slot<Task>& result;
+};
+
+template <class QueueTasks, class Starter>
+struct qtasks_stop_event {
+  QueueTasks& qtasks;
+  Starter* starter;  ///< null in a client, which nothing has started
+};
+
+template <class QueueTasks, class GlobalConfig>
+struct qtasks_ping_event {
+  QueueTasks& qtasks;
+  GlobalConfig& global_config;
+};
+
+template <class QueueTasks, class Broker>
+struct qtasks_flush_all_event {
+  QueueTasks& qtasks;
+  Broker& broker;
+};
+
+/// QTasks stores the task without arguments when the reply names others but not them.
+struct qtasks_add_task_before_broker
+    : replace_trigger<qtasks_add_task_before_broker_event<component, component, any_value, any_value, any_value>,
+                      fold_rule::last, task_view> {
+  static constexpr std::string_view name = "qtasks_add_task_before_broker";
+  static constexpr std::string_view members = "qtasks, broker, task_name, priority, args, kw, result";
+  static constexpr std::string_view doc = "A client adds a task, and the broker does not have it yet.";
+};
+
+/// QTasks passes no uuid, and calls the keyword arguments `kwargs` here alone.
+struct qtasks_add_task_after_broker
+    : notify_trigger<qtasks_add_task_after_broker_event<component, component, any_value, any_value>, task_view> {
+  static constexpr std::string_view name = "qtasks_add_task_after_broker";
+  static constexpr std::string_view members = "qtasks, broker, task_name, uuid, priority, args, kw";
+  static constexpr std::string_view doc = "The broker has taken the task a client added.";
+};
+
+struct qtasks_get : replace_trigger<qtasks_get_event<component, component, any_value>> {
+  static constexpr std::string_view name = "qtasks_get";
+  static constexpr std::string_view members = "qtasks, broker, task, result";
+  static constexpr std::string_view doc = "A client looked a task up, and is about to be given it or nothing.";
+};
+
+struct qtasks_stop : notify_trigger<qtasks_stop_event<component, component>> {
+  static constexpr bool reverse = true;
+  static constexpr std::string_view name = "qtasks_stop";
+  static constexpr std::string_view members = "qtasks, starter";
+  static constexpr std::string_view doc = "The application was asked to stop.";
+};
+
+struct qtasks_ping : notify_trigger<qtasks_ping_event<component, component>> {
+  static constexpr std::string_view name = "qtasks_ping";
+  static constexpr std::string_view members = "qtasks, global_config";
+  static constexpr std::string_view doc = "A client asks whether a server is running.";
+};
+
+/// The synchronous QTasks passes no broker.
+struct qtasks_flush_all : notify_trigger<qtasks_flush_all_event<component, component>> {
+  static constexpr std::string_view name = "qtasks_flush_all";
+  static constexpr std::string_view members = "qtasks, broker";
+  static constexpr std::string_view doc = "The application is about to delete all its data.";
+};
+
+}  // namespace qtasks::triggers
+
+template <>
+struct qtasks::trigger_entry<"qtasks_add_task_before_broker"> : qtasks::triggers::qtasks_add_task_before_broker {};
+template <>
+struct qtasks::trigger_entry<"qtasks_add_task_after_broker"> : qtasks::triggers::qtasks_add_task_after_broker {};
+template <>
+struct qtasks::trigger_entry<"qtasks_get"> : qtasks::triggers::qtasks_get {};
+template <>
+struct qtasks::trigger_entry<"qtasks_stop"> : qtasks::triggers::qtasks_stop {};
+template <>
+struct qtasks::trigger_entry<"qtasks_ping"> : qtasks::triggers::qtasks_ping {};
+template <>
+struct qtasks::trigger_entry<"qtasks_flush_all"> : qtasks::triggers::qtasks_flush_all {};

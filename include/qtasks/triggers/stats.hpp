@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/trigger_entry.hpp>
+#include <qtasks/triggers/archetype.hpp>
+
+#include <string_view>
+
+namespace qtasks::triggers {
+
+template <class Stats>
+struct stats_event {
+  Stats& stats;
+};
+
+struct stats_inspect : notify_trigger<stats_event<component>> {
+  static constexpr std::string_view name = "stats_inspect";
+  static constexpr std::string_view members = "stats";
+  static constexpr std::string_view doc = "Somebody asks for the statistics.";
+};
+
+}  // namespace qtasks::triggers
+
+template <>
+struct qtasks::trigger_entry<"stats_inspect"> : qtasks::triggers::stats_inspect {};

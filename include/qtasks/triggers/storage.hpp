@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/trigger_entry.hpp>
+#include <qtasks/triggers/archetype.hpp>
+#include <qtasks/triggers/storage_events.hpp>
+#include <qtasks/triggers/task_view.hpp>
+
+#include <string_view>
+
+namespace qtasks::triggers {
+
+struct storage_start : notify_trigger<storage_event<component>> {
+  static constexpr std::string_view name = "storage_start";
+  static constexpr std::string_view members = "storage";
+  static constexpr std::string_view doc = "The storage starts: its global config is next.";
+};
+
+/// In QTasks a client fires it once for every operation it has made.
+struct storage_stop : notify_trigger<storage_event<component>> {
+  static constexpr bool reverse = true;
+  static constexpr std::string_view name = "storage_stop";
+  static constexpr std::string_view members = "storage";
+  static constexpr std::string_view doc = "The storage is about to close its connection.";
+};
+
+struct storage_delete_finished_tasks : notify_trigger<storage_event<component>> {
+  static constexpr std::string_view name = "storage_delete_finished_tasks";
+  static constexpr std::string_view members = "storage";
+  static constexpr std::string_view doc = "The storage is about to delete the tasks that have finished.";
+};
+
+/// QTasks passes only the storage and the worker, so its plugins replace a task they cannot see.
+struct storage_running_older_tasks
+    : replace_trigger<storage_running_older_tasks_event<component, component, any_value, any_value>, fold_rule::last,
+                      task_view> {
+  static constexpr std::string_view name = "storage_running_older_tasks";
+  static constexpr std::string_view members =
+      "storage, worker, task_name, uuid, priority, args, kw, created_at, result";
+  static constexpr std::string_view doc = "One task that an earlier worker left unfinished is about to run again.";
+};
+
+struct storage_add : replace_trigger<storage_add_event<component, any_value>> {
+  static constexpr std::string_view name = "storage_add";
+  static constexpr std::string_view members = "storage, uuid, task_status, result";
+  static constexpr std::string_view doc = "The storage is about to write a new task.";
+};
+
+/// QTasks passes only the storage, so its plugins replace an element they cannot see.
+struct storage_add_process : replace_trigger<storage_add_process_event<component>> {
+  static constexpr std::string_view name = "storage_add_process";
+  static constexpr std::string_view members = "storage, task_data, priority, result";
+  static constexpr std::string_view doc = "The storage is about to note that a task is being worked on.";
+};
+
+struct storage_get : replace_trigger<storage_get_event<component, any_value>> {
+  static constexpr std::string_view name = "storage_get";
+  static constexpr std::string_view members = "storage, result";
+  static constexpr std::string_view doc = "The storage found a task that was looked up.";
+};
+
+struct storage_get_all : replace_trigger<storage_get_all_event<component, any_value>> {
+  static constexpr std::string_view name = "storage_get_all";
+  static constexpr std::string_view members = "storage, results, result";
+  static constexpr std::string_view doc = "The storage has collected all its tasks.";
+};
+
+/// QTasks raises `KeyError` when a plugin's reply does not hold the fields.
+struct storage_update : replace_trigger<storage_update_event<component, any_value>> {
+  static constexpr std::string_view name = "storage_update";
+  static constexpr std::string_view members = "storage, kw, result";
+  static constexpr std::string_view doc = "The storage is about to write changed fields of a task.";
+};
+
+/// QTasks fires it when the writes are queued, so that they may still fail.
+struct storage_remove_finished_task
+    : notify_trigger<storage_remove_finished_task_event<component, component, any_value>> {
+  static constexpr std::string_view name = "storage_remove_finished_task";
+  static constexpr std::string_view members = "storage, task_broker, model";
+  static constexpr std::string_view doc = "The storage has written a finished task's outcome.";
+};
+
+struct storage_flush_all : notify_trigger<storage_event<component>> {
+  static constexpr std::string_view name = "storage_flush_all";
+  static constexpr std::string_view members = "storage";
+  static constexpr std::string_view doc = "The storage is about to delete all its data.";
+};
+
+}  // namespace qtasks::triggers
+
+template <>
+struct qtasks::trigger_entry<"storage_start"> : qtasks::triggers::storage_start {};
+template <>
+struct qtasks::trigger_entry<"storage_stop"> : qtasks::triggers::storage_stop {};
+template <>
+struct qtasks::trigger_entry<"storage_delete_finished_tasks"> : qtasks::triggers::storage_delete_finished_tasks {};
+template <>
+struct qtasks::trigger_entry<"storage_running_older_tasks"> : qtasks::triggers::storage_running_older_tasks {};
+template <>
+struct qtasks::trigger_entry<"storage_add"> : qtasks::triggers::storage_add {};
+template <>
+struct qtasks::trigger_entry<"storage_add_process"> : qtasks::triggers::storage_add_process {};
+template <>
+struct qtasks::trigger_entry<"storage_get"> : qtasks::triggers::storage_get {};
+template <>
+struct qtasks::trigger_entry<"storage_get_all"> : qtasks::triggers::storage_get_all {};
+template <>
+struct qtasks::trigger_entry<"storage_update"> : qtasks::triggers::storage_update {};
+template <>
+struct qtasks::trigger_entry<"storage_remove_finished_task"> : qtasks::triggers::storage_remove_finished_task {};
+template <>
+struct qtasks::trigger_entry<"storage_flush_all"> : qtasks::triggers::storage_flush_all {};

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/slot.hpp>
+#include <qtasks/core/uuid.hpp>
+#include <qtasks/triggers/task_patch.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace qtasks::triggers {
+
+template <class Storage>
+struct storage_event {
+  Storage& storage;
+};
+
+/// What a handler changes of a task about to be stored. Members not set stay as they are.
+template <class Model>
+struct storage_add_patch {
+  std::optional<qtasks::uuid> uuid{};
+  std::optional<Model> task_status{};
+
+  static constexpr bool is_patch = true;
+  constexpr void merge(storage_add_patch later) {
+    merge_member(uuid, later.uuid);
+    merge_member(task_status, later.task_status);
+  }
+};
+
+template <class Storage, class Model>
+struct storage_add_event {
+  using replaces = storage_add_patch<Model>;
+  Storage& storage;
+  qtasks::uuid const& uuid;
+  Model const& task_status;
+  slot<replaces>& result;
+};
+
+/// A task that was found.
+template <class Storage, class Task>
+struct storage_get_event {
+  using replaces = Task;
+  Storage& storage;
+  slot<Task>& result;
+};
+
+/// All tasks, in a container of the engine's choice.
+template <class Storage, class Tasks>
+struct storage_get_all_event {
+  using replaces = Tasks;
+  Storage& storage;
+  Tasks const& results;
+  slot<Tasks>& result;
+};
+
+/// Fields to be written, as in `broker_update`.
+template <class Storage, class Kw>
+struct storage_update_event {
+  using replaces = Kw;
+  Storage& storage;
+  Kw const& kw;
+  slot<Kw>& result;
+};
+
+/// A finished task and the model in which it is stored.
+template <class Storage, class TaskBroker, class Model>
+struct storage_remove_finished_task_event {
+  Storage& storage;
+  TaskBroker const& task_broker;
+  Model const& model;
+};
+
+/// What a handler changes of the note that a task is being worked on.
+struct storage_add_process_patch {
+  std::optional<std::string> task_data{};
+  std::optional<int> priority{};
+
+  static constexpr bool is_patch = true;
+  constexpr void merge(storage_add_process_patch later) {
+    merge_member(task_data, later.task_data);
+    merge_member(priority, later.priority);
+  }
+};
+
+template <class Storage>
+struct storage_add_process_event {
+  using replaces = storage_add_process_patch;
+  Storage& storage;
+  std::string_view task_data;  ///< the queue's element: `name:uuid:priority`
+  int priority;
+  slot<replaces>& result;
+};
+
+/// A task that was begun and never finished, on its way to the worker.
+template <class Storage, class Worker, class Args, class Kw>
+struct storage_running_older_tasks_event {
+  using replaces = task_patch<Args, Kw>;
+  Storage& storage;
+  Worker& worker;
+  std::string_view task_name;
+  qtasks::uuid const& uuid;
+  int priority;
+  Args const& args;
+  Kw const& kw;
+  std::int64_t created_at;  ///< nanoseconds since the epoch
+  slot<replaces>& result;
+};
+
+}  // namespace qtasks::triggers

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/error_traits.hpp>
+#include <qtasks/core/slot.hpp>
+#include <qtasks/core/trigger_entry.hpp>
+
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+namespace qtasks {
+
+class context;
+struct task_record;
+
+namespace triggers {
+
+/// What every executor event carries. All of it is reference: building an event copies nothing.
+template <class Executor, class Task, class T, class E>
+struct executor_event {
+  using result_type = T;  ///< what the task returns; `done` for `void`
+  using task_type = Task;
+  using error_type = E;
+
+  Executor& task_executor;
+  Task const& task_func;
+  task_record const& task_broker;  ///< the task as a queue knows it: uuid, name, priority, attempt
+  qtasks::context& context;
+};
+
+template <class Base, class Before, class After>
+struct middlewares_event : Base {
+  Before const& middlewares_before;  ///< the middlewares about to run; of the two, the other is empty
+  After const& middlewares_after;
+};
+
+/// `args` may be changed in place, or replaced by a tuple that converts to the parameters.
+template <class Base, class... Args>
+struct args_event : Base {
+  using replaces = std::tuple<Args...>;
+  std::tuple<Args&...> args;
+  slot<std::tuple<Args...>>& result;
+};
+
+template <class Base, class... Args>
+struct around_event : Base {
+  std::tuple<Args&...> args;
+};
+
+/// The value as it stands after the handlers before; `T` is what a handler may replace it with.
+template <class Base, class T>
+struct result_event : Base {
+  using replaces = T;
+  slot<T>& result;
+};
+
+template <class Base, class T>
+struct results_event : result_event<Base, T> {
+  slot<T>& results;  ///< QTasks' name for it: the items of a generator task
+};
+
+/// `e` is the error that left the task; of a `one_of`, the alternative that is there.
+template <class Base, class Error, class T>
+struct error_event : result_event<Base, T> {
+  using error_type = Error;
+  Error const& e;
+};
+
+struct executor_view {
+  constexpr explicit executor_view(auto const& event) noexcept
+      : task_name(event.task_func.name), task_broker(event.task_broker), context(event.context) {}
+  std::string_view task_name;
+  task_record const& task_broker;
+  qtasks::context& context;
+};
+
+struct error_view : executor_view {
+  constexpr explicit error_view(auto const& event) noexcept : executor_view(event), e(detail::as_task_error(event.e)) {}
+  task_error e;  ///< without its fields, if it has any
+};
+
+/// Stand-ins that judge a handler where no executor and no task are at hand.
+struct executor_archetype {};
+struct task_archetype {
+  static constexpr std::string_view name = "archetype";
+};
+using event_archetype = executor_event<executor_archetype, task_archetype, int, task_error>;
+
+struct task_executor_middlewares_execute
+    : notify_trigger<middlewares_event<event_archetype, std::tuple<>, std::tuple<>>, executor_view> {
+  static constexpr std::string_view name = "task_executor_middlewares_execute";
+  static constexpr std::string_view members = "task_executor, middlewares_before, middlewares_after";
+  static constexpr std::string_view doc = "The middlewares before, and later those after, are about to run.";
+};
+
+struct task_executor_args_replace : replace_trigger<args_event<event_archetype, int>, fold_rule::last, executor_view> {
+  static constexpr std::string_view name = "task_executor_args_replace";
+  static constexpr std::string_view members = "task_executor, args";
+  static constexpr std::string_view doc = "A handler may change the arguments in place or return others.";
+};
+
+struct task_executor_before_execute : notify_trigger<event_archetype, executor_view> {
+  static constexpr std::string_view name = "task_executor_before_execute";
+  static constexpr std::string_view members = "task_executor";
+  static constexpr std::string_view doc = "The task is about to run.";
+};
+
+struct task_executor_run_task_around : around_trigger<around_event<event_archetype, int>, executor_view> {
+  static constexpr std::string_view name = "task_executor_run_task_around";
+  static constexpr std::string_view members = "task_executor, task_func, task_broker, args";
+  static constexpr std::string_view doc =
+      "A handler runs the rest itself, through `next`: as often as it likes, or not.";
+};
+
+struct task_executor_run_task : replace_trigger<result_event<event_archetype, int>, fold_rule::last, executor_view> {
+  static constexpr std::string_view name = "task_executor_run_task";
+  static constexpr std::string_view members = "task_executor, result";
+  static constexpr std::string_view doc = "The task left a value; a handler may replace it.";
+};
+
+struct task_executor_run_task_gen
+    : replace_trigger<results_event<event_archetype, std::vector<int>>, fold_rule::last, executor_view> {
+  static constexpr std::string_view name = "task_executor_run_task_gen";
+  static constexpr std::string_view members = "task_executor, results";
+  static constexpr std::string_view doc = "A generator task left its items; a handler may replace them.";
+};
+
+struct task_executor_run_task_trigger_error
+    : replace_trigger<error_event<event_archetype, task_error, int>, fold_rule::last, error_view> {
+  static constexpr std::string_view name = "task_executor_run_task_trigger_error";
+  static constexpr std::string_view members = "task_executor, task_func, task_broker, e, result";
+  static constexpr std::string_view doc = "The task raised a plugin error; a value replaces it, and the run goes on.";
+};
+
+struct task_executor_after_execute : notify_trigger<event_archetype, executor_view> {
+  static constexpr std::string_view name = "task_executor_after_execute";
+  static constexpr std::string_view members = "task_executor";
+  static constexpr std::string_view doc = "The task has run and left a value, its own or a plugin's.";
+};
+
+struct task_executor_after_execute_result_replace
+    : replace_trigger<result_event<event_archetype, int>, fold_rule::last, executor_view> {
+  static constexpr std::string_view name = "task_executor_after_execute_result_replace";
+  static constexpr std::string_view members = "task_executor, result";
+  static constexpr std::string_view doc = "A handler may replace the value the run ends with.";
+};
+
+struct task_executor_decode : replace_trigger<result_event<event_archetype, int>, fold_rule::last, executor_view> {
+  static constexpr std::string_view name = "task_executor_decode";
+  static constexpr std::string_view members = "task_executor, result";
+  static constexpr std::string_view doc = "The value was encoded; a handler may replace the encoded form.";
+};
+
+struct task_executor_task_close : notify_trigger<event_archetype, executor_view> {
+  static constexpr bool reverse = true;
+  static constexpr std::string_view name = "task_executor_task_close";
+  static constexpr std::string_view members = "task_executor, task_func, task_broker";
+  static constexpr std::string_view doc = "The run is over, however it ended; last plugin first.";
+};
+
+}  // namespace triggers
+
+// clang-format off
+template <> struct trigger_entry<"task_executor_middlewares_execute"> : triggers::task_executor_middlewares_execute {};
+template <> struct trigger_entry<"task_executor_args_replace"> : triggers::task_executor_args_replace {};
+template <> struct trigger_entry<"task_executor_before_execute"> : triggers::task_executor_before_execute {};
+template <> struct trigger_entry<"task_executor_run_task_around"> : triggers::task_executor_run_task_around {};
+template <> struct trigger_entry<"task_executor_run_task"> : triggers::task_executor_run_task {};
+template <> struct trigger_entry<"task_executor_run_task_gen"> : triggers::task_executor_run_task_gen {};
+template <> struct trigger_entry<"task_executor_run_task_trigger_error"> : triggers::task_executor_run_task_trigger_error {};
+template <> struct trigger_entry<"task_executor_after_execute"> : triggers::task_executor_after_execute {};
+template <> struct trigger_entry<"task_executor_after_execute_result_replace"> : triggers::task_executor_after_execute_result_replace {};
+template <> struct trigger_entry<"task_executor_decode"> : triggers::task_executor_decode {};
+template <> struct trigger_entry<"task_executor_task_close"> : triggers::task_executor_task_close {};
+// clang-format on
+
+}  // namespace qtasks

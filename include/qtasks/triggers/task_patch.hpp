@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/uuid.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace qtasks::triggers {
+
+/// A member of a patch that was set replaces the one set before it.
+template <class T>
+constexpr void merge_member(std::optional<T>& into, std::optional<T>& later) {
+  if (later.has_value()) into = std::move(later);
+}
+
+/// What a handler changes of a task on its way to a worker. Members not set stay as they are.
+template <class Args, class Kw>
+struct task_patch {
+  std::optional<std::string> task_name{};
+  std::optional<qtasks::uuid> uuid{};
+  std::optional<int> priority{};
+  std::optional<Args> args{};
+  std::optional<Kw> kw{};
+  std::optional<std::int64_t> created_at{};
+
+  static constexpr bool is_patch = true;
+  constexpr void merge(task_patch later) {
+    merge_member(task_name, later.task_name);
+    merge_member(uuid, later.uuid);
+    merge_member(priority, later.priority);
+    merge_member(args, later.args);
+    merge_member(kw, later.kw);
+    merge_member(created_at, later.created_at);
+  }
+};
+
+}  // namespace qtasks::triggers

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/slot.hpp>
+#include <qtasks/core/uuid.hpp>
+#include <qtasks/triggers/task_patch.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+// `task_broker` is the task as it was queued, `task_func` what was registered under its name.
+namespace qtasks::triggers {
+
+template <class Worker>
+struct worker_event {
+  Worker& worker;
+};
+
+/// A task that the worker is given.
+template <class Worker, class Args, class Kw>
+struct worker_add_event {
+  using replaces = task_patch<Args, Kw>;
+  Worker& worker;
+  std::string_view task_name;
+  qtasks::uuid const& uuid;
+  int priority;
+  Args const& args;
+  Kw const& kw;
+  std::int64_t created_at;  ///< nanoseconds since the epoch
+  slot<replaces>& result;
+};
+
+/// A task about to run, and the model that will say so.
+template <class Worker, class TaskBroker, class TaskFunc, class Model>
+struct worker_execute_before_event {
+  using replaces = Model;
+  Worker& worker;
+  TaskBroker const& task_broker;
+  TaskFunc const& task_func;
+  Model const& model;
+  slot<Model>& result;
+};
+
+/// A task that has ended, and the model in which it was stored.
+template <class Worker, class TaskFunc, class TaskBroker, class Model>
+struct worker_execute_after_event {
+  Worker& worker;
+  TaskFunc const& task_func;
+  TaskBroker const& task_broker;
+  Model const& model;
+};
+
+/// What a handler changes of what is about to run. Members not set stay as they are.
+template <class TaskFunc, class TaskBroker>
+struct run_task_patch {
+  std::optional<TaskFunc> task_func{};
+  std::optional<TaskBroker> task_broker{};
+
+  static constexpr bool is_patch = true;
+  constexpr void merge(run_task_patch later) {
+    merge_member(task_func, later.task_func);
+    merge_member(task_broker, later.task_broker);
+  }
+};
+
+template <class Worker, class TaskFunc, class TaskBroker>
+struct worker_run_task_before_event {
+  using replaces = run_task_patch<TaskFunc, TaskBroker>;
+  Worker& worker;
+  TaskFunc const& task_func;
+  TaskBroker const& task_broker;
+  slot<replaces>& result;
+};
+
+/// A task that failed and may be retried. `result` is empty until a handler says how.
+template <class Broker, class TaskFunc, class TaskBroker, class Error, class Model>
+struct worker_task_error_retry_event {
+  using replaces = Model;
+  Broker& broker;
+  TaskFunc const& task_func;
+  TaskBroker const& task_broker;
+  Error const& e;
+  std::string_view trace;
+  slot<Model>& result;
+};
+
+/// What a handler changes of a finished task. Members not set stay as they are.
+template <class TaskBroker, class Model>
+struct finished_task_patch {
+  std::optional<TaskBroker> task_broker{};
+  std::optional<Model> model{};
+
+  static constexpr bool is_patch = true;
+  constexpr void merge(finished_task_patch later) {
+    merge_member(task_broker, later.task_broker);
+    merge_member(model, later.model);
+  }
+};
+
+template <class Worker, class Broker, class TaskFunc, class TaskBroker, class Model>
+struct worker_remove_finished_task_event {
+  using replaces = finished_task_patch<TaskBroker, Model>;
+  Worker& worker;
+  Broker& broker;
+  TaskFunc const* task_func;  ///< null if no task has the name that was queued
+  TaskBroker const& task_broker;
+  Model const& model;
+  slot<replaces>& result;
+};
+
+}  // namespace qtasks::triggers

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSL-1.0
+// REJECTED: the file has no line
+int x;

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Reads every #include under include/ and fails on one that docs/layers.mmd does not draw.
+
+An arrow `executor --> core` allows executor, and all that is drawn to depend on it, to include core.
+The standard library is open to all, but for what is named below.
+usage: layers.py <repository>
+"""
+import re
+import sys
+from pathlib import Path
+
+# Nodes of the diagram that are not folders of include/qtasks: what an include of them looks like.
+EXTERNAL = {
+    "hana": r"boost/hana/.+",
+    "outcome": r"boost/outcome/.+",
+    "asio": r"boost/(asio|beast)(/.+|\.hpp)",
+    "sqlite3": r"sqlite3\.h",
+    "hiredis": r"hiredis/.+",
+}
+# Headers that stand above the folders, and the folder whose rights they have.
+TOP = {"qtasks.hpp": "executor", "chrono.hpp": "executor"}
+# Measured to be too dear for what everyone includes; only chrono.hpp is there for the first.
+LEAN = {"core", "triggers", "executor"}
+DEAR = {"chrono", "functional", "ranges", "stop_token", "boost/outcome/result.hpp", "boost/outcome/outcome.hpp"}
+# Never: they bring in the whole of a library.
+WHOLE = {"boost/hana.hpp", "boost/outcome.hpp"}
+
+
+def read_diagram(path: Path) -> dict[str, set[str]]:
+    """The nodes of the diagram, each with all it may include, itself first."""
+    arrows: dict[str, set[str]] = {}
+    for line in path.read_text().splitlines():
+        match = re.fullmatch(r"\s*(\w+)(?:\[.*?\])?\s*-->\s*(\w+)(?:\[.*?\])?\s*", line)
+        if match:
+            arrows.setdefault(match[1], set()).add(match[2])
+            arrows.setdefault(match[2], set())
+        elif not re.fullmatch(r"\s*(%%.*|graph \w+)?", line):
+            raise SystemExit(f"{path}: cannot read this line: {line.strip()}")
+
+    def reach(node: str, path_here: tuple[str, ...]) -> set[str]:
+        if node in path_here:
+            raise SystemExit(f"{path}: a cycle: {' --> '.join((*path_here, node))}")
+        return {node}.union(*(reach(next_node, (*path_here, node)) for next_node in arrows[node]))
+
+    return {node: reach(node, ()) for node in arrows}
+
+
+def why_not(header: str, layer: str, allowed: set[str], top: str | None) -> str | None:
+    """What is wrong with including `header` in `layer`, or None."""
+    if header in WHOLE:
+        return "brings in a whole library: include the part that is needed"
+    if layer in LEAN and header in DEAR and not (top == "chrono.hpp" and header == "chrono"):
+        return f"is not for {'/, '.join(sorted(LEAN))}/: too dear to compile"
+    if re.fullmatch(r"[a-z_0-9]+", header):
+        return None
+    match = re.fullmatch(r"qtasks/(?:(\w+)/)?[\w.]+\.hpp", header)
+    if match:
+        if match[1] is None:
+            return "stands above the folders: no header of ours includes it"
+        return None if match[1] in allowed else f"is of {match[1]}/, and {layer} --> {match[1]} is not drawn"
+    for node, pattern in EXTERNAL.items():
+        if re.fullmatch(pattern, header):
+            return None if node in allowed else f"is of {node}, and {layer} --> {node} is not drawn"
+    return "is of no known library"
+
+
+def check(root: Path) -> list[str]:
+    allowed = read_diagram(root / "docs" / "layers.mmd")
+    base = root / "include" / "qtasks"
+    problems = []
+    for file in sorted(base.rglob("*.hpp")):
+        inside = file.relative_to(base)
+        top = inside.name if len(inside.parts) == 1 else None
+        layer = TOP.get(inside.name) if top else inside.parts[0]
+        where = file.relative_to(root)
+        if layer not in allowed:
+            problems.append(f"{where}: belongs to no folder of docs/layers.mmd")
+            continue
+        for number, line in enumerate(file.read_text().splitlines(), 1):
+            match = re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line)
+            if not match:
+                continue
+            reason = "is in quotes: write <>" if match[1] == '"' else why_not(match[2], layer, allowed[layer], top)
+            if reason:
+                problems.append(f"{where}:{number}: {match[2]} {reason}")
+    return problems
+
+
+def main() -> int:
+    problems = check(Path(sys.argv[1]))
+    print("\n".join(problems) or "every #include follows docs/layers.mmd")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <qtasks/core/event_view.hpp>
+#include <qtasks/core/handler.hpp>
+#include <qtasks/triggers/catalogue.hpp>
+
+#include "support/catch.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <fstream>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace qtasks;
+using catalogue = detail::catalogue<void>::type;
+
+/// The members an event may have. Each is asked for by its name, so the table is written out.
+template <class Event>
+constexpr bool has_member(std::string_view name) {
+#define QTASKS_MEMBER(member)                                \
+  if (name == #member) return requires(Event const& asked) { \
+      asked.member;                                          \
+    }
+  QTASKS_MEMBER(qtasks);
+  QTASKS_MEMBER(starter);
+  QTASKS_MEMBER(stats);
+  QTASKS_MEMBER(broker);
+  QTASKS_MEMBER(worker);
+  QTASKS_MEMBER(storage);
+  QTASKS_MEMBER(global_config);
+  QTASKS_MEMBER(task_name);
+  QTASKS_MEMBER(uuid);
+  QTASKS_MEMBER(priority);
+  QTASKS_MEMBER(created_at);
+  QTASKS_MEMBER(args);
+  QTASKS_MEMBER(args_info);
+  QTASKS_MEMBER(kw);
+  QTASKS_MEMBER(task);
+  QTASKS_MEMBER(model);
+  QTASKS_MEMBER(task_status);
+  QTASKS_MEMBER(task_data);
+  QTASKS_MEMBER(task_func);
+  QTASKS_MEMBER(task_broker);
+  QTASKS_MEMBER(e);
+  QTASKS_MEMBER(trace);
+  QTASKS_MEMBER(name);
+  QTASKS_MEMBER(key);
+  QTASKS_MEMBER(value);
+  QTASKS_MEMBER(match);
+  QTASKS_MEMBER(get);
+  QTASKS_MEMBER(result);
+  QTASKS_MEMBER(results);
+  QTASKS_MEMBER(task_executor);
+  QTASKS_MEMBER(context);
+  QTASKS_MEMBER(middlewares);
+  QTASKS_MEMBER(middlewares_before);
+  QTASKS_MEMBER(middlewares_after);
+  QTASKS_MEMBER(plugin);
+  QTASKS_MEMBER(trigger_name);
+  QTASKS_MEMBER(event);
+#undef QTASKS_MEMBER
+  return false;
+}
+
+constexpr std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    std::size_t const end = std::min(text.find(separator), text.size());
+    parts.emplace_back(trimmed(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts;
+}
+
+/// All members that the entry names are there, in its archetype event.
+template <class Entry>
+constexpr bool has_its_members() {
+  std::string_view rest = Entry::members;
+  while (!rest.empty()) {
+    std::size_t const comma = rest.find(',');
+    if (!has_member<typename Entry::event>(trimmed(rest.substr(0, comma)))) return false;
+    rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+  }
+  return true;
+}
+
+template <class Entry>
+constexpr bool is_one_sentence() {
+  std::string_view const doc = Entry::doc;
+  return doc.size() > 1 && doc.back() == '.' && doc.find_first_of("\n|") == doc.npos;
+}
+
+template <class Event>
+concept names_what_it_replaces = requires {
+  typename Event::replaces;
+};
+template <class Event>
+concept names_its_result = requires {
+  typename Event::result_type;
+};
+
+/// A returnable trigger's event says what it replaces and has the place for it; no other says so.
+template <class Entry>
+constexpr bool has_its_result() {
+  using event = typename Entry::event;
+  if constexpr (Entry::kind == trigger_kind::replace) {
+    return has_member<event>("result") && (names_what_it_replaces<event> || names_its_result<event>);
+  } else {
+    return !names_what_it_replaces<event>;
+  }
+}
+
+/// Plugins are stopped, and tasks closed, in the reverse order of the stack.
+template <class Entry>
+constexpr bool has_its_direction() {
+  bool const is_an_end = Entry::name.ends_with("_stop") || Entry::name.ends_with("_close");
+  return is_an_end == requires { requires Entry::reverse; };
+}
+
+template <class... Entries>
+constexpr bool names_are_unique(trigger_list<Entries...>) {
+  std::array<std::string_view, sizeof...(Entries)> const names{Entries::name...};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (names[i] == names[j]) return false;
+    }
+  }
+  return true;
+}
+
+template <class... Entries>
+constexpr std::size_t size_of(trigger_list<Entries...>) {
+  return sizeof...(Entries);
+}
+
+template <class... Entries>
+constexpr bool every_entry_is_sound(trigger_list<Entries...>) {
+  return ((has_its_members<Entries>() && is_one_sentence<Entries>() && has_its_result<Entries>() &&
+           has_its_direction<Entries>()) &&
+          ...);
+}
+
+static_assert(size_of(catalogue{}) == 56 + 2);
+static_assert(names_are_unique(catalogue{}));
+static_assert(every_entry_is_sound(catalogue{}));
+
+/// An entry as text, as the page and QTasks' list are.
+struct row {
+  std::string kind;
+  std::vector<std::string> members;
+  std::string doc;
+};
+
+template <class Entry>
+std::string kind_of() {
+  if constexpr (Entry::kind == trigger_kind::replace) {
+    constexpr std::array<char const*, 3> folds{"last", "first", "all"};
+    return std::string{"replace, "} + folds.at(static_cast<std::size_t>(Entry::fold));
+  } else {
+    return Entry::kind == trigger_kind::notify ? "notify" : "around";
+  }
+}
+
+template <class... Entries>
+std::map<std::string, row> rows_of(trigger_list<Entries...>) {
+  return {{std::string{Entries::name},
+           row{kind_of<Entries>(), split(Entries::members, ','), std::string{Entries::doc}}}...};
+}
+
+std::vector<std::string> lines_of(std::string const& path) {
+  std::ifstream file{QTASKS_SOURCE_DIR "/" + path};
+  INFO(path);
+  REQUIRE(file.is_open());
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+std::string unquoted(std::string text) {
+  std::erase(text, '`');
+  return text;
+}
+
+/// What we call otherwise than QTasks does, and, empty, what we have no need of: typed arguments have
+/// no keywords, and say themselves what QTasks' `args_info` says.
+std::string our_name(std::string const& trigger, std::string const& parameter) {
+  if (parameter == "name_") return "name";
+  if (trigger == "qtasks_add_task_after_broker" && parameter == "kwargs") return "kw";
+  if (trigger == "task_executor_args_replace" && (parameter == "kw" || parameter == "args_info")) return "";
+  return parameter;
+}
+
+}  // namespace
+
+TEST_CASE("every entry has its members, one sentence, a result if it is returnable, and its direction") {
+  []<class... Entries>(trigger_list<Entries...>) {
+    (
+        [] {
+          INFO(Entries::name);
+          CHECK(has_its_members<Entries>());
+          CHECK(is_one_sentence<Entries>());
+          CHECK(has_its_result<Entries>());
+          CHECK(has_its_direction<Entries>());
+        }(),
+        ...);
+  }(catalogue{});
+}
+
+TEST_CASE("the catalogue holds the triggers that QTasks fires, and our two") {
+  auto entries = rows_of(catalogue{});
+  CHECK(entries.erase("task_executor_run_task_around") == 1);
+  CHECK(entries.erase("task_executor_plugin_failed") == 1);
+  std::set<std::string> seen;
+  for (auto const& line : lines_of("tests/data/qtasks_triggers.txt")) {
+    if (line.starts_with('#')) continue;
+    auto const cells = split(line, '|');
+    INFO(line);
+    REQUIRE((cells.size() == 2 || cells.size() == 3));
+    auto const entry = entries.find(cells[0]);
+    REQUIRE(entry != entries.end());
+    CHECK(seen.insert(cells[0]).second);
+    CHECK(entry->second.kind.starts_with(cells.size() == 3 ? "replace" : "notify"));
+    for (auto const& parameter : split(cells[1], ',')) {
+      INFO(parameter);
+      auto const& members = entry->second.members;
+      auto const ours = our_name(cells[0], parameter);
+      CHECK((ours.empty() || std::count(members.begin(), members.end(), ours) == 1));
+    }
+  }
+  CHECK(seen.size() == 56);
+  CHECK(entries.size() == 56);
+}
+
+TEST_CASE("the trigger page says what the catalogue says") {
+  auto const entries = rows_of(catalogue{});
+  std::set<std::string> seen;
+  for (auto const& line : lines_of("docs/triggers.md")) {
+    if (!line.starts_with("| `")) continue;
+    auto const cells = split(line, '|');  // an empty one, name, kind, members, what may be returned, doc, QTasks
+    INFO(line);
+    REQUIRE(cells.size() == 7);
+    auto const entry = entries.find(unquoted(cells[1]));
+    REQUIRE(entry != entries.end());
+    CHECK(seen.insert(entry->first).second);
+    CHECK(cells[2] == entry->second.kind);
+    CHECK(split(unquoted(cells[3]), ',') == entry->second.members);
+    CHECK(cells[4].empty() == (cells[2] == "notify"));
+    CHECK(cells[5] == entry->second.doc);
+  }
+  CHECK(seen.size() == entries.size());
+}
+
+namespace {
+
+using triggers::add_task_patch;
+using triggers::finished_task_patch;
+using triggers::run_task_patch;
+using triggers::setting_patch;
+using triggers::storage_add_patch;
+using triggers::storage_add_process_patch;
+using triggers::task_patch;
+
+struct replaces_a_model {
+  int on(trigger<"broker_add_before">, auto const& event) { return event.model + 1; }
+};
+struct replaces_a_setting {
+  setting_patch on(trigger<"global_config_set">, auto const& event) { return {.value = std::string{event.value}}; }
+};
+struct replaces_a_setting_by_a_string {
+  std::string on(trigger<"global_config_set">, auto const& event) { return std::string{event.value}; }
+};
+struct answers_a_notification {
+  int on(trigger<"broker_start">, auto const&) { return 1; }
+};
+struct replaces_by_view {
+  void on(trigger<"broker_add_worker">, event_view<"broker_add_worker"> event);
+};
+
+static_assert(TriggerHandler<replaces_a_model, "broker_add_before">);
+static_assert(TriggerHandler<replaces_a_setting, "global_config_set">);
+static_assert(TriggerHandler<replaces_by_view, "broker_add_worker">);
+static_assert(!TriggerHandler<replaces_a_setting_by_a_string, "global_config_set">, "a lone value is no patch");
+static_assert(!TriggerHandler<answers_a_notification, "broker_start">);
+
+template <class Patch>
+constexpr Patch merged(Patch earlier, Patch later) {
+  earlier.merge(std::move(later));
+  return earlier;
+}
+
+constexpr bool later_members_win() {
+  using task = task_patch<int, int>;
+  task const both = merged(task{.task_name = "a", .priority = 1, .args = 2}, task{.priority = 0, .created_at = 4});
+  return both.task_name == "a" && !both.uuid && both.priority == 0 && both.args == 2 && !both.kw &&
+         both.created_at == 4;
+}
+
+}  // namespace
+
+TEST_CASE("of two patches the later wins, member by member") {
+  CHECK(later_members_win());
+
+  using add = add_task_patch<int, int, int>;
+  auto const added = merged(add{.task_name = "a", .priority = 1, .args = 2}, {.task_name = "b", .kw = 3, .extra = 4});
+  CHECK((added.task_name == "b" && added.priority == 1 && added.args == 2 && added.kw == 3 && added.extra == 4));
+
+  auto const stored = merged(storage_add_patch<int>{.uuid = uuid{}}, {.task_status = 1});
+  CHECK((stored.uuid == uuid{} && stored.task_status == 1));
+
+  auto const noted = merged(storage_add_process_patch{.task_data = "a"}, {.priority = 1});
+  CHECK((noted.task_data == "a" && noted.priority == 1));
+
+  auto const setting = merged(setting_patch{.name = "a", .value = "b"}, {.key = "c", .value = ""});
+  CHECK((setting.name == "a" && setting.key == "c" && setting.value == ""));
+
+  auto const run = merged(run_task_patch<int, int>{.task_func = 1}, {.task_func = 2, .task_broker = 3});
+  CHECK((run.task_func == 2 && run.task_broker == 3));
+
+  auto const finished = merged(finished_task_patch<int, int>{.task_broker = 1}, {.model = 2});
+  CHECK((finished.task_broker == 1 && finished.model == 2));
+}
+
+TEST_CASE("a task's plain values are in the view of its event") {
+  triggers::component broker;
+  triggers::component worker;
+  int const args = 1;
+  int const kw = 2;
+  uuid const id{{1, 2, 3}};
+  slot<task_patch<int, int>> result;
+  trigger_entry<"broker_add_worker">::event const event{broker, worker, "divide", id, 7, args, kw, 0, result};
+  event_view<"broker_add_worker"> const view{event};
+  CHECK((view.task_name == "divide" && view.uuid == id && view.priority == 7));
+  CHECK(view.replace(task_patch<int, int>{.priority = 8}));
+  CHECK((result.has_value() && result->priority == 8));
+  CHECK(!view.replace(8));
+
+  triggers::component app;
+  slot<add_task_patch<int, int, int>> added;
+  trigger_entry<"qtasks_add_task_before_broker">::event const adding{app, broker, "divide", 7, args, kw, added};
+  CHECK(event_view<"qtasks_add_task_before_broker">{adding}.uuid == uuid{});
+}
