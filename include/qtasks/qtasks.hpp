@@ -38,6 +38,11 @@
 #include <qtasks/core/nesting.hpp>
 #include <qtasks/core/fire.hpp>
 #include <qtasks/core/plugin_stack.hpp>
+#include <qtasks/core/sorted_stack.hpp>
+#include <qtasks/core/dynamic_handlers.hpp>
+#include <qtasks/core/dynamic_plugins.hpp>
+#include <qtasks/core/static_text.hpp>
+#include <qtasks/core/stack_facts.hpp>
 #include <qtasks/triggers/archetype.hpp>
 #include <qtasks/triggers/task_view.hpp>
 #include <qtasks/triggers/task_patch.hpp>
@@ -69,4 +74,8 @@
 #include <qtasks/executor/nothrow.hpp>
 #include <qtasks/executor/execution.hpp>
 #include <qtasks/executor/task_executor.hpp>
+#include <qtasks/executor/raises.hpp>
+#include <qtasks/executor/catching.hpp>
+#include <qtasks/executor/task_facts.hpp>
+#include <qtasks/executor/describe.hpp>
 // clang-format on

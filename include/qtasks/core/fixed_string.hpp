@@ -12,6 +12,7 @@ template <std::size_t N>
 struct fixed_string {
   char data[N]{};
 
+  constexpr fixed_string() = default;
   // NOLINTNEXTLINE(google-explicit-constructor): a literal is meant to convert
   consteval fixed_string(char const (&text)[N]) {
     for (std::size_t i = 0; i < N; ++i) data[i] = text[i];

@@ -6,6 +6,7 @@
 #include <qtasks/core/type_name.hpp>
 #include <qtasks/core/wrappers.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <utility>
@@ -29,6 +30,8 @@ struct leaf {
   using label = Label;
   static constexpr on_plugin_failure policy = Policy;
   static constexpr bool by_reference = ByReference;
+  /// The element of the outermost stack that the leaf is in.
+  static constexpr std::size_t element = std::array<std::size_t, sizeof...(Path) + 1>{Path..., 0}[0];
   static constexpr std::string_view const& name = Label::name.empty() ? plugin_name<P> : Label::name;
 
   /// `only_for`, all of them: whether the plugin serves this task.

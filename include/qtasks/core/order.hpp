@@ -33,8 +33,8 @@ struct provides {};
 template <class... T>
 struct reads {};
 
-/// Types to be used as roles. Yours may be any type.
-namespace role {
+/// Types to be used as roles: `using role = qtasks::roles::retry;`. Yours may be any type.
+namespace roles {
 struct retry;
 struct timeout;
 struct circuit_breaker;
@@ -43,6 +43,6 @@ struct rate_limit;
 struct fallback;
 struct cache;
 struct hedge;
-}  // namespace role
+}  // namespace roles
 
 }  // namespace qtasks

@@ -111,6 +111,8 @@ struct rule_book<type_list<Leaves...>, type_list<Rules...>, type_list<waive<P, X
   static constexpr std::array<leaf_facts, leaf_count + 1> leaves{facts_of<Leaves>..., leaf_facts{}};
   static constexpr std::array<rule_facts, rule_count + 1> rules{facts_of_rule<Rules>..., rule_facts{}};
 
+  static constexpr std::array<std::size_t, leaf_count + 1> element_of{Leaves::element..., 0};
+
   static constexpr bool waived(rule_facts const& r) noexcept {
     return ((r.owner.is(id_of<P>()) && r.target == id_of<X>()) || ...);
   }

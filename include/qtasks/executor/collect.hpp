@@ -22,7 +22,8 @@ class collecting {
                     more(), [this] { return repeat([this] { return next(); }, [this](done) { return more(); }); },
                     [] { return done{}; }),
                 [this](done) {
-                  return error_.has_value() ? outcome_type{std::move(*error_)} : outcome_type{std::move(items_)};
+                  if (error_.has_value()) return outcome_type{std::move(*error_)};  // not `?:`: GCC 12 copies bitwise
+                  return outcome_type{std::move(items_)};
                 });
   }
 
@@ -46,7 +47,7 @@ class collecting {
       return keep(std::forward<Item>(item));
     } else {
       return then(task_.template get_any<option::generate_handler>().function(std::forward<Item>(item)),
-                  [this](auto&& handled) { return keep(std::forward<decltype(handled)>(handled)); });
+                  [this](auto&& handled) { return this->keep(std::forward<decltype(handled)>(handled)); });
     }
   }
 

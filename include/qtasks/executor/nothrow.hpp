@@ -44,26 +44,26 @@ inline constexpr bool nothrow_call<Call, std::tuple<P...>> =
 /// A run that no throw can leave: the task, every handler called, middlewares, decode, and all moves.
 template <class Executor, class Task, class Call, bool Encoded, class... Args>
 inline constexpr bool is_nothrow_run = [] {
-  using stack = stack_of<Executor>;
+  using on = stack_of<Executor>;
   using events = run_events<Executor, Task, Call>;
-  using base = typename events::base;
+  using base_event = typename events::base;
   using replaced = typename events::replaced;
   if constexpr (!nothrow_call<Call> || !constructs_nothrow<typename Call::parameters, Args...>) {
     return false;
   } else {
     return !Encoded && nothrow_middlewares<decltype(option_of<Task, option::middlewares_before>::functions)> &&
            nothrow_middlewares<decltype(option_of<Task, option::middlewares_after>::functions)> &&
-           nothrow_fire<"task_executor_middlewares_execute", stack, typename events::before> &&
-           nothrow_fire<"task_executor_middlewares_execute", stack, typename events::after> &&
-           nothrow_fire<"task_executor_args_replace", stack, typename events::args> &&
-           nothrow_fire<"task_executor_before_execute", stack, base> &&
-           nothrow_around<"task_executor_run_task_around", stack, typename events::around> &&
-           nothrow_fire<"task_executor_run_task", stack, replaced> &&
-           nothrow_fire<"task_executor_run_task_trigger_error", stack,
-                        triggers::error_event<base, typename Call::error_type, typename Call::value_type>> &&
-           nothrow_fire<"task_executor_after_execute", stack, base> &&
-           nothrow_fire<"task_executor_after_execute_result_replace", stack, replaced> &&
-           nothrow_fire<"task_executor_task_close", stack, base>;
+           nothrow_fire<"task_executor_middlewares_execute", on, typename events::before> &&
+           nothrow_fire<"task_executor_middlewares_execute", on, typename events::after> &&
+           nothrow_fire<"task_executor_args_replace", on, typename events::args> &&
+           nothrow_fire<"task_executor_before_execute", on, base_event> &&
+           nothrow_around<"task_executor_run_task_around", on, typename events::around> &&
+           nothrow_fire<"task_executor_run_task", on, replaced> &&
+           nothrow_fire<"task_executor_run_task_trigger_error", on,
+                        triggers::error_event<base_event, typename Call::error_type, typename Call::value_type>> &&
+           nothrow_fire<"task_executor_after_execute", on, base_event> &&
+           nothrow_fire<"task_executor_after_execute_result_replace", on, replaced> &&
+           nothrow_fire<"task_executor_task_close", on, base_event>;
   }
 }();
 

@@ -8,6 +8,14 @@
 #include <tuple>
 #include <utility>
 
+namespace qtasks {
+
+/// A task option: the error types that the task can raise for plugins to answer; see `handles_all`.
+template <class... Errors>
+struct raises {};
+
+}  // namespace qtasks
+
 /// What `task<"name">(callable, options...)` can be told, in QTasks' words. An option not given has the
 /// default that stands here.
 namespace qtasks::option {

@@ -64,12 +64,11 @@ class run_call : protected run_frame<Executor, Task, Call> {
   QTASKS_INLINE constexpr auto invoke_with(std::index_sequence<I...>) {
     callable_type const& callable = this->task_.callable();
     if constexpr (Call::signature::takes_context) {
-      return outcome_of([&, this]() QTASKS_LAMBDA_INLINE -> decltype(auto) {
+      return outcome_of([&]() QTASKS_LAMBDA_INLINE -> decltype(auto) {
         return callable(this->context_, argument<I, GivenAway>()...);
       });
     } else {
-      return outcome_of([&, this]()
-                            QTASKS_LAMBDA_INLINE -> decltype(auto) { return callable(argument<I, GivenAway>()...); });
+      return outcome_of([&]() QTASKS_LAMBDA_INLINE -> decltype(auto) { return callable(argument<I, GivenAway>()...); });
     }
   }
 
@@ -117,7 +116,7 @@ class run_call : protected run_frame<Executor, Task, Call> {
   template <class F>
   QTASKS_INLINE constexpr auto call_middleware(F const& function) {
     if constexpr (std::is_invocable_v<F const&, context&>) {
-      return value_of([&, this]() QTASKS_LAMBDA_INLINE -> decltype(auto) { return function(this->context_); });
+      return value_of([&]() QTASKS_LAMBDA_INLINE -> decltype(auto) { return function(this->context_); });
     } else {
       return value_of(function);
     }

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/static_text.hpp>
+#include <qtasks/executor/task_facts.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace qtasks {
+
+namespace detail {
+
+/// What is described: a stack, and the tasks it is to serve.
+template <class Stack, class... Tasks>
+struct description {
+  using leaves = typename Stack::leaves;
+  using facts = stack_facts<leaves, typename catalogue<void>::type>;
+  using tasks = task_facts<Stack, leaves, Tasks...>;
+  static constexpr std::size_t count = facts::plugin_count;
+
+  static constexpr text_writer& plugin(text_writer& out, std::size_t i) {
+    out << (i + 1) << " " << facts::names[i];
+    if (facts::is_global(i)) out << " (every trigger)";
+    if (facts::is_unjudged(i)) out << " (constrained: judged per task)";
+    return out;
+  }
+};
+
+/// The table: plugins with their places, then a line per trigger handled and per task.
+template <class Stack, class... Tasks>
+struct text_page : description<Stack, Tasks...> {
+  using page = description<Stack, Tasks...>;
+  static constexpr std::size_t column = 48;
+
+  static constexpr void line(text_writer& out, auto const& row) {
+    out << "  " << row.name;
+    out.pad(row.name.size() + 2, column);
+    for (std::size_t i = 0; i < page::count; ++i) out << (row.plugins[i] ? " x" : " .") << (i < 9 ? "" : " ");
+    out << "\n";
+  }
+  static constexpr void heading(text_writer& out, std::string_view what) {
+    out << what;
+    out.pad(what.size(), column);
+    for (std::size_t i = 0; i < page::count; ++i) out << " " << (i + 1);
+    out << "\n";
+  }
+
+  static constexpr void write(text_writer& out) {
+    out << "plugins, in order\n";
+    for (std::size_t i = 0; i < page::count; ++i) page::plugin(out << "  ", i) << "\n";
+    heading(out, "triggers");
+    for (auto const& row : page::facts::rows) {
+      if (page::facts::is_shown(row)) line(out, row);
+    }
+    if constexpr (sizeof...(Tasks) > 0) {
+      heading(out, "tasks");
+      for (std::size_t i = 0; i < sizeof...(Tasks); ++i) line(out, page::tasks::rows[i]);
+    }
+  }
+};
+
+/// The same as a graph: an arrow from a trigger to each plugin that handles it, numbered in order of call.
+template <bool Mermaid, class Stack>
+struct graph_page : description<Stack> {
+  using page = description<Stack>;
+
+  static constexpr void write(text_writer& out) {
+    out << (Mermaid ? "flowchart LR\n" : "digraph qtasks {\n  rankdir=LR;\n");
+    for (std::size_t i = 0; i < page::count; ++i) {
+      out << "  p" << (i + 1) << (Mermaid ? "[\"" : " [shape=box, label=\"");
+      page::plugin(out, i) << (Mermaid ? "\"]\n" : "\"];\n");
+    }
+    for (std::size_t t = 0; t < page::facts::trigger_count; ++t) {
+      auto const& row = page::facts::rows[t];
+      if (!page::facts::is_shown(row)) continue;
+      out << "  t" << t << (Mermaid ? "([\"" : " [label=\"") << row.name << (Mermaid ? "\"])\n" : "\"];\n");
+      std::size_t call = 0;
+      for (std::size_t i = 0; i < page::count; ++i) {
+        if (!row.plugins[i]) continue;
+        out << "  t" << t << (Mermaid ? " -- \"" : " -> p");
+        if (Mermaid) out << ++call << "\" --> p" << (i + 1) << "\n";
+        if (!Mermaid) out << (i + 1) << " [label=\"" << ++call << "\"];\n";
+      }
+    }
+    out << (Mermaid ? "" : "}\n");
+  }
+};
+
+struct no_check {
+  using spoken = done;
+};
+
+template <class Stack, class... Tasks>
+struct described {
+  using page = text_page<Stack, Tasks...>;
+  using check =
+      std::conditional_t<(sizeof...(Tasks) > 0),
+                         idle_check<typename page::facts, typename page::tasks, typename Stack::leaves>, no_check>;
+  static_assert(sizeof(typename check::spoken) > 0);
+  static constexpr std::string_view view = static_text<page>::view;
+};
+
+}  // namespace detail
+
+/// A stack as text: its plugins in order, and a table of which handles which of the catalogue's triggers. With
+/// tasks, also which of them each plugin serves; a plugin that serves none, and no other component's trigger, is
+/// a compile error. A plugin whose handlers are constrained on the event is marked: only a task can judge it.
+/// A constant: the text has static storage.
+template <class Stack, Task... Tasks>
+constexpr std::string_view describe() noexcept {
+  return detail::described<Stack, std::remove_cv_t<Tasks>...>::view;
+}
+
+/// The same as a Mermaid flowchart.
+template <class Stack>
+constexpr std::string_view describe_mermaid() noexcept {
+  return detail::static_text<detail::graph_page<true, Stack>>::view;
+}
+
+/// The same in Graphviz' DOT.
+template <class Stack>
+constexpr std::string_view describe_dot() noexcept {
+  return detail::static_text<detail::graph_page<false, Stack>>::view;
+}
+
+}  // namespace qtasks
