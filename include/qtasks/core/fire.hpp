@@ -73,7 +73,7 @@ struct fire_state {
       if (failure.has_value()) return result<folded>{*failure};
     }
     if constexpr (std::is_void_v<folded>) {
-      if constexpr (can_propagate<Name, Stack, Event>) return result<void>{outcome::success()};
+      if constexpr (can_propagate<Name, Stack, Event>) return result<folded>{outcome::in_place_type<folded>};
     } else {
       folded out{std::move(static_cast<folded&>(value()))};
       if constexpr (can_propagate<Name, Stack, Event>) {

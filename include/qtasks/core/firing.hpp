@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/core/event_view.hpp>
+#include <qtasks/core/explain.hpp>
 #include <qtasks/core/handlers.hpp>
 #include <qtasks/core/plugin_failed.hpp>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/explain.hpp>
+#include <qtasks/core/explain_handler.hpp>
+#include <qtasks/core/reach.hpp>
 
 #include <cstddef>
 #include <type_traits>

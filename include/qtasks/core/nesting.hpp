@@ -72,7 +72,7 @@ struct nesting {
         return stop(explain_const<std::remove_const_t<plugin>, trigger<Name>, true>{});
       } else {
         using returned = awaited_t<decltype(std::declval<plugin&>().on(trigger<Name>{}, event, next{*this}))>;
-        using wanted = awaited_t<decltype(std::declval<next&>()())>;
+        using wanted = awaited_t<decltype(std::declval<next>()())>;
         using explained = explain_around<std::remove_const_t<plugin>, trigger<Name>, returned, wanted>;
         if constexpr (explained::same) {
           return plugin_of(leaf{}, stack).on(trigger<Name>{}, event, next{*this});

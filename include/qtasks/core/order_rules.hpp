@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/leaf.hpp>
+#include <qtasks/core/flatten.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/slot.hpp>
 

@@ -4,7 +4,6 @@
 #include <qtasks/core/fire.hpp>
 #include <qtasks/core/nesting.hpp>
 
-#include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>
 
 #include <cstddef>
@@ -67,14 +66,18 @@ class plugin_stack {
   /// The `I`-th element as written; for the library.
   template <std::size_t I>
   constexpr auto& element() noexcept {
-    return boost::hana::at_c<I>(elements_);
+    return boost::hana::detail::ebo_get<place<I>>(elements_);
   }
   template <std::size_t I>
   constexpr auto& element() const noexcept {
-    return boost::hana::at_c<I>(elements_);
+    return boost::hana::detail::ebo_get<place<I>>(elements_);
   }
 
  private:
+  // What `hana::at_c` does for a `basic_tuple`; its header costs 0.07 s to include.
+  template <std::size_t I>
+  using place = boost::hana::detail::bti<I>;
+
   [[no_unique_address]] boost::hana::basic_tuple<Elements...> elements_;
 };
 

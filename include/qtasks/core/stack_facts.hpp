@@ -2,8 +2,8 @@
 #pragma once
 
 #include <qtasks/core/catalogue.hpp>
+#include <qtasks/core/flatten.hpp>
 #include <qtasks/core/handler.hpp>
-#include <qtasks/core/leaf.hpp>
 
 #include <array>
 #include <cstddef>

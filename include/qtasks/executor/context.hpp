@@ -76,7 +76,7 @@ class context {
   constexpr void deadline(std::int64_t nanoseconds) noexcept { deadline_ = nanoseconds; }
 
   /// Whether whoever started the run asks it to stop. One relaxed load.
-  constexpr bool stop_requested() const noexcept { return stop_ != nullptr && stop_->load(std::memory_order_relaxed); }
+  constexpr bool stop_requested() const noexcept { return stop_ != nullptr && stop_->requested(); }
 
   /// The run's `T`, default-constructed when it began, if a plugin of the stack says
   /// `qtasks::provides<T>`; else null. Linear in the number of types provided.
@@ -103,7 +103,7 @@ class context {
   task_record record_;
   std::string_view cancel_text_;
   std::int64_t deadline_;
-  std::atomic<bool> const* stop_;
+  stop_flag const* stop_;
   detail::provided_base* provided_;
 };
 

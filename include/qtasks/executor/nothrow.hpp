@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/executor/accepts.hpp>
 #include <qtasks/executor/run_types.hpp>
 
 #include <type_traits>

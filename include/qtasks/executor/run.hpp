@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/executor/run_call.hpp>
+#include <qtasks/executor/run_task.hpp>
 
 #include <optional>
 #include <tuple>
@@ -13,8 +13,8 @@ namespace qtasks::detail {
 /// plain values, where all of it inlines away, and for awaitables. A step leaves a value or an error in the
 /// frame; the `result` is built once, at the end.
 template <class Executor, class Task, class Call, bool Encoded>
-class run : run_call<Executor, Task, Call> {
-  using base_type = run_call<Executor, Task, Call>;
+class run : run_task<Executor, Task, Call> {
+  using base_type = run_task<Executor, Task, Call>;
   using base_type::args_, base_type::error_, base_type::none_, base_type::task_, base_type::value_;
   using typename base_type::base_event, typename base_type::events, typename base_type::stack_type;
   using typename base_type::error_type, typename base_type::value_type;
@@ -27,7 +27,7 @@ class run : run_call<Executor, Task, Call> {
 
   /// The whole run: yields `outcome_type`, or an awaitable of it.
   QTASKS_INLINE constexpr auto start() {
-    return then(in_order<&run::middlewares_before, &run::args_replace, &run::before_execute, &run::run_task,
+    return then(in_order<&run::middlewares_before, &run::args_replace, &run::before_execute, &run::task_and_reply,
                          &run::after_execute, &run::result_replace, &run::middlewares_after, &run::decode>(),
                 [this](done) QTASKS_LAMBDA_INLINE { return outcome(); });
   }
@@ -47,18 +47,6 @@ class run : run_call<Executor, Task, Call> {
     }
   }
 
-  /// Fires a one-way trigger.
-  template <fixed_string Name>
-  QTASKS_INLINE constexpr auto tell() {
-    return this->template fire<Name>([this]() QTASKS_LAMBDA_INLINE { return this->base(); }, none_);
-  }
-
-  template <fixed_string Name>
-  QTASKS_INLINE constexpr auto replace() {
-    using made = triggers::result_event<base_event, value_type>;
-    return this->template fire<Name>([this]() QTASKS_LAMBDA_INLINE { return made{this->base(), value_}; }, value_);
-  }
-
   // Step 1.
   QTASKS_INLINE constexpr auto middlewares_before() {
     auto const& option = task_.template get_any<option::middlewares_before>();
@@ -71,7 +59,9 @@ class run : run_call<Executor, Task, Call> {
   QTASKS_INLINE constexpr auto args_replace() {
     using made = typename events::args;
     constexpr bool handled = handlers_of<"task_executor_args_replace", stack_type, made>::count > 0;
-    if constexpr (!handled || explain_args_replace<Task, Call::signature::known>::holds) {
+    if constexpr (!handled) {
+      return done{};
+    } else if constexpr (explain_args_replace<Task, Call::signature::known>::holds) {
       auto event = [this]() QTASKS_LAMBDA_INLINE {
         return std::apply(
             [this](auto&... args) QTASKS_LAMBDA_INLINE {
@@ -84,79 +74,13 @@ class run : run_call<Executor, Task, Call> {
       return done{};
     }
   }
-  QTASKS_INLINE constexpr auto before_execute() { return tell<"task_executor_before_execute">(); }
-
-  // Steps 3 and 4.
-  QTASKS_INLINE constexpr auto run_task() {
-    return then(around(), [this](typename Call::outcome_type&& left) QTASKS_LAMBDA_INLINE {
-      keep(std::move(left));
-      return select(
-          error_.has_value(), [this]() QTASKS_LAMBDA_INLINE { return trigger_error(); },
-          [this]() QTASKS_LAMBDA_INLINE { return replace_left(); });
-    });
-  }
-
-  QTASKS_INLINE constexpr auto around() {
-    using made = typename events::around;
-    if constexpr (handlers_of<"task_executor_run_task_around", stack_type, made, next_archetype<made>>::count == 0) {
-      return this->template invoke<true>();
-    } else {
-      static_assert(sizeof(explain_error_type<error_type, Task, FromTaskError<error_type>>) > 0);
-      auto event = [this]() QTASKS_LAMBDA_INLINE {
-        return std::apply([this](auto&... args) QTASKS_LAMBDA_INLINE { return made{this->base(), {args...}}; }, *args_);
-      };
-      return hold(event, [this](made& held) QTASKS_LAMBDA_INLINE {
-        return this->executor_.stack().fire(trigger<"task_executor_run_task_around">{}, held,
-                                            task_body<base_type>{*this});
-      });
-    }
-  }
-
-  QTASKS_INLINE constexpr void keep(typename Call::outcome_type&& left) {
-    if (left.has_error()) {
-      error_.emplace(std::move(left).assume_error());
-      if constexpr (requires { error_->of_task(Task::name); }) error_->of_task(Task::name);
-    } else if (left.has_value()) {  // asked again: it is what `assume_value` asks, and one branch less
-      if constexpr (std::is_void_v<typename Call::returned>) {
-        value_.emplace();
-      } else {
-        value_.emplace(std::move(left).assume_value());
-      }
-    }
-  }
-
-  QTASKS_INLINE constexpr auto replace_left() {
-    if constexpr (Call::generating) {
-      using made = triggers::results_event<base_event, value_type>;
-      auto event = [this]() QTASKS_LAMBDA_INLINE { return made{{this->base(), value_}, value_}; };
-      return this->template fire<"task_executor_run_task_gen">(event, value_);
-    } else {
-      return replace<"task_executor_run_task">();
-    }
-  }
-
-  QTASKS_INLINE constexpr auto trigger_error() {
-    return select(
-        error_traits<error_type>::code(*error_) == errc::task_plugin_trigger_error,
-        [this]() QTASKS_LAMBDA_INLINE {
-          return then(
-              with_error(*error_,
-                         [this](auto const& e) QTASKS_LAMBDA_INLINE {
-                           using made = triggers::error_event<base_event, std::remove_cvref_t<decltype(e)>, value_type>;
-                           auto event = [this, &e]() QTASKS_LAMBDA_INLINE { return made{{this->base(), value_}, e}; };
-                           return this->template fire<"task_executor_run_task_trigger_error">(event, value_);
-                         }),
-              [this](done) QTASKS_LAMBDA_INLINE {
-                if (value_.has_value() && !this->failure_.has_value()) error_.reset();
-                return done{};
-              });
-        },
-        []() QTASKS_LAMBDA_INLINE { return done{}; });
-  }
+  QTASKS_INLINE constexpr auto before_execute() { return this->template tell<"task_executor_before_execute">(); }
 
   // Step 5.
-  QTASKS_INLINE constexpr auto after_execute() { return tell<"task_executor_after_execute">(); }
-  QTASKS_INLINE constexpr auto result_replace() { return replace<"task_executor_after_execute_result_replace">(); }
+  QTASKS_INLINE constexpr auto after_execute() { return this->template tell<"task_executor_after_execute">(); }
+  QTASKS_INLINE constexpr auto result_replace() {
+    return this->template replace<"task_executor_after_execute_result_replace">();
+  }
 
   // Step 6.
   QTASKS_INLINE constexpr auto middlewares_after() {

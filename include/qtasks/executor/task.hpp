@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/core/fixed_string.hpp>
+#include <qtasks/core/type_list.hpp>
 #include <qtasks/executor/option.hpp>
 #include <qtasks/executor/signature.hpp>
 

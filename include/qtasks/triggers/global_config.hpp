@@ -6,6 +6,7 @@
 #include <qtasks/triggers/archetype.hpp>
 #include <qtasks/triggers/task_patch.hpp>
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +25,7 @@ struct setting_patch {
   std::optional<std::string> value{};
 
   static constexpr bool is_patch = true;
-  constexpr void merge(setting_patch later) {
+  constexpr void merge(std::same_as<setting_patch> auto later) {
     merge_member(name, later.name);
     merge_member(key, later.key);
     merge_member(value, later.value);

@@ -8,6 +8,7 @@
 #include <qtasks/triggers/task_patch.hpp>
 #include <qtasks/triggers/task_view.hpp>
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +25,7 @@ struct add_task_patch {
   std::optional<Extra> extra{};  ///< further fields to store with the task
 
   static constexpr bool is_patch = true;
-  constexpr void merge(add_task_patch later) {
+  constexpr void merge(std::same_as<add_task_patch> auto later) {
     merge_member(task_name, later.task_name);
     merge_member(priority, later.priority);
     merge_member(args, later.args);

@@ -5,6 +5,7 @@
 #include <qtasks/core/uuid.hpp>
 #include <qtasks/triggers/task_patch.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,7 +25,7 @@ struct storage_add_patch {
   std::optional<Model> task_status{};
 
   static constexpr bool is_patch = true;
-  constexpr void merge(storage_add_patch later) {
+  constexpr void merge(std::same_as<storage_add_patch> auto later) {
     merge_member(uuid, later.uuid);
     merge_member(task_status, later.task_status);
   }
@@ -79,7 +80,7 @@ struct storage_add_process_patch {
   std::optional<int> priority{};
 
   static constexpr bool is_patch = true;
-  constexpr void merge(storage_add_process_patch later) {
+  constexpr void merge(std::same_as<storage_add_process_patch> auto later) {
     merge_member(task_data, later.task_data);
     merge_member(priority, later.priority);
   }

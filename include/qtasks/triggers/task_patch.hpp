@@ -3,6 +3,7 @@
 
 #include <qtasks/core/uuid.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,7 +28,7 @@ struct task_patch {
   std::optional<std::int64_t> created_at{};
 
   static constexpr bool is_patch = true;
-  constexpr void merge(task_patch later) {
+  constexpr void merge(std::same_as<task_patch> auto later) {
     merge_member(task_name, later.task_name);
     merge_member(uuid, later.uuid);
     merge_member(priority, later.priority);

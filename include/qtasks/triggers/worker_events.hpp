@@ -5,6 +5,7 @@
 #include <qtasks/core/uuid.hpp>
 #include <qtasks/triggers/task_patch.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -58,7 +59,7 @@ struct run_task_patch {
   std::optional<TaskBroker> task_broker{};
 
   static constexpr bool is_patch = true;
-  constexpr void merge(run_task_patch later) {
+  constexpr void merge(std::same_as<run_task_patch> auto later) {
     merge_member(task_func, later.task_func);
     merge_member(task_broker, later.task_broker);
   }
@@ -92,7 +93,7 @@ struct finished_task_patch {
   std::optional<Model> model{};
 
   static constexpr bool is_patch = true;
-  constexpr void merge(finished_task_patch later) {
+  constexpr void merge(std::same_as<finished_task_patch> auto later) {
     merge_member(task_broker, later.task_broker);
     merge_member(model, later.model);
   }
