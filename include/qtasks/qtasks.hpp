@@ -40,6 +40,7 @@
 #include <qtasks/core/firing.hpp>
 #include <qtasks/core/nesting.hpp>
 #include <qtasks/core/fire.hpp>
+#include <qtasks/core/plugins.hpp>
 #include <qtasks/core/plugin_stack.hpp>
 #include <qtasks/core/sort_elements.hpp>
 #include <qtasks/core/sorted_stack.hpp>
@@ -67,7 +68,6 @@
 #include <qtasks/executor/task.hpp>
 #include <qtasks/executor/call.hpp>
 #include <qtasks/executor/accepts.hpp>
-#include <qtasks/executor/collect.hpp>
 #include <qtasks/executor/provided_slots.hpp>
 #include <qtasks/executor/run_types.hpp>
 #include <qtasks/executor/run_frame.hpp>

@@ -69,7 +69,7 @@ def check(compiler: str, file: Path, flags: list[str]) -> list[str]:
         problems.append(f"{len(errors)} errors, not 1")
     if len(lines) > budget:
         problems.append(f"{len(lines)} lines, more than {budget}")
-    for name in re.split(r", *", wanted(text, "NAMES") or ""):
+    for name in re.split(r", *", next((w for w in (*(wanted(text, f"NAMES({n})") for n in names), wanted(text, "NAMES")) if w), "")):
         if name and name not in output:
             problems.append(f"the output does not name {name}")
     return [*problems, output] if problems else []

@@ -17,24 +17,16 @@ struct violation {
 template <class Book>
 constexpr violation first_violation() noexcept {
   for (std::size_t r = 0; r < Book::rule_count; ++r) {
-    rule_facts const& rule = Book::rules[r];
-    if (rule.kind == rule_kind::provides || Book::waived(rule)) continue;
-    std::size_t const mine = Book::place_of(rule.owner);
+    auto const& rule = Book::rules[r];
+    if (rule.kind == rule_kind::provides || rule.waived) continue;
     bool present = false;
     for (std::size_t i = 0; i < Book::leaf_count; ++i) {
-      if (i == mine || !Book::leaves[i].is(rule.target)) continue;
-      present = true;
-      if ((rule.kind == rule_kind::after && i > mine) || (rule.kind == rule_kind::before && i < mine) ||
+      if (i == rule.owner || !rule.concerns[i]) continue;
+      if ((rule.kind == rule_kind::after && i > rule.owner) || (rule.kind == rule_kind::before && i < rule.owner) ||
           rule.kind == rule_kind::conflicts) {
         return {true, r, i};
       }
-    }
-    if (rule.kind == rule_kind::reads) {
-      for (std::size_t p = 0; p < Book::rule_count; ++p) {
-        rule_facts const& provider = Book::rules[p];
-        present = present || (provider.kind == rule_kind::provides && provider.target == rule.target &&
-                              Book::place_of(provider.owner) < mine);
-      }
+      present = present || rule.kind == rule_kind::needs || i < rule.owner;
     }
     if ((rule.kind == rule_kind::needs || rule.kind == rule_kind::reads) && !present) return {true, r, 0};
   }

@@ -5,6 +5,7 @@
 #include <qtasks/core/task_error_with.hpp>
 
 #include <cstddef>
+#include <string_view>
 #include <utility>
 
 namespace qtasks {
@@ -68,6 +69,19 @@ struct error_traits<one_of<Es...>> {
 };
 
 namespace detail {
+
+/// Names the task in an error that can bear its name.
+template <class E>
+constexpr void name_task(E& error, std::string_view const& name) noexcept {
+  if constexpr (requires { error.of_task(name); }) error.of_task(name);
+}
+template <class... Es>
+constexpr void name_task(one_of<Es...>& error, std::string_view const& name) noexcept {
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    ((error.index() == I ? name_task(*std::get_if<I>(&error), name) : void()), ...);
+  }
+  (std::index_sequence_for<Es...>{});
+}
 
 /// Any error as a `task_error`: itself, without its fields, or its code under a general text.
 template <class E>

@@ -5,15 +5,14 @@
 #include <qtasks/core/handler.hpp>
 #include <qtasks/core/leaf.hpp>
 
-#include <array>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
 
 // Concepts select, explainers speak: who is wrong stands in the name of a class, which every compiler
 // prints whole as "in instantiation of". Each clause is true where an earlier one is false, so that one
-// mistake is one error. (Checked in a member type, not in a base: equal empty bases of nested stacks would
-// keep each other from address 0.)
+// mistake is one error. They are instantiated for a `static_assert`, not as bases: equal empty bases of
+// nested stacks would keep each other from one address.
 namespace qtasks::detail {
 
 struct has_member_on {
@@ -44,45 +43,43 @@ struct explain_plugin {
                 "this type has no member `on(qtasks::trigger<\"...\">, auto const& event)`: it is not a plugin");
 };
 
-/// How often each leaf's plugin stands in the list under its name.
+/// How often a leaf's plugin stands in a list under its name.
+template <class List>
+struct times_in;
 template <class... Leaves>
-inline constexpr auto times = [] {
-  std::array<leaf_facts, sizeof...(Leaves) + 1> const all{facts_of<Leaves>..., leaf_facts{}};
-  std::array<std::size_t, sizeof...(Leaves) + 1> found{};
-  for (std::size_t i = 0; i < sizeof...(Leaves); ++i) {
-    for (std::size_t j = 0; j < sizeof...(Leaves); ++j) {
-      if (all[i].plugin == all[j].plugin && all[i].label == all[j].label) ++found[i];
-    }
-  }
-  return found;
-}();
+struct times_in<type_list<Leaves...>> {
+  template <class Leaf>
+  static constexpr std::size_t of = (std::size_t{0} + ... +
+                                     (__is_same(typename Leaf::plugin, typename Leaves::plugin) &&
+                                              __is_same(typename Leaf::label, typename Leaves::label)
+                                          ? 1U
+                                          : 0U));
+};
 
-/// An explainer at its place in a list: equal ones can stand beside each other.
-template <std::size_t I, class Explainer>
-struct explain_at : Explainer {};
-
-/// Instantiated for the sake of its bases, which speak.
+/// Instantiated for the sake of these, which speak.
 template <class... Explainers>
-struct explain_all : Explainers... {};
+struct explain_each {
+  static_assert(((sizeof(Explainers) > 0) && ...));
+};
 
 /// What is wrong with a list. Pure where it decides (`plugins`, `well_formed`), so that nothing built on
 /// that fails as well; the speaking is done by `spoken`.
 template <class... Elements>
 struct list_check {
-  template <class... Leaves, std::size_t... I>
-  static constexpr bool all_plugins(type_list<Leaves...>, std::index_sequence<I...>) {
-    return ((times<Leaves...>[I] == 1 && has_on<typename Leaves::plugin>()) && ...);
-  }
-  template <class... Leaves, std::size_t... I>
-  static auto explain(type_list<Leaves...>, std::index_sequence<I...>)
-      -> explain_all<explain_at<I, explain_plugin<typename Leaves::plugin, times<Leaves...>[I]>>...>;
-
   using leaves = leaves_t<Elements...>;
-  using indices = std::make_index_sequence<leaves::size>;
-  static constexpr bool plugins = all_plugins(leaves{}, indices{});
+  template <class Leaf>
+  static constexpr std::size_t times = times_in<leaves>::template of<Leaf>;
+
+  template <class... Leaves>
+  static constexpr bool all_plugins(type_list<Leaves...>) {
+    return ((times<Leaves> == 1 && has_on<typename Leaves::plugin>()) && ...);
+  }
+  template <class... Leaves>
+  static auto explain(type_list<Leaves...>) -> explain_each<explain_plugin<typename Leaves::plugin, times<Leaves>>...>;
+
+  static constexpr bool plugins = all_plugins(leaves{});
   static constexpr bool ordered = !violation_in<Elements...>.found;
-  static constexpr bool well_formed = plugins && ordered;
-  using spoken = decltype(explain(leaves{}, indices{}));
+  using spoken = decltype(explain(leaves{}));
   using spoken_order = explain_order<plugins && !ordered, Elements...>;
 };
 

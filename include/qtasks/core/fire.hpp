@@ -107,7 +107,7 @@ QTASKS_INLINE constexpr auto fire_around(Stack& stack, trigger<Name>, Event cons
       [](nest& held) QTASKS_LAMBDA_INLINE { return held.run(); });
 }
 
-/// The first leaf whose plugin or name is `P`.
+/// The one leaf whose plugin or name is `P`.
 template <class P, class Stack, class... Leaves>
 constexpr auto& find_plugin(Stack& stack, type_list<Leaves...>) noexcept {
   using found = places<(std::is_same_v<P, typename Leaves::plugin> || std::is_same_v<P, typename Leaves::label>)...>;

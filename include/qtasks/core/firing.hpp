@@ -22,6 +22,13 @@ struct firing {
   using handlers = handlers_of<Name, Stack, Event>;
   using wanted = wanted_t<Name, Event>;
 
+  template <std::size_t Place>
+  using leaf = typename handlers::template leaf_at<Place>;
+  template <std::size_t Place>
+  using handler = handler_at<leaf<Place>, Name, Stack, Event>;
+  static constexpr auto failure_trigger = fixed_string{"task_executor_plugin_failed"};
+  using reporting = firing<failure_trigger, Stack, plugin_failed_event<Event>, nothing>;
+
   Stack& stack;
   Event const& event;
   Value& value;
@@ -29,9 +36,13 @@ struct firing {
 
   template <std::size_t... Place>
   static constexpr bool all_nothrow(std::index_sequence<Place...>) {
-    return (handler_at<typename handlers::template leaf_at<Place>, Name, Stack, Event>::nothrow && ...);
+    if constexpr ((handler<Place>::fails || ...) && Name != failure_trigger) {
+      return (handler<Place>::nothrow && ...) && reporting::is_nothrow;
+    } else {
+      return (handler<Place>::nothrow && ...);
+    }
   }
-  /// No handler can throw.
+  /// No handler can throw, nor one that hears of a failure, nor the making of a replacement.
   static constexpr bool is_nothrow = all_nothrow(typename handlers::type{});
 
   /// All of them; afterwards `value` and `failure` tell. Yields `done`, or an awaitable of it.
@@ -40,10 +51,6 @@ struct firing {
  private:
   using sequence =
       std::conditional_t<trigger_entry<Name>::reverse, typename handlers::reversed, typename handlers::type>;
-  template <std::size_t Place>
-  using leaf = typename handlers::template leaf_at<Place>;
-  template <std::size_t Place>
-  using handler = handler_at<leaf<Place>, Name, Stack, Event>;
   template <std::size_t Place>
   using raw_reply = typename handler<Place>::returned;
   template <std::size_t Place>
@@ -54,8 +61,7 @@ struct firing {
     return (handler<Place>::well_formed && ...);
   }
   template <std::size_t... Place>
-  static auto explain(std::index_sequence<Place...>)
-      -> explain_all<explain_at<Place, typename handler<Place>::explainer>...>;
+  static auto explain(std::index_sequence<Place...>) -> explain_each<typename handler<Place>::explainer...>;
   static constexpr bool well_formed = all_well_formed(typename handlers::type{});
   // Here and not where handlers are called: the fewer instantiations between a mistake and the user's line,
   // the shorter the error.
@@ -134,7 +140,7 @@ struct firing {
   template <class Leaf>
   constexpr bool fail(task_error error) const {
     error.of_plugin(Leaf::name);
-    if constexpr (Name != fixed_string{"task_executor_plugin_failed"}) report(error);
+    if constexpr (Name != failure_trigger) report(error);
     if constexpr (Leaf::policy == on_plugin_failure::propagate) failure.emplace(error);
     return Leaf::policy == on_plugin_failure::skip;
   }
@@ -143,7 +149,6 @@ struct firing {
     plugin_failed_event<Event> const failed{error.plugin_name(), Name.view(), error, event};
     nothing none;
     std::optional<task_error> dropped;
-    using reporting = firing<"task_executor_plugin_failed", Stack, plugin_failed_event<Event>, nothing>;
     static_assert(!Awaitable<decltype(reporting{stack, failed, none, dropped}.run())>,
                   "handlers of `task_executor_plugin_failed` cannot be awaitable");
     reporting{stack, failed, none, dropped}.run();

@@ -69,15 +69,19 @@ struct leaves_of<waive<P, X>, Label, Policy, Filters, Path...> {
   using type = type_list<>;
 };
 template <class... Es, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
-struct leaves_of<plugin_stack<Es...>, Label, Policy, Filters, Path...> {
+struct leaves_of<plugins<Es...>, Label, Policy, Filters, Path...> {
   template <std::size_t... I>
   static auto in(std::index_sequence<I...>)
       -> joined<typename leaves_of<Es, Label, stated_policy<Policy, Es...>, Filters, Path..., I>::type...>;
   using type = decltype(in(std::index_sequence_for<Es...>{}));
 };
 
+template <class... Es, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
+struct leaves_of<plugin_stack<Es...>, Label, Policy, Filters, Path...>
+    : leaves_of<plugins<Es...>, Label, Policy, Filters, Path...> {};
+
 /// The leaves of a stack of these elements.
 template <class... Elements>
-using leaves_t = typename leaves_of<plugin_stack<Elements...>, unnamed, on_plugin_failure::stop, filters<>>::type;
+using leaves_t = typename leaves_of<plugins<Elements...>, unnamed, on_plugin_failure::stop, filters<>>::type;
 
 }  // namespace qtasks::detail

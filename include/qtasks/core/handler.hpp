@@ -47,7 +47,9 @@ concept has_handler = requires {
 /// Clause 2: that is a reply the trigger can take.
 template <class P, fixed_string Name, class Event>
 constexpr bool replies() {
-  if constexpr (trigger_entry<Name>::kind == trigger_kind::around) {
+  if constexpr (!known_trigger<Name>) {
+    return false;
+  } else if constexpr (trigger_entry<Name>::kind == trigger_kind::around) {
     if constexpr (has_handler<P, Name, Event, next_archetype<Event>>) {
       return std::is_same_v<awaited_t<returned_t<P, Name, Event, next_archetype<Event>>>,
                             typename next_archetype<Event>::result_type>;

@@ -14,6 +14,8 @@
 namespace qtasks {
 
 template <class... Elements>
+class plugins;
+template <class... Elements>
 class plugin_stack;
 
 namespace detail {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 namespace qtasks {
 
@@ -21,6 +22,10 @@ class message {
   // NOLINTNEXTLINE(google-explicit-constructor): a literal is meant to convert
   template <std::size_t N>
   consteval message(char const (&literal)[N]) noexcept : data_(literal), size_(static_cast<std::uint32_t>(N - 1)) {}
+
+  template <class Text>
+  requires std::is_convertible_v<Text const&, std::string_view> message(Text const&)
+  = delete;  // not a literal: write `qtasks::borrowed{view}`, and keep the text alive
 
   // NOLINTNEXTLINE(google-explicit-constructor): `borrowed` already says it
   constexpr message(borrowed view) noexcept

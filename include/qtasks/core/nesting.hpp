@@ -69,15 +69,17 @@ struct nesting {
       using plugin = plugin_in<leaf, Stack>;
       using next = next_handler<nesting, At + 1, std::remove_const_t<plugin>, Owns>;
       if constexpr (!has_handler<plugin, Name, Event, next_probe>) {
-        return stop(explain_const<std::remove_const_t<plugin>, trigger<Name>, true>{});
+        (void)sizeof(explain_const<std::remove_const_t<plugin>, trigger<Name>, false>);
+        return stop(nobody{});
       } else {
         using returned = awaited_t<decltype(std::declval<plugin&>().on(trigger<Name>{}, event, next{*this}))>;
         using wanted = awaited_t<decltype(std::declval<next>()())>;
         using explained = explain_around<std::remove_const_t<plugin>, trigger<Name>, returned, wanted>;
-        if constexpr (explained::same) {
+        if constexpr (std::is_same_v<returned, wanted>) {
           return plugin_of(leaf{}, stack).on(trigger<Name>{}, event, next{*this});
         } else {
-          return stop(explained{});
+          (void)sizeof(explained);
+          return stop(nobody{});
         }
       }
     } else if constexpr (Owns) {

@@ -3,13 +3,13 @@
 
 #include <qtasks/core/flatten.hpp>
 #include <qtasks/core/order.hpp>
-#include <qtasks/core/slot.hpp>
 
 #include <array>
 #include <cstddef>
 
-// Rules are compared as addresses, in loops, not as types in templates: a stack of N plugins costs N
-// instantiations to check, not N * N.
+// Rules become values, one array per rule, filled by the compiler's own comparison of types: a stack of N
+// plugins costs N instantiations to check, not N * N. (Comparing addresses that stand for types would do, but
+// GCC cannot while -fsanitize=undefined is on.)
 namespace qtasks::detail {
 
 enum class rule_kind { after, before, needs, conflicts, provides, reads };
@@ -62,32 +62,21 @@ requires requires { typename Leaf::plugin::order; }
 struct rules_of<Leaf> : rules_in<Leaf, typename Leaf::plugin::order> {};
 
 template <class P>
-constexpr type_id role_of() noexcept {
-  if constexpr (requires { typename P::role; }) return id_of<typename P::role>();
-  return nullptr;
-}
-
-/// What a rule's target is compared with: the plugin's type, its `named`, its role.
-struct leaf_facts {
-  type_id leaf, plugin, label, role;
-  constexpr bool is(type_id target) const noexcept { return plugin == target || label == target || role == target; }
+struct role_of {
+  using type = void;
 };
-template <class Leaf>
-inline constexpr leaf_facts facts_of{id_of<Leaf>(), id_of<typename Leaf::plugin>(), id_of<typename Leaf::label>(),
-                                     role_of<typename Leaf::plugin>()};
-
-struct rule_facts {
-  rule_kind kind;
-  leaf_facts owner;
-  type_id target;
+template <class P>
+requires requires { typename P::role; }
+struct role_of<P> {
+  using type = typename P::role;
 };
-template <class Rule>
-inline constexpr rule_facts facts_of_rule{Rule::kind, facts_of<typename Rule::owner>, id_of<typename Rule::target>()};
 
-/// `waive<P, X>`: P's rules about X.
-struct waiver_facts {
-  type_id plugin, target;
-};
+/// The leaf is what a rule calls `X`: by its plugin's type, its `named`, or its role.
+template <class Leaf, class X>
+inline constexpr bool is_called_by = __is_same(typename Leaf::plugin, X) || __is_same(typename Leaf::label, X) ||
+                                     __is_same(typename role_of<typename Leaf::plugin>::type, X);
+
+/// `waive<P, X>`, all of a list and of those in it.
 template <class Element>
 struct waivers {
   using type = type_list<>;
@@ -97,31 +86,61 @@ struct waivers<waive<P, X>> {
   using type = type_list<waive<P, X>>;
 };
 template <class... Es>
-struct waivers<plugin_stack<Es...>> {
+struct waivers<plugins<Es...>> {
   using type = joined<typename waivers<Es>::type...>;
 };
 
-/// All that is known of a list: leaves, rules (waived ones left out), compared as values.
+template <class... Es>
+struct waivers<plugin_stack<Es...>> : waivers<plugins<Es...>> {};
+
+/// A rule as values: who owns it, and which leaves it concerns.
+template <std::size_t Leaves>
+struct rule_facts {
+  rule_kind kind;
+  bool waived;
+  std::size_t owner;
+  std::array<bool, Leaves + 1> concerns;
+};
+
+/// All that is known of a list.
 template <class Leaves, class Rules, class Waivers>
 struct rule_book;
 template <class... Leaves, class... Rules, class... P, class... X>
 struct rule_book<type_list<Leaves...>, type_list<Rules...>, type_list<waive<P, X>...>> {
   static constexpr std::size_t leaf_count = sizeof...(Leaves);
   static constexpr std::size_t rule_count = sizeof...(Rules);
-  static constexpr std::array<leaf_facts, leaf_count + 1> leaves{facts_of<Leaves>..., leaf_facts{}};
-  static constexpr std::array<rule_facts, rule_count + 1> rules{facts_of_rule<Rules>..., rule_facts{}};
+  using facts = rule_facts<leaf_count>;
 
-  static constexpr std::array<std::size_t, leaf_count + 1> element_of{Leaves::element..., 0};
-
-  static constexpr bool waived(rule_facts const& r) noexcept {
-    return ((r.owner.is(id_of<P>()) && r.target == id_of<X>()) || ...);
-  }
-
-  static constexpr std::size_t place_of(leaf_facts const& owner) noexcept {
+  static constexpr std::size_t place(std::array<bool, leaf_count + 1> const& marked) noexcept {
     std::size_t at = 0;
-    while (at < leaf_count && leaves[at].leaf != owner.leaf) ++at;
+    while (at < leaf_count && !marked[at]) ++at;
     return at;
   }
+
+  /// Of `reads`, the leaves that provide the type; of the others, those called by the target.
+  template <class Rule>
+  static constexpr std::array<bool, leaf_count + 1> concerned() noexcept {
+    if constexpr (Rule::kind == rule_kind::reads) {
+      std::array<bool, leaf_count + 1> providers{};
+      ((Rules::kind == rule_kind::provides && __is_same(typename Rules::target, typename Rule::target)
+            ? void(providers[place({__is_same(Leaves, typename Rules::owner)..., true})] = true)
+            : void()),
+       ...);
+      providers[leaf_count] = false;
+      return providers;
+    } else {
+      return {is_called_by<Leaves, typename Rule::target>..., false};
+    }
+  }
+
+  template <class Rule>
+  static constexpr facts facts_of() noexcept {
+    return {Rule::kind, ((is_called_by<typename Rule::owner, P> && __is_same(typename Rule::target, X)) || ...),
+            place({__is_same(Leaves, typename Rule::owner)..., true}), concerned<Rule>()};
+  }
+
+  static constexpr std::array<facts, rule_count + 1> rules{facts_of<Rules>()..., facts{}};
+  static constexpr std::array<std::size_t, leaf_count + 1> element_of{Leaves::element..., 0};
 
   template <std::size_t I>
   using leaf_at = type_at<I, Leaves...>;

@@ -48,13 +48,15 @@ struct plugin_failed_view {
 
 namespace triggers {
 
+using namespace std::string_view_literals;
+
 struct no_event {};
 
 /// Ours, beyond QTasks, where a failing plugin is a line in a log.
 struct task_executor_plugin_failed : notify_trigger<plugin_failed_event<no_event>, plugin_failed_view> {
-  static constexpr std::string_view name = "task_executor_plugin_failed";
-  static constexpr std::string_view members = "plugin, trigger_name, e, event";
-  static constexpr std::string_view doc = "A plugin returned an error while handling another trigger.";
+  static constexpr std::string_view name = "task_executor_plugin_failed"sv;
+  static constexpr std::string_view members = "plugin, trigger_name, e, event"sv;
+  static constexpr std::string_view doc = "A plugin returned an error while handling another trigger."sv;
 };
 
 }  // namespace triggers

@@ -2,9 +2,7 @@
 #pragma once
 
 #include <qtasks/core/fire.hpp>
-#include <qtasks/core/nesting.hpp>
-
-#include <boost/hana/basic_tuple.hpp>
+#include <qtasks/core/plugins.hpp>
 
 #include <cstddef>
 #include <utility>
@@ -12,22 +10,18 @@
 namespace qtasks {
 
 /// Plugins composed at compile time, in the order they are written. An element is a plugin (any class
-/// with a member `on`), a stack (flattened), `named`, `only_for`, `when`, a reference, `failure_policy`
+/// with a member `on`), a stack or `plugins` (flattened), `named`, `only_for`, `when`, a reference, `failure_policy`
 /// or `waive`. A wrong list is one compile error that names the plugin and the cause.
 /// A stack of distinct empty plugins is empty. It is as copyable, and as safe to share between
 /// threads, as its plugins; `fire` itself keeps no state.
 template <class... Elements>
-class plugin_stack {
- public:
-  static constexpr bool is_plugin_stack = true;
-  /// The plugins as a flat list; for the library.
-  using leaves = detail::leaves_t<Elements...>;
+class plugin_stack : public plugins<Elements...> {
   static_assert(sizeof(typename detail::list_check<Elements...>::spoken) > 0);
   static_assert(sizeof(typename detail::list_check<Elements...>::spoken_order) > 0);
 
-  constexpr plugin_stack() = default;
-  constexpr explicit plugin_stack(Elements... elements) requires(sizeof...(Elements) > 0)
-      : elements_(std::move(elements)...) {}
+ public:
+  using typename plugins<Elements...>::leaves;
+  using plugins<Elements...>::plugins;
 
   /// Fires a trigger: calls every plugin that handles it, in order. Returns what the trigger's fold
   /// yields: nothing for a one-way trigger, `std::optional<T>` for `last` and `first`, one optional per
@@ -62,30 +56,9 @@ class plugin_stack {
   constexpr auto& get() const noexcept {
     return detail::find_plugin<P>(*this, leaves{});
   }
-
-  /// The `I`-th element as written; for the library.
-  template <std::size_t I>
-  constexpr auto& element() noexcept {
-    return boost::hana::detail::ebo_get<place<I>>(elements_);
-  }
-  template <std::size_t I>
-  constexpr auto& element() const noexcept {
-    return boost::hana::detail::ebo_get<place<I>>(elements_);
-  }
-
- private:
-  // What `hana::at_c` does for a `basic_tuple`; its header costs 0.07 s to include.
-  template <std::size_t I>
-  using place = boost::hana::detail::bti<I>;
-
-  [[no_unique_address]] boost::hana::basic_tuple<Elements...> elements_;
 };
 
 template <class... Elements>
 plugin_stack(Elements...) -> plugin_stack<Elements...>;
-
-/// The same list where only the types are meant: `queue_tasks<..., plugins<log, retry>>`.
-template <class... Elements>
-using plugins = plugin_stack<Elements...>;
 
 }  // namespace qtasks

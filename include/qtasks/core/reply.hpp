@@ -65,16 +65,29 @@ inline constexpr reply_form form_of<std::optional<T>, Wanted> = [] {
   return converts<T, Wanted> ? reply_form::maybe : reply_form::wrong;
 }();
 
+/// Making a `Wanted` of what a handler returned cannot throw.
+template <class T, class Wanted>
+inline constexpr bool converts_nothrow =
+    std::is_nothrow_constructible_v<Wanted, T>&& std::is_nothrow_move_constructible_v<Wanted>;
+template <class Wanted>
+inline constexpr bool converts_nothrow<void, Wanted> = true;
+template <class T, class Wanted>
+inline constexpr bool converts_nothrow<std::optional<T>, Wanted> = converts_nothrow<T, Wanted>;
+template <class T>
+inline constexpr bool converts_nothrow<std::optional<T>, std::optional<T>> = std::is_nothrow_move_constructible_v<T>;
+
 /// A handler's declared return type, seen as a reply: its form, and whether it can fail.
 template <class Returned, class Wanted>
 struct reply {
   static constexpr reply_form form = form_of<Returned, Wanted>;
   static constexpr bool fails = false;
+  static constexpr bool nothrow = converts_nothrow<Returned, Wanted>;
 };
 template <class T, class E, class Policy, class Wanted>
 struct reply<outcome::basic_result<T, E, Policy>, Wanted> {
   static constexpr reply_form form = form_of<T, Wanted>;
   static constexpr bool fails = true;
+  static constexpr bool nothrow = converts_nothrow<T, Wanted>;
 };
 
 }  // namespace qtasks::detail

@@ -61,8 +61,12 @@ constexpr void put(Slot& slot, V&& replaced) {
   if constexpr (requires { requires std::remove_cvref_t<decltype(*slot)>::is_patch; }) {
     if (!slot.has_value()) slot.emplace();
     slot->merge(std::forward<V>(replaced));
+  } else if constexpr (std::is_same_v<std::remove_cvref_t<decltype(*slot)>, V>) {
+    slot.emplace(std::move(replaced));
   } else {
-    slot.emplace(std::forward<V>(replaced));
+    // Converted first: a view into the value that is replaced may be what replaces it.
+    std::remove_cvref_t<decltype(*slot)> converted(std::forward<V>(replaced));
+    slot.emplace(std::move(converted));
   }
 }
 

@@ -20,21 +20,14 @@ template <class Book, std::size_t N>
 constexpr auto first_before_second() {
   std::array<std::array<bool, N + 1>, N + 1> edge{};
   for (std::size_t r = 0; r < Book::rule_count; ++r) {
-    rule_facts const& rule = Book::rules[r];
-    if (Book::waived(rule)) continue;
-    std::size_t const mine = Book::element_of[Book::place_of(rule.owner)];
+    auto const& rule = Book::rules[r];
+    if (rule.waived) continue;
+    std::size_t const mine = Book::element_of[rule.owner];
     for (std::size_t i = 0; i < Book::leaf_count; ++i) {
       std::size_t const other = Book::element_of[i];
-      if (other == mine || !Book::leaves[i].is(rule.target)) continue;
-      if (rule.kind == rule_kind::after) edge[other][mine] = true;
+      if (other == mine || !rule.concerns[i]) continue;
+      if (rule.kind == rule_kind::after || rule.kind == rule_kind::reads) edge[other][mine] = true;
       if (rule.kind == rule_kind::before) edge[mine][other] = true;
-    }
-    if (rule.kind != rule_kind::reads) continue;
-    for (std::size_t p = 0; p < Book::rule_count; ++p) {
-      std::size_t const other = Book::element_of[Book::place_of(Book::rules[p].owner)];
-      if (Book::rules[p].kind == rule_kind::provides && Book::rules[p].target == rule.target && other != mine) {
-        edge[other][mine] = true;
-      }
     }
   }
   return edge;

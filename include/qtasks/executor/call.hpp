@@ -9,7 +9,6 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace qtasks::detail {
 
@@ -59,31 +58,9 @@ struct passing<Signature, std::tuple<P...>> {
   (std::index_sequence_for<P...>{});
 };
 
-/// The items of a range, as `generate_handler` leaves them.
-template <class Range, class Handler>
-struct item_of {
-  using raw = std::remove_cvref_t<decltype(*std::declval<Range&>().begin())>;
-  using item = typename result_parts<raw>::value;
-  using handled = awaited_t<std::invoke_result_t<decltype(Handler::function) const&, item>>;
-  using value = typename result_parts<handled>::value;
-  using error =
-      std::conditional_t<is_result<raw>, typename result_parts<raw>::error, typename result_parts<handled>::error>;
-};
-template <class Range>
-struct item_of<Range, done> {
-  using raw = std::remove_cvref_t<decltype(*std::declval<Range&>().begin())>;
-  using value = typename result_parts<raw>::value;
-  using error = typename result_parts<raw>::error;
-};
-
+/// The value and error type of a task; of a generating one, see qtasks/generating.hpp.
 template <bool Generating, class Returned, class Handler>
 struct outcome_parts : result_parts<Returned> {};
-template <class Returned, class Handler>
-struct outcome_parts<true, Returned, Handler> {
-  using value = std::vector<typename item_of<Returned, Handler>::value>;
-  using error = typename item_of<Returned, Handler>::error;
-};
-
 /// A task together with the argument types of one call: all types that a run is made of.
 template <class Task, class... Args>
 struct call {

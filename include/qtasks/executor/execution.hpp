@@ -17,13 +17,28 @@ struct explain_execute {
   static_assert(Plain, "the task or a handler of this stack is awaitable: call `async_execute`");
 };
 
+/// The outcome of a run that cannot be, so that what the caller does with it is no second error.
+struct anything {
+  template <class T>
+  constexpr operator T() const;
+};
+struct no_outcome {
+  constexpr bool has_value() const { return false; }
+  constexpr bool has_error() const { return true; }
+  constexpr anything value() const { return {}; }
+  constexpr anything assume_value() const { return {}; }
+  constexpr task_error error() const { return {errc::failed, ""}; }
+  constexpr task_error assume_error() const { return error(); }
+  constexpr explicit operator bool() const { return false; }
+};
+
 /// What cannot be run: `Spoken` says why, and nothing else goes wrong.
 template <class Spoken>
 struct no_execution {
   static_assert(sizeof(Spoken) > 0);
   static constexpr bool well_formed = false;
   static constexpr bool nothrow = false;
-  using outcome_type = result<done>;
+  using outcome_type = no_outcome;
 };
 
 /// A call of a task that takes these arguments: its types.
@@ -32,7 +47,7 @@ struct possible_execution {
   using call_type = call<Task, std::decay_t<Args>...>;
   using run_type = run<Executor, Task, call_type, Encoded>;
   static constexpr bool well_formed = true;
-  static constexpr bool nothrow = is_nothrow_run<Executor, Task, call_type, Encoded, Args...>;
+  static constexpr bool nothrow = is_nothrow_run<Executor, Task, call_type, Encoded, Args...>();
   using outcome_type = typename run_type::outcome_type;
 };
 
@@ -62,17 +77,21 @@ requires std::is_same_v<std::remove_cvref_t<First>, run_info>
 struct execution<Executor, Encoded, First, Rest...> : execution<Executor, Encoded, Rest...> {
 };
 
+struct info_of_task {};
+
 /// Takes the leading `encoded` and `run_info` off, then calls `start(info, task, args...)`.
-template <class Start, class First, class... Rest>
-QTASKS_INLINE constexpr auto with_info(Start start, run_info const* info, First&& first, Rest&&... rest) {
+template <class Start, class Info, class First, class... Rest>
+QTASKS_INLINE constexpr auto with_info(Start start, Info const& info, First&& first, Rest&&... rest) {
   using first_type = std::remove_cvref_t<First>;
   if constexpr (std::is_same_v<first_type, encoded_t>) {
     return with_info(start, info, std::forward<Rest>(rest)...);
   } else if constexpr (std::is_same_v<first_type, run_info>) {
-    return with_info(start, &first, std::forward<Rest>(rest)...);
+    return with_info(start, first, std::forward<Rest>(rest)...);
+  } else if constexpr (std::is_same_v<Info, info_of_task>) {
+    return start(run_info{.priority = first.template get<option::priority>().value}, first,
+                 std::forward<Rest>(rest)...);
   } else {
-    run_info const own = info != nullptr ? *info : run_info{.priority = first.template get<option::priority>().value};
-    return start(own, first, std::forward<Rest>(rest)...);
+    return start(info, first, std::forward<Rest>(rest)...);
   }
 }
 
@@ -93,9 +112,9 @@ QTASKS_INLINE constexpr auto execute(Executor& executor, Args&&... all) ->
             return typename made::outcome_type{task_error{errc::failed, ""}};
           }
         },
-        nullptr, std::forward<Args>(all)...);
+        info_of_task{}, std::forward<Args>(all)...);
   } else {
-    return typename made::outcome_type{done{}};
+    return typename made::outcome_type{};
   }
 }
 
@@ -118,9 +137,9 @@ constexpr auto async_execute(Executor& executor, Args&&... all) {
               },
               [](run_type& held) { return held.start(); });
         },
-        nullptr, std::forward<Args>(all)...);
+        info_of_task{}, std::forward<Args>(all)...);
   } else {
-    return typename made::outcome_type{done{}};
+    return typename made::outcome_type{};
   }
 }
 

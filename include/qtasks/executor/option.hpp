@@ -50,17 +50,10 @@ struct tags {
 template <class... Text>
 tags(Text...) -> tags<sizeof...(Text)>;
 
-/// The task returns a range (anything with begin and end); the run collects its items into a vector. An
-/// item that is a `result` ends the run with its error.
-struct generating {};
+struct generating;  // see qtasks/generating.hpp
 
-/// Called with each item of a generating task; what it returns is collected.
 template <class F>
-struct generate_handler {
-  F function;
-};
-template <class F>
-generate_handler(F) -> generate_handler<F>;
+struct generate_handler;
 
 /// Called in order before the task, with the `context&` or with nothing. An error returned ends the run.
 template <class... Fs>

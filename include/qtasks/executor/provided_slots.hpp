@@ -8,24 +8,18 @@
 
 namespace qtasks::detail {
 
-/// Whether the `I`-th of these rules is the first to provide its type.
+/// The types that these rules provide, each once.
+template <class Seen, class... Rules>
+struct provided_by {
+  using type = Seen;
+};
+template <class... Seen, class First, class... Rest>
+struct provided_by<type_list<Seen...>, First, Rest...>
+    : provided_by<std::conditional_t<First::kind == rule_kind::provides && !is_one_of<typename First::target, Seen...>,
+                                     type_list<Seen..., typename First::target>, type_list<Seen...>>,
+                  Rest...> {};
 template <class... Rules>
-constexpr bool provides_first(std::size_t index) {
-  std::array<rule_facts, sizeof...(Rules) + 1> const all{facts_of_rule<Rules>..., rule_facts{}};
-  if (all[index].kind != rule_kind::provides) return false;
-  for (std::size_t i = 0; i < index; ++i) {
-    if (all[i].kind == rule_kind::provides && all[i].target == all[index].target) return false;
-  }
-  return true;
-}
-
-template <class... Rules>
-auto provided_by(type_list<Rules...>) {
-  return []<std::size_t... I>(std::index_sequence<I...>) {
-    return joined<std::conditional_t<provides_first<Rules...>(I), type_list<typename Rules::target>, type_list<>>...>{};
-  }
-  (std::index_sequence_for<Rules...>{});
-}
+auto types_provided(type_list<Rules...>) -> typename provided_by<type_list<>, Rules...>::type;
 
 template <class... Leaves>
 auto rules_of_leaves(type_list<Leaves...>) -> joined<typename rules_of<Leaves>::type...>;
@@ -56,6 +50,6 @@ requires(sizeof...(Ts) > 0) class provided_slots<type_list<Ts...>> : provided<Ts
 };
 
 template <class Stack>
-using slots_for = provided_slots<decltype(provided_by(decltype(rules_of_leaves(typename Stack::leaves{})){}))>;
+using slots_for = provided_slots<decltype(types_provided(decltype(rules_of_leaves(typename Stack::leaves{})){}))>;
 
 }  // namespace qtasks::detail

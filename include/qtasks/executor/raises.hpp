@@ -87,7 +87,7 @@ struct unhandled_in {
     return (handles_error<Stack, Task, Es>(typename Stack::leaves{}) && ...);
   }
   template <class... Es>
-  static auto explain(type_list<Es...>) -> explain_all<
+  static auto explain(type_list<Es...>) -> explain_each<
       every_declared_error_is_handled<Task, Es, handles_error<Stack, Task, Es>(typename Stack::leaves{})>...>;
   static constexpr bool none = all(errors{});
   using spoken = std::conditional_t<none, done, decltype(explain(errors{}))>;

@@ -61,7 +61,7 @@ class run : run_task<Executor, Task, Call> {
     constexpr bool handled = handlers_of<"task_executor_args_replace", stack_type, made>::count > 0;
     if constexpr (!handled) {
       return done{};
-    } else if constexpr (explain_args_replace<Task, Call::signature::known>::holds) {
+    } else if constexpr (Call::signature::known) {
       auto event = [this]() QTASKS_LAMBDA_INLINE {
         return std::apply(
             [this](auto&... args) QTASKS_LAMBDA_INLINE {
@@ -71,6 +71,7 @@ class run : run_task<Executor, Task, Call> {
       };
       return this->template fire<"task_executor_args_replace">(event, args_);
     } else {
+      (void)sizeof(explain_args_replace<Task, false>);
       return done{};
     }
   }
@@ -124,7 +125,10 @@ class run : run_task<Executor, Task, Call> {
   }
 
   QTASKS_INLINE constexpr outcome_type outcome() {
-    if (error_.has_value()) return outcome_type{outcome::in_place_type<error_type>, std::move(*error_)};
+    if (error_.has_value()) {
+      name_task(*error_, Task::name);
+      return outcome_type{outcome::in_place_type<error_type>, std::move(*error_)};
+    }
     if constexpr (Encoded) {
       return outcome_type{outcome::in_place_type<decoded_type>, std::move(*decoded_)};
     } else if constexpr (std::is_void_v<typename Call::returned>) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/executor/collect.hpp>
 #include <qtasks/executor/run_frame.hpp>
 
 #include <cstddef>
@@ -10,6 +9,9 @@
 #include <utility>
 
 namespace qtasks::detail {
+
+template <class Call, class Task, class Range>
+class collecting;  // see qtasks/generating.hpp
 
 /// The frame, and the calls of user code that is no handler: the task and its middlewares.
 template <class Executor, class Task, class Call>
@@ -100,8 +102,8 @@ class run_call : protected run_frame<Executor, Task, Call> {
     if constexpr (Call::generating) {
       using collecting_type = collecting<Call, Task, left_type>;
       return hold(
-          [this, &left] {
-            return collecting_type{this->task_, std::forward<Left>(left)};
+          [this, range = left_type(std::forward<Left>(left))]() mutable {
+            return collecting_type{this->task_, std::move(range)};
           },
           [](collecting_type& items) { return items.run(); });
     } else if constexpr (std::is_same_v<left_type, outcome_type>) {

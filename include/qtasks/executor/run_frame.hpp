@@ -77,8 +77,10 @@ class run_frame {
   template <bool Can>
   QTASKS_INLINE constexpr done ended_by_plugin() {
     if constexpr (Can) {
-      if constexpr (explain_error_type<error_type, Task, FromTaskError<error_type>>::holds) {
+      if constexpr (FromTaskError<error_type>) {
         if (failure_.has_value()) error_.emplace(error_traits<error_type>::from(*failure_));
+      } else {
+        (void)sizeof(explain_error_type<error_type, Task, false>);
       }
     }
     return {};

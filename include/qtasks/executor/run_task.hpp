@@ -63,7 +63,7 @@ class run_task : protected run_call<Executor, Task, Call> {
   QTASKS_INLINE constexpr void keep(typename Call::outcome_type&& left) {
     if (left.has_error()) {
       error_.emplace(std::move(left).assume_error());
-      if constexpr (requires { error_->of_task(Task::name); }) error_->of_task(Task::name);
+      name_task(*error_, Task::name);
     } else if (left.has_value()) {  // asked again: it is what `assume_value` asks, and one branch less
       if constexpr (std::is_void_v<typename Call::returned>) {
         value_.emplace();

@@ -81,6 +81,8 @@ template <class... Elements>
 struct executor_with<plugin_stack<Elements...>> {
   using type = task_executor<Elements...>;
 };
+template <class... Elements>
+struct executor_with<plugins<Elements...>> : executor_with<plugin_stack<Elements...>> {};
 
 template <class Executor, class Task, class Parameters = task_parameters<Task>>
 inline constexpr bool is_nothrow_task = false;

@@ -76,8 +76,8 @@ struct idle_check;
 template <class Facts, class Tasks, class... Leaves>
 struct idle_check<Facts, Tasks, type_list<Leaves...>> {
   template <std::size_t... I>
-  static auto explain(std::index_sequence<I...>) -> explain_all<explain_at<
-      I, explain_idle<typename Leaves::plugin, !Facts::is_unjudged(I) || Tasks::template serves_one<Leaves>>>...>;
+  static auto explain(std::index_sequence<I...>) -> explain_each<
+      explain_idle<typename Leaves::plugin, !Facts::is_unjudged(I) || Tasks::template serves_one<Leaves>>...>;
   using spoken = decltype(explain(std::index_sequence_for<Leaves...>{}));
 };
 

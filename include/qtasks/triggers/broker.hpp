@@ -10,79 +10,83 @@
 
 namespace qtasks::triggers {
 
+using namespace std::string_view_literals;
+
 struct broker_start : notify_trigger<broker_worker_event<component, component>> {
-  static constexpr std::string_view name = "broker_start";
-  static constexpr std::string_view members = "broker, worker";
-  static constexpr std::string_view doc = "The broker starts: its storage next, then older tasks, then its queue.";
+  static constexpr std::string_view name = "broker_start"sv;
+  static constexpr std::string_view members = "broker, worker"sv;
+  static constexpr std::string_view doc = "The broker starts: its storage next, then older tasks, then its queue."sv;
 };
 
 struct broker_stop : notify_trigger<broker_event<component>> {
   static constexpr bool reverse = true;
-  static constexpr std::string_view name = "broker_stop";
-  static constexpr std::string_view members = "broker";
-  static constexpr std::string_view doc = "The broker stops taking tasks and is about to close its connection.";
+  static constexpr std::string_view name = "broker_stop"sv;
+  static constexpr std::string_view members = "broker"sv;
+  static constexpr std::string_view doc = "The broker stops taking tasks and is about to close its connection."sv;
 };
 
 struct broker_listen_start : notify_trigger<broker_worker_event<component, component>> {
-  static constexpr std::string_view name = "broker_listen_start";
-  static constexpr std::string_view members = "broker, worker";
-  static constexpr std::string_view doc = "The broker begins to take tasks from its queue.";
+  static constexpr std::string_view name = "broker_listen_start"sv;
+  static constexpr std::string_view members = "broker, worker"sv;
+  static constexpr std::string_view doc = "The broker begins to take tasks from its queue."sv;
 };
 
 /// QTasks never fires it: it recovers tasks without going through the broker.
 struct broker_running_older_tasks : notify_trigger<broker_worker_event<component, component>> {
-  static constexpr std::string_view name = "broker_running_older_tasks";
-  static constexpr std::string_view members = "broker, worker";
-  static constexpr std::string_view doc = "The broker is about to hand the worker what an earlier one left unfinished.";
+  static constexpr std::string_view name = "broker_running_older_tasks"sv;
+  static constexpr std::string_view members = "broker, worker"sv;
+  static constexpr std::string_view doc =
+      "The broker is about to hand the worker what an earlier one left unfinished."sv;
 };
 
 /// In QTasks a task renamed here, or given another uuid or priority, is never marked as finished.
 struct broker_add_worker
     : replace_trigger<broker_add_worker_event<component, component, any_value, any_value>, fold_rule::last, task_view> {
-  static constexpr std::string_view name = "broker_add_worker";
-  static constexpr std::string_view members = "broker, worker, task_name, uuid, priority, args, kw, created_at, result";
-  static constexpr std::string_view doc = "The broker took a task from its queue, and the worker is next.";
+  static constexpr std::string_view name = "broker_add_worker"sv;
+  static constexpr std::string_view members =
+      "broker, worker, task_name, uuid, priority, args, kw, created_at, result"sv;
+  static constexpr std::string_view doc = "The broker took a task from its queue, and the worker is next."sv;
 };
 
 /// QTasks passes no uuid, and raises when a plugin of an asynchronous broker answers.
 struct broker_add_before : replace_trigger<broker_add_before_event<component, component, any_value>> {
-  static constexpr std::string_view name = "broker_add_before";
-  static constexpr std::string_view members = "broker, storage, uuid, model, result";
-  static constexpr std::string_view doc = "The broker is about to store a new task and to queue it.";
+  static constexpr std::string_view name = "broker_add_before"sv;
+  static constexpr std::string_view members = "broker, storage, uuid, model, result"sv;
+  static constexpr std::string_view doc = "The broker is about to store a new task and to queue it."sv;
 };
 
 /// QTasks passes no uuid.
 struct broker_add_after : notify_trigger<broker_add_after_event<component, component, any_value>> {
-  static constexpr std::string_view name = "broker_add_after";
-  static constexpr std::string_view members = "broker, storage, uuid, model";
-  static constexpr std::string_view doc = "A new task is stored and queued.";
+  static constexpr std::string_view name = "broker_add_after"sv;
+  static constexpr std::string_view members = "broker, storage, uuid, model"sv;
+  static constexpr std::string_view doc = "A new task is stored and queued."sv;
 };
 
 struct broker_get : replace_trigger<broker_get_event<component, any_value>> {
-  static constexpr std::string_view name = "broker_get";
-  static constexpr std::string_view members = "broker, task, result";
-  static constexpr std::string_view doc = "The broker looked a task up in its storage, with or without success.";
+  static constexpr std::string_view name = "broker_get"sv;
+  static constexpr std::string_view members = "broker, task, result"sv;
+  static constexpr std::string_view doc = "The broker looked a task up in its storage, with or without success."sv;
 };
 
 /// QTasks raises `KeyError` when a plugin's reply does not hold the fields.
 struct broker_update : replace_trigger<broker_update_event<component, any_value>> {
-  static constexpr std::string_view name = "broker_update";
-  static constexpr std::string_view members = "broker, kw, result";
-  static constexpr std::string_view doc = "The broker is about to pass changed fields of a task to its storage.";
+  static constexpr std::string_view name = "broker_update"sv;
+  static constexpr std::string_view members = "broker, kw, result"sv;
+  static constexpr std::string_view doc = "The broker is about to pass changed fields of a task to its storage."sv;
 };
 
 /// QTasks does not pass `task_broker`, so its plugins cannot tell which task it is.
 struct broker_remove_finished_task
     : replace_trigger<broker_remove_finished_task_event<component, component, component, any_value>> {
-  static constexpr std::string_view name = "broker_remove_finished_task";
-  static constexpr std::string_view members = "broker, storage, task_broker, model, result";
-  static constexpr std::string_view doc = "The broker is about to have a finished task's outcome stored.";
+  static constexpr std::string_view name = "broker_remove_finished_task"sv;
+  static constexpr std::string_view members = "broker, storage, task_broker, model, result"sv;
+  static constexpr std::string_view doc = "The broker is about to have a finished task's outcome stored."sv;
 };
 
 struct broker_flush_all : notify_trigger<broker_event<component>> {
-  static constexpr std::string_view name = "broker_flush_all";
-  static constexpr std::string_view members = "broker";
-  static constexpr std::string_view doc = "The broker is about to delete all its data.";
+  static constexpr std::string_view name = "broker_flush_all"sv;
+  static constexpr std::string_view members = "broker"sv;
+  static constexpr std::string_view doc = "The broker is about to delete all its data."sv;
 };
 
 }  // namespace qtasks::triggers

@@ -13,6 +13,8 @@
 
 namespace qtasks::triggers {
 
+using namespace std::string_view_literals;
+
 template <class GlobalConfig>
 struct global_config_event {
   GlobalConfig& global_config;
@@ -75,51 +77,51 @@ struct global_config_get_match_event {
 };
 
 struct global_config_start : notify_trigger<global_config_event<component>> {
-  static constexpr std::string_view name = "global_config_start";
-  static constexpr std::string_view members = "global_config";
-  static constexpr std::string_view doc = "The global config is about to announce that a server runs.";
+  static constexpr std::string_view name = "global_config_start"sv;
+  static constexpr std::string_view members = "global_config"sv;
+  static constexpr std::string_view doc = "The global config is about to announce that a server runs."sv;
 };
 
 struct global_config_stop : notify_trigger<global_config_event<component>> {
   static constexpr bool reverse = true;
-  static constexpr std::string_view name = "global_config_stop";
-  static constexpr std::string_view members = "global_config";
-  static constexpr std::string_view doc = "The global config is about to end its heartbeat and close its connection.";
+  static constexpr std::string_view name = "global_config_stop"sv;
+  static constexpr std::string_view members = "global_config"sv;
+  static constexpr std::string_view doc = "The global config is about to end its heartbeat and close its connection."sv;
 };
 
 /// QTasks fires it once, before the first beat.
 struct global_config_set_status : notify_trigger<global_config_event<component>> {
-  static constexpr std::string_view name = "global_config_set_status";
-  static constexpr std::string_view members = "global_config";
-  static constexpr std::string_view doc = "The global config is about to renew the sign that a server runs.";
+  static constexpr std::string_view name = "global_config_set_status"sv;
+  static constexpr std::string_view members = "global_config"sv;
+  static constexpr std::string_view doc = "The global config is about to renew the sign that a server runs."sv;
 };
 
 /// QTasks passes `name_` and reads `name`.
 struct global_config_set : replace_trigger<global_config_set_event<component>> {
-  static constexpr std::string_view name = "global_config_set";
-  static constexpr std::string_view members = "global_config, name, key, value, result";
-  static constexpr std::string_view doc = "A setting is about to be written.";
+  static constexpr std::string_view name = "global_config_set"sv;
+  static constexpr std::string_view members = "global_config, name, key, value, result"sv;
+  static constexpr std::string_view doc = "A setting is about to be written."sv;
 };
 
 /// QTasks passes the value alone, so its plugins cannot tell which setting it is.
 struct global_config_get : replace_trigger<global_config_get_event<component>> {
-  static constexpr std::string_view name = "global_config_get";
-  static constexpr std::string_view members = "global_config, name, key, get, result";
-  static constexpr std::string_view doc = "A setting was looked up, with or without success.";
+  static constexpr std::string_view name = "global_config_get"sv;
+  static constexpr std::string_view members = "global_config, name, key, get, result"sv;
+  static constexpr std::string_view doc = "A setting was looked up, with or without success."sv;
 };
 
 /// QTasks passes the settings alone.
 struct global_config_get_all : replace_trigger<global_config_get_all_event<component, any_value>> {
-  static constexpr std::string_view name = "global_config_get_all";
-  static constexpr std::string_view members = "global_config, name, get, result";
-  static constexpr std::string_view doc = "All settings of a group were read.";
+  static constexpr std::string_view name = "global_config_get_all"sv;
+  static constexpr std::string_view members = "global_config, name, get, result"sv;
+  static constexpr std::string_view doc = "All settings of a group were read."sv;
 };
 
 /// QTasks passes the settings alone, and finds none: it searches a key that nothing writes.
 struct global_config_get_match : replace_trigger<global_config_get_match_event<component, any_value>> {
-  static constexpr std::string_view name = "global_config_get_match";
-  static constexpr std::string_view members = "global_config, match, get, result";
-  static constexpr std::string_view doc = "The settings that fit a pattern were read.";
+  static constexpr std::string_view name = "global_config_get_match"sv;
+  static constexpr std::string_view members = "global_config, match, get, result"sv;
+  static constexpr std::string_view doc = "The settings that fit a pattern were read."sv;
 };
 
 }  // namespace qtasks::triggers

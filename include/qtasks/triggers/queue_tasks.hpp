@@ -15,6 +15,8 @@
 
 namespace qtasks::triggers {
 
+using namespace std::string_view_literals;
+
 /// What a handler changes of a task that is being added. Members not set stay as they are.
 template <class Args, class Kw, class Extra>
 struct add_task_patch {
@@ -91,43 +93,43 @@ struct qtasks_flush_all_event {
 struct qtasks_add_task_before_broker
     : replace_trigger<qtasks_add_task_before_broker_event<component, component, any_value, any_value, any_value>,
                       fold_rule::last, task_view> {
-  static constexpr std::string_view name = "qtasks_add_task_before_broker";
-  static constexpr std::string_view members = "qtasks, broker, task_name, priority, args, kw, result";
-  static constexpr std::string_view doc = "A client adds a task, and the broker does not have it yet.";
+  static constexpr std::string_view name = "qtasks_add_task_before_broker"sv;
+  static constexpr std::string_view members = "qtasks, broker, task_name, priority, args, kw, result"sv;
+  static constexpr std::string_view doc = "A client adds a task, and the broker does not have it yet."sv;
 };
 
 /// QTasks passes no uuid, and calls the keyword arguments `kwargs` here alone.
 struct qtasks_add_task_after_broker
     : notify_trigger<qtasks_add_task_after_broker_event<component, component, any_value, any_value>, task_view> {
-  static constexpr std::string_view name = "qtasks_add_task_after_broker";
-  static constexpr std::string_view members = "qtasks, broker, task_name, uuid, priority, args, kw";
-  static constexpr std::string_view doc = "The broker has taken the task a client added.";
+  static constexpr std::string_view name = "qtasks_add_task_after_broker"sv;
+  static constexpr std::string_view members = "qtasks, broker, task_name, uuid, priority, args, kw"sv;
+  static constexpr std::string_view doc = "The broker has taken the task a client added."sv;
 };
 
 struct qtasks_get : replace_trigger<qtasks_get_event<component, component, any_value>> {
-  static constexpr std::string_view name = "qtasks_get";
-  static constexpr std::string_view members = "qtasks, broker, task, result";
-  static constexpr std::string_view doc = "A client looked a task up, and is about to be given it or nothing.";
+  static constexpr std::string_view name = "qtasks_get"sv;
+  static constexpr std::string_view members = "qtasks, broker, task, result"sv;
+  static constexpr std::string_view doc = "A client looked a task up, and is about to be given it or nothing."sv;
 };
 
 struct qtasks_stop : notify_trigger<qtasks_stop_event<component, component>> {
   static constexpr bool reverse = true;
-  static constexpr std::string_view name = "qtasks_stop";
-  static constexpr std::string_view members = "qtasks, starter";
-  static constexpr std::string_view doc = "The application was asked to stop.";
+  static constexpr std::string_view name = "qtasks_stop"sv;
+  static constexpr std::string_view members = "qtasks, starter"sv;
+  static constexpr std::string_view doc = "The application was asked to stop."sv;
 };
 
 struct qtasks_ping : notify_trigger<qtasks_ping_event<component, component>> {
-  static constexpr std::string_view name = "qtasks_ping";
-  static constexpr std::string_view members = "qtasks, global_config";
-  static constexpr std::string_view doc = "A client asks whether a server is running.";
+  static constexpr std::string_view name = "qtasks_ping"sv;
+  static constexpr std::string_view members = "qtasks, global_config"sv;
+  static constexpr std::string_view doc = "A client asks whether a server is running."sv;
 };
 
 /// The synchronous QTasks passes no broker.
 struct qtasks_flush_all : notify_trigger<qtasks_flush_all_event<component, component>> {
-  static constexpr std::string_view name = "qtasks_flush_all";
-  static constexpr std::string_view members = "qtasks, broker";
-  static constexpr std::string_view doc = "The application is about to delete all its data.";
+  static constexpr std::string_view name = "qtasks_flush_all"sv;
+  static constexpr std::string_view members = "qtasks, broker"sv;
+  static constexpr std::string_view doc = "The application is about to delete all its data."sv;
 };
 
 }  // namespace qtasks::triggers

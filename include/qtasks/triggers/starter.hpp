@@ -8,22 +8,24 @@
 
 namespace qtasks::triggers {
 
+using namespace std::string_view_literals;
+
 template <class Starter>
 struct starter_event {
   Starter& starter;
 };
 
 struct starter_start : notify_trigger<starter_event<component>> {
-  static constexpr std::string_view name = "starter_start";
-  static constexpr std::string_view members = "starter";
-  static constexpr std::string_view doc = "The starter is about to start the plugins and the components.";
+  static constexpr std::string_view name = "starter_start"sv;
+  static constexpr std::string_view members = "starter"sv;
+  static constexpr std::string_view doc = "The starter is about to start the plugins and the components."sv;
 };
 
 struct starter_stop : notify_trigger<starter_event<component>> {
   static constexpr bool reverse = true;
-  static constexpr std::string_view name = "starter_stop";
-  static constexpr std::string_view members = "starter";
-  static constexpr std::string_view doc = "The starter is about to stop the components and the plugins.";
+  static constexpr std::string_view name = "starter_stop"sv;
+  static constexpr std::string_view members = "starter"sv;
+  static constexpr std::string_view doc = "The starter is about to stop the components and the plugins."sv;
 };
 
 }  // namespace qtasks::triggers

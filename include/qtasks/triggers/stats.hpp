@@ -8,15 +8,17 @@
 
 namespace qtasks::triggers {
 
+using namespace std::string_view_literals;
+
 template <class Stats>
 struct stats_event {
   Stats& stats;
 };
 
 struct stats_inspect : notify_trigger<stats_event<component>> {
-  static constexpr std::string_view name = "stats_inspect";
-  static constexpr std::string_view members = "stats";
-  static constexpr std::string_view doc = "Somebody asks for the statistics.";
+  static constexpr std::string_view name = "stats_inspect"sv;
+  static constexpr std::string_view members = "stats"sv;
+  static constexpr std::string_view doc = "Somebody asks for the statistics."sv;
 };
 
 }  // namespace qtasks::triggers

@@ -10,80 +10,82 @@
 
 namespace qtasks::triggers {
 
+using namespace std::string_view_literals;
+
 struct storage_start : notify_trigger<storage_event<component>> {
-  static constexpr std::string_view name = "storage_start";
-  static constexpr std::string_view members = "storage";
-  static constexpr std::string_view doc = "The storage starts: its global config is next.";
+  static constexpr std::string_view name = "storage_start"sv;
+  static constexpr std::string_view members = "storage"sv;
+  static constexpr std::string_view doc = "The storage starts: its global config is next."sv;
 };
 
 /// In QTasks a client fires it once for every operation it has made.
 struct storage_stop : notify_trigger<storage_event<component>> {
   static constexpr bool reverse = true;
-  static constexpr std::string_view name = "storage_stop";
-  static constexpr std::string_view members = "storage";
-  static constexpr std::string_view doc = "The storage is about to close its connection.";
+  static constexpr std::string_view name = "storage_stop"sv;
+  static constexpr std::string_view members = "storage"sv;
+  static constexpr std::string_view doc = "The storage is about to close its connection."sv;
 };
 
 struct storage_delete_finished_tasks : notify_trigger<storage_event<component>> {
-  static constexpr std::string_view name = "storage_delete_finished_tasks";
-  static constexpr std::string_view members = "storage";
-  static constexpr std::string_view doc = "The storage is about to delete the tasks that have finished.";
+  static constexpr std::string_view name = "storage_delete_finished_tasks"sv;
+  static constexpr std::string_view members = "storage"sv;
+  static constexpr std::string_view doc = "The storage is about to delete the tasks that have finished."sv;
 };
 
 /// QTasks passes only the storage and the worker, so its plugins replace a task they cannot see.
 struct storage_running_older_tasks
     : replace_trigger<storage_running_older_tasks_event<component, component, any_value, any_value>, fold_rule::last,
                       task_view> {
-  static constexpr std::string_view name = "storage_running_older_tasks";
+  static constexpr std::string_view name = "storage_running_older_tasks"sv;
   static constexpr std::string_view members =
-      "storage, worker, task_name, uuid, priority, args, kw, created_at, result";
-  static constexpr std::string_view doc = "One task that an earlier worker left unfinished is about to run again.";
+      "storage, worker, task_name, uuid, priority, args, kw, created_at, result"sv;
+  static constexpr std::string_view doc = "One task that an earlier worker left unfinished is about to run again."sv;
 };
 
 struct storage_add : replace_trigger<storage_add_event<component, any_value>> {
-  static constexpr std::string_view name = "storage_add";
-  static constexpr std::string_view members = "storage, uuid, task_status, result";
-  static constexpr std::string_view doc = "The storage is about to write a new task.";
+  static constexpr std::string_view name = "storage_add"sv;
+  static constexpr std::string_view members = "storage, uuid, task_status, result"sv;
+  static constexpr std::string_view doc = "The storage is about to write a new task."sv;
 };
 
 /// QTasks passes only the storage, so its plugins replace an element they cannot see.
 struct storage_add_process : replace_trigger<storage_add_process_event<component>> {
-  static constexpr std::string_view name = "storage_add_process";
-  static constexpr std::string_view members = "storage, task_data, priority, result";
-  static constexpr std::string_view doc = "The storage is about to note that a task is being worked on.";
+  static constexpr std::string_view name = "storage_add_process"sv;
+  static constexpr std::string_view members = "storage, task_data, priority, result"sv;
+  static constexpr std::string_view doc = "The storage is about to note that a task is being worked on."sv;
 };
 
 struct storage_get : replace_trigger<storage_get_event<component, any_value>> {
-  static constexpr std::string_view name = "storage_get";
-  static constexpr std::string_view members = "storage, result";
-  static constexpr std::string_view doc = "The storage found a task that was looked up.";
+  static constexpr std::string_view name = "storage_get"sv;
+  static constexpr std::string_view members = "storage, result"sv;
+  static constexpr std::string_view doc = "The storage found a task that was looked up."sv;
 };
 
 struct storage_get_all : replace_trigger<storage_get_all_event<component, any_value>> {
-  static constexpr std::string_view name = "storage_get_all";
-  static constexpr std::string_view members = "storage, results, result";
-  static constexpr std::string_view doc = "The storage has collected all its tasks.";
+  static constexpr std::string_view name = "storage_get_all"sv;
+  static constexpr std::string_view members = "storage, results, result"sv;
+  static constexpr std::string_view doc = "The storage has collected all its tasks."sv;
 };
 
 /// QTasks raises `KeyError` when a plugin's reply does not hold the fields.
 struct storage_update : replace_trigger<storage_update_event<component, any_value>> {
-  static constexpr std::string_view name = "storage_update";
-  static constexpr std::string_view members = "storage, kw, result";
-  static constexpr std::string_view doc = "The storage is about to write changed fields of a task.";
+  static constexpr std::string_view name = "storage_update"sv;
+  static constexpr std::string_view members = "storage, kw, result"sv;
+  static constexpr std::string_view doc = "The storage is about to write changed fields of a task."sv;
 };
 
 /// QTasks fires it when the writes are queued, so that they may still fail.
 struct storage_remove_finished_task
     : notify_trigger<storage_remove_finished_task_event<component, component, any_value>> {
-  static constexpr std::string_view name = "storage_remove_finished_task";
-  static constexpr std::string_view members = "storage, task_broker, model";
-  static constexpr std::string_view doc = "The storage has written a finished task's outcome.";
+  static constexpr std::string_view name = "storage_remove_finished_task"sv;
+  static constexpr std::string_view members = "storage, task_broker, model"sv;
+  static constexpr std::string_view doc = "The storage has written a finished task's outcome."sv;
 };
 
 struct storage_flush_all : notify_trigger<storage_event<component>> {
-  static constexpr std::string_view name = "storage_flush_all";
-  static constexpr std::string_view members = "storage";
-  static constexpr std::string_view doc = "The storage is about to delete all its data.";
+  static constexpr std::string_view name = "storage_flush_all"sv;
+  static constexpr std::string_view members = "storage"sv;
+  static constexpr std::string_view doc = "The storage is about to delete all its data."sv;
 };
 
 }  // namespace qtasks::triggers

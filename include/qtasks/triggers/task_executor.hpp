@@ -8,7 +8,6 @@
 #include <optional>
 #include <string_view>
 #include <tuple>
-#include <vector>
 
 namespace qtasks {
 
@@ -16,6 +15,8 @@ class context;
 struct task_record;
 
 namespace triggers {
+
+using namespace std::string_view_literals;
 
 /// What every executor event carries. All of it is reference: building an event copies nothing.
 template <class Executor, class Task, class T, class E>
@@ -84,80 +85,87 @@ struct error_view : executor_view {
 /// Stand-ins that judge a handler where no executor and no task are at hand.
 struct executor_archetype {};
 struct task_archetype {
-  static constexpr std::string_view name = "archetype";
+  static constexpr std::string_view name = "archetype"sv;
+};
+/// Stands for the items of a generator task: any container becomes it.
+struct items_archetype {
+  template <class Items>
+  requires requires(Items const& items) { items.begin(); }
+  // NOLINTNEXTLINE(google-explicit-constructor): it stands for every container
+  constexpr items_archetype(Items const& /*items*/) {}
 };
 using event_archetype = executor_event<executor_archetype, task_archetype, int, task_error>;
 
 struct task_executor_middlewares_execute
     : notify_trigger<middlewares_event<event_archetype, std::tuple<>, std::tuple<>>, executor_view> {
-  static constexpr std::string_view name = "task_executor_middlewares_execute";
-  static constexpr std::string_view members = "task_executor, middlewares_before, middlewares_after";
-  static constexpr std::string_view doc = "The middlewares before, and later those after, are about to run.";
+  static constexpr std::string_view name = "task_executor_middlewares_execute"sv;
+  static constexpr std::string_view members = "task_executor, middlewares_before, middlewares_after"sv;
+  static constexpr std::string_view doc = "The middlewares before, and later those after, are about to run."sv;
 };
 
 struct task_executor_args_replace : replace_trigger<args_event<event_archetype, int>, fold_rule::last, executor_view> {
-  static constexpr std::string_view name = "task_executor_args_replace";
-  static constexpr std::string_view members = "task_executor, args";
-  static constexpr std::string_view doc = "A handler may change the arguments in place or return others.";
+  static constexpr std::string_view name = "task_executor_args_replace"sv;
+  static constexpr std::string_view members = "task_executor, args"sv;
+  static constexpr std::string_view doc = "A handler may change the arguments in place or return others."sv;
 };
 
 struct task_executor_before_execute : notify_trigger<event_archetype, executor_view> {
-  static constexpr std::string_view name = "task_executor_before_execute";
-  static constexpr std::string_view members = "task_executor";
-  static constexpr std::string_view doc = "The task is about to run.";
+  static constexpr std::string_view name = "task_executor_before_execute"sv;
+  static constexpr std::string_view members = "task_executor"sv;
+  static constexpr std::string_view doc = "The task is about to run."sv;
 };
 
 struct task_executor_run_task_around : around_trigger<around_event<event_archetype, int>, executor_view> {
-  static constexpr std::string_view name = "task_executor_run_task_around";
-  static constexpr std::string_view members = "task_executor, task_func, task_broker, args";
+  static constexpr std::string_view name = "task_executor_run_task_around"sv;
+  static constexpr std::string_view members = "task_executor, task_func, task_broker, args"sv;
   static constexpr std::string_view doc =
-      "A handler runs the rest itself, through `next`: as often as it likes, or not.";
+      "A handler runs the rest itself, through `next`: as often as it likes, or not."sv;
 };
 
 struct task_executor_run_task : replace_trigger<result_event<event_archetype, int>, fold_rule::last, executor_view> {
-  static constexpr std::string_view name = "task_executor_run_task";
-  static constexpr std::string_view members = "task_executor, result";
-  static constexpr std::string_view doc = "The task left a value; a handler may replace it.";
+  static constexpr std::string_view name = "task_executor_run_task"sv;
+  static constexpr std::string_view members = "task_executor, result"sv;
+  static constexpr std::string_view doc = "The task left a value; a handler may replace it."sv;
 };
 
 struct task_executor_run_task_gen
-    : replace_trigger<results_event<event_archetype, std::vector<int>>, fold_rule::last, executor_view> {
-  static constexpr std::string_view name = "task_executor_run_task_gen";
-  static constexpr std::string_view members = "task_executor, results";
-  static constexpr std::string_view doc = "A generator task left its items; a handler may replace them.";
+    : replace_trigger<results_event<event_archetype, items_archetype>, fold_rule::last, executor_view> {
+  static constexpr std::string_view name = "task_executor_run_task_gen"sv;
+  static constexpr std::string_view members = "task_executor, results"sv;
+  static constexpr std::string_view doc = "A generator task left its items; a handler may replace them."sv;
 };
 
 struct task_executor_run_task_trigger_error
     : replace_trigger<error_event<event_archetype, task_error, int>, fold_rule::last, error_view> {
-  static constexpr std::string_view name = "task_executor_run_task_trigger_error";
-  static constexpr std::string_view members = "task_executor, task_func, task_broker, e, result";
-  static constexpr std::string_view doc = "The task raised a plugin error; a value replaces it, and the run goes on.";
+  static constexpr std::string_view name = "task_executor_run_task_trigger_error"sv;
+  static constexpr std::string_view members = "task_executor, task_func, task_broker, e, result"sv;
+  static constexpr std::string_view doc = "The task raised a plugin error; a value replaces it, and the run goes on."sv;
 };
 
 struct task_executor_after_execute : notify_trigger<event_archetype, executor_view> {
-  static constexpr std::string_view name = "task_executor_after_execute";
-  static constexpr std::string_view members = "task_executor";
-  static constexpr std::string_view doc = "The task has run and left a value, its own or a plugin's.";
+  static constexpr std::string_view name = "task_executor_after_execute"sv;
+  static constexpr std::string_view members = "task_executor"sv;
+  static constexpr std::string_view doc = "The task has run and left a value, its own or a plugin's."sv;
 };
 
 struct task_executor_after_execute_result_replace
     : replace_trigger<result_event<event_archetype, int>, fold_rule::last, executor_view> {
-  static constexpr std::string_view name = "task_executor_after_execute_result_replace";
-  static constexpr std::string_view members = "task_executor, result";
-  static constexpr std::string_view doc = "A handler may replace the value the run ends with.";
+  static constexpr std::string_view name = "task_executor_after_execute_result_replace"sv;
+  static constexpr std::string_view members = "task_executor, result"sv;
+  static constexpr std::string_view doc = "A handler may replace the value the run ends with."sv;
 };
 
 struct task_executor_decode : replace_trigger<result_event<event_archetype, int>, fold_rule::last, executor_view> {
-  static constexpr std::string_view name = "task_executor_decode";
-  static constexpr std::string_view members = "task_executor, result";
-  static constexpr std::string_view doc = "The value was encoded; a handler may replace the encoded form.";
+  static constexpr std::string_view name = "task_executor_decode"sv;
+  static constexpr std::string_view members = "task_executor, result"sv;
+  static constexpr std::string_view doc = "The value was encoded; a handler may replace the encoded form."sv;
 };
 
 struct task_executor_task_close : notify_trigger<event_archetype, executor_view> {
   static constexpr bool reverse = true;
-  static constexpr std::string_view name = "task_executor_task_close";
-  static constexpr std::string_view members = "task_executor, task_func, task_broker";
-  static constexpr std::string_view doc = "The run is over, however it ended; last plugin first.";
+  static constexpr std::string_view name = "task_executor_task_close"sv;
+  static constexpr std::string_view members = "task_executor, task_func, task_broker"sv;
+  static constexpr std::string_view doc = "The run is over, however it ended; last plugin first."sv;
 };
 
 }  // namespace triggers

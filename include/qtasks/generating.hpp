@@ -4,10 +4,53 @@
 #include <qtasks/executor/call.hpp>
 
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
-namespace qtasks::detail {
+// Apart from qtasks.hpp: <vector> is a quarter of what that may cost to include.
+namespace qtasks {
+
+namespace option {
+
+/// The task returns a range (anything with begin and end); the run collects its items into a vector. An
+/// item that is a `result` ends the run with its error.
+struct generating {};
+
+/// Called with each item of a generating task; what it returns is collected.
+template <class F>
+struct generate_handler {
+  F function;
+};
+template <class F>
+generate_handler(F) -> generate_handler<F>;
+
+}  // namespace option
+
+namespace detail {
+
+/// The items of a range, as `generate_handler` leaves them.
+template <class Range, class Handler>
+struct item_of {
+  using raw = std::remove_cvref_t<decltype(*std::declval<Range&>().begin())>;
+  using item = typename result_parts<raw>::value;
+  using handled = awaited_t<std::invoke_result_t<decltype(Handler::function) const&, item>>;
+  using value = typename result_parts<handled>::value;
+  using error =
+      std::conditional_t<is_result<raw>, typename result_parts<raw>::error, typename result_parts<handled>::error>;
+};
+template <class Range>
+struct item_of<Range, done> {
+  using raw = std::remove_cvref_t<decltype(*std::declval<Range&>().begin())>;
+  using value = typename result_parts<raw>::value;
+  using error = typename result_parts<raw>::error;
+};
+
+template <class Returned, class Handler>
+struct outcome_parts<true, Returned, Handler> {
+  using value = std::vector<typename item_of<Returned, Handler>::value>;
+  using error = typename item_of<Returned, Handler>::error;
+};
 
 /// Collects a generating task's items, each through its `generate_handler`, which may be awaitable.
 template <class Call, class Task, class Range>
@@ -74,4 +117,5 @@ class collecting {
   std::optional<typename Call::error_type> error_{};
 };
 
-}  // namespace qtasks::detail
+}  // namespace detail
+}  // namespace qtasks

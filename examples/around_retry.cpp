@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+// An `around` handler runs the rest of the stack and the task itself, here as often as it takes.
+#include <qtasks/qtasks.hpp>
+
+#include <cstdio>
+
+namespace {
+
+/// Tries again what asks to be tried again, as often as the task's `option::retry` allows.
+struct retry {
+  using role = qtasks::roles::retry;
+
+  template <class Next>
+  constexpr auto on(qtasks::trigger<"task_executor_run_task_around">, auto const& event, Next next) const
+      -> decltype(next()) {
+    int left = event.task_func.template get<qtasks::option::retry>().times;
+    return qtasks::repeat(next, [left](auto const& result) mutable {
+      return result.has_error() && result.error().code() == qtasks::errc::retry_later && left-- > 0;
+    });
+  }
+};
+
+/// A line that is busy so many times before it answers.
+struct line {
+  int busy;
+  int calls = 0;
+};
+
+constexpr auto call = qtasks::task<"call">(
+    [](qtasks::context& ctx, line* to) -> qtasks::result<int> {
+      ++to->calls;
+      if (to->busy-- > 0) return ctx.retry_later("busy");
+      return to->calls;
+    },
+    qtasks::option::retry{3});
+
+constexpr auto calls(int busy) {
+  line to{busy};
+  return qtasks::task_executor{retry{}}.execute(call, &to);
+}
+
+static_assert(calls(0).value() == 1);
+static_assert(calls(3).value() == 4);
+static_assert(calls(4).error().code() == qtasks::errc::retry_later);
+
+}  // namespace
+
+int main() {
+  auto const answered = calls(2);
+  std::printf("busy twice: answered at call %d\n", answered.value());
+  std::printf("busy four times: %s\n", calls(4).error().message().data());
+  return answered.value() == 3 ? 0 : 1;
+}

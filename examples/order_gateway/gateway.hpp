@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "market.hpp"
+#include "plugins.hpp"
+#include "reject_log.hpp"
+#include "request.hpp"
+#include "status.hpp"
+#include "tasks.hpp"
+
+#include <qtasks/qtasks.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <ostream>
+
+namespace order_gateway {
+
+/// How the requests ended.
+struct tally {
+  std::uint64_t accepted = 0;
+  std::uint64_t repaired = 0;  ///< accepted, but not as asked
+  std::uint64_t rejected = 0;
+  std::uint64_t status = 0;  ///< halts and resumptions: nobody's order
+};
+
+/// One executor, four tasks, and the market they look at.
+class gateway {
+ public:
+  using executor_type = qtasks::task_executor<latency_histogram, qtasks::only_for<reprice, submit_t>, clamp,
+                                              count_reasons, reject_log, keep_market>;
+
+  /// `expected` live orders fit without growth; `rejects` may be null.
+  gateway(limits const& allowed, std::size_t expected, std::ostream* rejects)
+      : market_{allowed, book{expected}}, executor_{latency_histogram{},
+                                                    qtasks::only_for<reprice, submit_t>{reprice{&market_}},
+                                                    clamp{&market_},
+                                                    count_reasons{},
+                                                    reject_log{rejects},
+                                                    keep_market{&market_}} {}
+  gateway(gateway const&) = delete;
+  gateway& operator=(gateway const&) = delete;
+
+  void handle(request const& wanted) {
+    switch (wanted.type) {
+      case message::submit:
+        return count(executor_.execute(submit_, wanted));
+      case message::reduce:
+        return count(executor_.execute(reduce_, wanted));
+      case message::cancel:
+        return count(executor_.execute(cancel_, wanted));
+      case message::execute:
+      case message::execute_hidden:
+      case message::cross:
+        return count(executor_.execute(execute_, wanted));
+      case message::status:
+        ++tally_.status;
+        executor_.stack().fire(trading_status{}, status_event{static_cast<trading>(wanted.price)});
+    }
+  }
+
+  /// A new day: an empty book, the same memory.
+  void clear_book() noexcept { market_.orders.clear(); }
+
+  tally const& counts() const noexcept { return tally_; }
+  executor_type const& executor() const noexcept { return executor_; }
+
+ private:
+  void count(verdict const& left) noexcept {
+    if (left.has_error()) {
+      ++tally_.rejected;
+    } else if (left.assume_value().repaired) {
+      ++tally_.repaired;
+    } else {
+      ++tally_.accepted;
+    }
+  }
+
+  market market_;
+  submit_t submit_ = submit_task(market_);
+  reduce_t reduce_ = reduce_task(market_);
+  cancel_t cancel_ = cancel_task(market_);
+  execute_t execute_ = execute_task(market_);
+  executor_type executor_;
+  tally tally_{};
+};
+
+}  // namespace order_gateway

@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs order_gateway (the first argument) and looks at what it prints, writes and returns."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+PROGRAM = sys.argv.pop(1)
+SAMPLE = Path(__file__).parents[1] / "data" / "orders.csv"
+
+
+def run(*arguments: str | Path, text: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([PROGRAM, *map(str, arguments)], input=text, capture_output=True, timeout=60)
+
+
+def counts(*arguments: str | Path, text: bytes | None = None) -> dict:
+    done = run("--json", *arguments, text=text)
+    assert done.returncode == 0 and done.stderr == b"", done
+    return json.loads(done.stdout)
+
+
+class Sample(unittest.TestCase):
+    """The numbers are counted in make_orders.py."""
+
+    def test_counts(self) -> None:
+        found = counts(SAMPLE)
+        self.assertEqual(found["rows"], 345)
+        self.assertEqual(found["accepted"], 211 + 7 + 80)
+        self.assertEqual(found["repaired"], {"orders": 10, "repriced": 6, "clamped": 5})
+        reasons = {
+            "halted symbol": 7,
+            "unknown order id": 4 + 2,
+            "price outside the band": 4,
+            "size over the limit": 2,
+            "duplicate order id": 2,
+            "more than the order holds": 1,
+        }
+        self.assertEqual(found["rejected"], {"orders": 22, "reasons": reasons})
+        self.assertEqual(found["status"], 3)
+        self.assertEqual(found["malformed"]["rows"], 3 + 9)
+        self.assertEqual(len(found["malformed"]["first"]), 10)
+        self.assertEqual(found["malformed"]["first"][0], {"line": 155, "why": "not six fields"})
+        self.assertEqual(found["rows"], 298 + 10 + 22 + 3 + 12)
+
+    def test_standard_input_is_the_same(self) -> None:
+        from_file, from_pipe = counts(SAMPLE), counts("-", text=SAMPLE.read_bytes())
+        for found in from_file, from_pipe:
+            del found["ns_per_order"], found["file"]
+        self.assertEqual(from_file, from_pipe)
+
+    def test_table(self) -> None:
+        done = run(SAMPLE)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        for words in "accepted 298", "unknown order id 6", "and 2 more", "p99.9", "latency_histogram":
+            self.assertIn(words, " ".join(done.stdout.decode().split()))
+
+    def test_rejects(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            rejects = Path(folder) / "rejects.jsonl"
+            counts(SAMPLE, "--rejects", rejects)
+            lines = [json.loads(line) for line in rejects.read_text().splitlines()]
+        self.assertEqual(len(lines), 22)
+        self.assertEqual([line["line"] for line in lines], sorted(line["line"] for line in lines))
+        over = [line for line in lines if line["reason"] == "size over the limit"]
+        self.assertEqual([(line["task"], line["size"], line["limit"]) for line in over], [("submit", 100_000, 5_000)] * 2)
+        self.assertTrue(all("band" in line for line in lines if line["reason"] == "price outside the band"))
+
+    def test_limits_are_options(self) -> None:
+        found = counts(SAMPLE, "--max-size", "100000", "--band", "5000", "--reprice-band", "5000")
+        self.assertEqual(found["repaired"]["repriced"], 0)
+        self.assertNotIn("size over the limit", found["rejected"]["reasons"])
+        self.assertNotIn("price outside the band", found["rejected"]["reasons"])
+        self.assertEqual(counts(SAMPLE, "--clamp-factor", "1")["repaired"]["clamped"], 3)  # 2 cuts were twice too large
+
+
+class Malformed(unittest.TestCase):
+    def test_each_is_counted_and_none_ends_the_run(self) -> None:
+        good = b"34200.5,1,%d,100,1000000,1"
+        rows = {
+            b"": "not six fields",
+            b"34200.5,1,1,100,1000000": "not six fields",
+            b",,,,,": "not a time",
+            b"34200.,1,1,100,1000000,1": "not a time",
+            b"-1,1,1,100,1000000,1": "not a time",
+            b"86401,1,1,100,1000000,1": "not a time",
+            b"2012-06-21 24:00:00,1,1,100,1000000,1": "not a time",
+            b"2012-06-21_09:30:00,1,1,100,1000000,1": "not a time",
+            b"34200.5,0,1,100,1000000,1": "unknown type",
+            b"34200.5,1.0,1,100,1000000,1": "type is not a number",
+            b"34200.5,1,+1,100,1000000,1": "order id is not a number",
+            b"34200.5,1,1,1\0,1000000,1": "size is not a number",
+            b"34200.5,1,1,-9223372036854775808,1000000,1": "negative size",
+            b"34200.5,1,1,9223372036854775807,1000000,1": "size out of range",
+            b"34200.5,1,1,100,9223372036854775807,1": "price out of range",
+            b"34200.5,1,1,100,-1,1": "negative price",
+            b"34200.5,1,1,100,0,1": "price is zero",
+            b"34200.5,1,1,100, 5,1": "price is not a number",
+            b"34200.5,1,1,100,1000000,4294967297": "direction is not 1 or -1",
+            b"34200.5,7,0,0,2,-1": "unknown trading status",
+            b"\0\0\0": "not six fields",
+            b"\xff\xfe,1,1,100,1000000,1": "not a time",
+            b"3" * 4097: "line too long",
+            b"4" * 300_000: "line too long",
+        }
+        for wrong, why in rows.items():
+            text = b"\n".join([good % 1, wrong, good % 2])
+            found = counts("-", text=text)
+            self.assertEqual((found["rows"], found["accepted"]), (3, 2), wrong[:60])
+            self.assertEqual(found["malformed"]["first"], [{"line": 2, "why": why}], wrong[:60])
+
+    def test_many(self) -> None:
+        found = counts("-", text=b"x\n" * 100_000)
+        self.assertEqual((found["rows"], found["malformed"]["rows"]), (100_000, 100_000))
+        self.assertEqual(len(found["malformed"]["first"]), 10)
+
+    def test_line_ends(self) -> None:
+        row = b"34200.5,1,%d,100,1000000,1"
+        self.assertEqual(counts("-", text=b"\r\n".join([row % 1, row % 2]) + b"\r\n")["accepted"], 2)
+        self.assertEqual(counts("-", text=row % 1)["accepted"], 1)
+        self.assertEqual(counts("-", text=b"")["rows"], 0)
+        self.assertEqual(counts("-", text=b"4" * 300_000)["malformed"]["first"], [{"line": 1, "why": "line too long"}])
+
+    def test_longer_than_any_buffer(self) -> None:
+        rows = b"".join(b"34200.5,1,%d,100,1000000,1\n" % order for order in range(200_000))
+        found = counts("-", "--orders", "1", text=rows)
+        self.assertEqual((found["rows"], found["accepted"]), (200_000, 200_000))
+
+
+class Failures(unittest.TestCase):
+    def check_one_line(self, done: subprocess.CompletedProcess[bytes], *words: bytes) -> None:
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        self.assertEqual(done.stderr.count(b"\n"), 1, done.stderr)
+        for word in words:
+            self.assertIn(word, done.stderr)
+
+    def test_unreadable(self) -> None:
+        self.check_one_line(run("/nowhere/orders.csv"), b"/nowhere/orders.csv", b"No such file")
+        self.check_one_line(run(SAMPLE.parent), b"Is a directory")
+        if os.geteuid() != 0:
+            with tempfile.NamedTemporaryFile() as file:
+                os.chmod(file.name, 0)
+                self.check_one_line(run(file.name), b"Permission denied")
+
+    def test_unwritable(self) -> None:
+        self.check_one_line(run(SAMPLE, "--rejects", "/nowhere/rejects"), b"/nowhere/rejects", b"No such file")
+        if Path("/dev/full").exists():
+            self.check_one_line(run(SAMPLE, "--rejects", "/dev/full"), b"/dev/full", b"No space left")
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run([PROGRAM, SAMPLE], stdout=full, stderr=subprocess.PIPE, timeout=60)
+            self.assertEqual((done.returncode, done.stderr.count(b"\n")), (2, 1))
+
+    def test_rejects_over_the_input(self) -> None:
+        before = SAMPLE.read_bytes()
+        self.check_one_line(run(SAMPLE, "--rejects", SAMPLE), b"is the input")
+        self.assertEqual(SAMPLE.read_bytes(), before)
+
+    def test_options(self) -> None:
+        self.check_one_line(run(), b"FILE")
+        self.check_one_line(run(SAMPLE, "--bnad", "1"), b"--bnad")
+        self.check_one_line(run(SAMPLE, "--band", "0"), b"--band")
+        self.check_one_line(run(SAMPLE, "--max-size", "many"), b"--max-size")
+        self.check_one_line(run(SAMPLE, SAMPLE))
+        done = run("--help")
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertIn(b"--reprice-band", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

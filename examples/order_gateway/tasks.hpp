@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "market.hpp"
+#include "request.hpp"
+
+#include <qtasks/qtasks.hpp>
+
+#include <cstdint>
+
+/// The tasks: each looks at one request and returns it as it may pass, or raises a plugin error. They change
+/// nothing; what passes is written into the market by a plugin, after the repairs (`keep_market`).
+namespace order_gateway {
+
+using qtasks::key;
+
+/// An error of a task: the request, and what would have been allowed.
+using refusal = qtasks::task_error_with<qtasks::field<"request", request>,  //
+                                        qtasks::field<"limit", std::int64_t>, qtasks::field<"band", band>>;
+using verdict = qtasks::result<request, refusal>;
+
+struct submit_check {
+  market const* state;
+
+  /// The size is looked at last: whoever repairs it (`clamp`) knows that all the rest is in order.
+  verdict operator()(qtasks::context& ctx, request wanted) const {
+    if (state->now == trading::halted) return ctx.plugin_error("halted symbol", key<"request"> = wanted);
+    if (state->orders.find(wanted.id) != nullptr) {
+      return ctx.plugin_error("duplicate order id", key<"request"> = wanted);
+    }
+    band const allowed = state->within(state->limit.band);
+    if (!allowed.contains(wanted.price)) {
+      return ctx.plugin_error("price outside the band", key<"request"> = wanted, key<"band"> = allowed);
+    }
+    if (wanted.size > state->limit.max_size) {
+      return ctx.plugin_error("size over the limit", key<"request"> = wanted, key<"limit"> = state->limit.max_size);
+    }
+    return wanted;
+  }
+};
+
+/// For a request that takes something off an order in the book.
+inline verdict take_off(qtasks::context const& ctx, market const& state, request const& wanted) {
+  resting_order const* const order = state.orders.find(wanted.id);
+  if (order == nullptr) return ctx.plugin_error("unknown order id", key<"request"> = wanted);
+  if (wanted.size > order->size) {
+    return ctx.plugin_error("more than the order holds", key<"request"> = wanted, key<"limit"> = order->size);
+  }
+  return wanted;
+}
+
+/// Reducing and cancelling are allowed in a halt.
+struct reduce_check {
+  market const* state;
+  verdict operator()(qtasks::context& ctx, request wanted) const { return take_off(ctx, *state, wanted); }
+};
+
+struct cancel_check {
+  market const* state;
+  verdict operator()(qtasks::context& ctx, request wanted) const {
+    if (state->orders.find(wanted.id) != nullptr) return wanted;
+    return ctx.plugin_error("unknown order id", key<"request"> = wanted);
+  }
+};
+
+/// Hidden orders and auctions trade without an order in the book; an auction also while others may only quote.
+struct execute_check {
+  market const* state;
+  verdict operator()(qtasks::context& ctx, request wanted) const {
+    trading const least = wanted.type == message::cross ? trading::quoting : trading::open;
+    if (state->now < least) return ctx.plugin_error("halted symbol", key<"request"> = wanted);
+    return wanted.type == message::execute ? take_off(ctx, *state, wanted) : verdict{wanted};
+  }
+};
+
+inline auto submit_task(market const& state) { return qtasks::task<"submit">(submit_check{&state}); }
+inline auto reduce_task(market const& state) { return qtasks::task<"reduce">(reduce_check{&state}); }
+inline auto cancel_task(market const& state) { return qtasks::task<"cancel">(cancel_check{&state}); }
+inline auto execute_task(market const& state) { return qtasks::task<"execute">(execute_check{&state}); }
+
+using submit_t = decltype(submit_task(market{}));
+using reduce_t = decltype(reduce_task(market{}));
+using cancel_t = decltype(cancel_task(market{}));
+using execute_t = decltype(execute_task(market{}));
+
+}  // namespace order_gateway

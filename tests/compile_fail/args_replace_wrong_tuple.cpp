@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: what this handler returns does not convert to what the trigger replaces without narrowing
+// NAMES: swaps, task_executor_args_replace, args_replace_wrong_tuple.cpp
+// NAMES(clang14): swaps, std::tuple<int, int, int>, args_replace_wrong_tuple.cpp
+// LINES: 16
+#include <qtasks/qtasks.hpp>
+
+constexpr auto divide = qtasks::task<"divide">([](int a, int b) { return a / b; });
+
+struct swaps {
+#if defined(EXPECT_FAILURE)
+  using replaced = std::tuple<int, int, int>;
+#else
+  using replaced = std::tuple<int, int>;
+#endif
+  constexpr replaced on(qtasks::trigger<"task_executor_args_replace">, auto const&) const { return {}; }
+};
+
+int main() { return qtasks::task_executor{swaps{}}.execute(divide, 1, 2).has_value() ? 0 : 1; }

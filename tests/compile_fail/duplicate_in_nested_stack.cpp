@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: this plugin stands more than once in the list
+// NAMES: greeter, duplicate_in_nested_stack.cpp
+#include <qtasks/qtasks.hpp>
+
+struct greeter {
+  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+};
+
+#if defined(EXPECT_FAILURE)
+inline constexpr qtasks::task_executor<greeter, qtasks::plugins<greeter>> executor;
+#else
+inline constexpr qtasks::task_executor<greeter, qtasks::plugins<>> executor;
+#endif

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: this plugin stands more than once in the list: write `qtasks::named<\\?"a name\\?", P>` around each
+// NAMES: greeter, duplicate_plugin.cpp
+#include <qtasks/qtasks.hpp>
+
+struct greeter {
+  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+};
+
+#if defined(EXPECT_FAILURE)
+inline constexpr qtasks::task_executor<greeter, greeter> executor;
+#else
+inline constexpr qtasks::task_executor<qtasks::named<"outer", greeter>, qtasks::named<"inner", greeter>> executor;
+#endif

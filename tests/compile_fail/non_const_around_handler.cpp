@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: this handler is not const, and the stack is: make `on` const, or the executor not
+// NAMES: counts, task_executor_run_task_around, non_const_around_handler.cpp
+// NAMES(clang14): counts, non_const_around_handler.cpp
+// LINES: 16
+#include <qtasks/qtasks.hpp>
+
+constexpr auto one = qtasks::task<"one">([] { return 1; });
+
+struct counts {
+  int runs = 0;
+  constexpr auto on(qtasks::trigger<"task_executor_run_task_around">, auto const&, auto next) -> decltype(next()) {
+    ++runs;
+    return next();
+  }
+};
+
+int main() {
+#if defined(EXPECT_FAILURE)
+  qtasks::task_executor const executor{counts{}};
+#else
+  qtasks::task_executor executor{counts{}};
+#endif
+  return executor.execute(one).has_value() ? 0 : 1;
+}

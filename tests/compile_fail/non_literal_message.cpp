@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: no matching (member )?function for call to .*plugin_error
+// NAMES: plugin_error, const char, message, non_literal_message.cpp
+#include <qtasks/qtasks.hpp>
+
+#include <string>
+
+constexpr auto fail = qtasks::task<"fail">([](qtasks::context& ctx) -> qtasks::result<int> {
+#if defined(EXPECT_FAILURE)
+  return ctx.plugin_error(std::string{"x"}.c_str());
+#else
+  return ctx.plugin_error("x");
+#endif
+});
+
+int main() { return qtasks::task_executor{}.execute(fail).has_value() ? 1 : 0; }

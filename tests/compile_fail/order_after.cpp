@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`
+// NAMES: retry_plugin, log_plugin, order_after.cpp
+#include <qtasks/qtasks.hpp>
+
+struct log_plugin {
+  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+};
+
+struct retry_plugin {
+  using order = qtasks::order<qtasks::after<log_plugin>>;
+  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+};
+
+#if defined(EXPECT_FAILURE)
+inline constexpr qtasks::task_executor<retry_plugin, log_plugin> executor;
+#else
+inline constexpr qtasks::task_executor<log_plugin, retry_plugin> executor;
+#endif

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: the first plugin needs the second in the list: add it
+// NAMES: retry_plugin, log_plugin, order_needs.cpp
+#include <qtasks/qtasks.hpp>
+
+struct log_plugin {
+  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+};
+
+struct retry_plugin {
+  using order = qtasks::order<qtasks::needs<log_plugin>>;
+  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+};
+
+#if defined(EXPECT_FAILURE)
+inline constexpr qtasks::task_executor<retry_plugin> executor;
+#else
+inline constexpr qtasks::task_executor<retry_plugin, log_plugin> executor;
+#endif

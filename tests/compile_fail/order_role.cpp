@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`
+// NAMES: limits, tries<3>, order_role.cpp
+#include <qtasks/qtasks.hpp>
+
+struct limits {
+  using order = qtasks::order<qtasks::after<qtasks::roles::retry>>;
+  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+};
+
+template <int Times>
+struct tries {
+  using role = qtasks::roles::retry;
+  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+};
+
+#if defined(EXPECT_FAILURE)
+inline constexpr qtasks::task_executor<limits, tries<3>> executor;
+#else
+inline constexpr qtasks::task_executor<tries<3>, limits> executor;
+#endif

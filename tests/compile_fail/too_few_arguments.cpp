@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: the task does not take these arguments
+// NAMES: divide, too_few_arguments.cpp
+// NAMES(clang14): lambda at, too_few_arguments.cpp
+// LINES: 16
+#include <qtasks/qtasks.hpp>
+
+constexpr auto divide = qtasks::task<"divide">([](auto& ctx, int a, int b) -> qtasks::result<int> {
+  if (b == 0) return ctx.plugin_error("division by zero");
+  return a / b;
+});
+
+int main() {
+#if defined(EXPECT_FAILURE)
+  return qtasks::task_executor{}.execute(divide, 1).value();
+#else
+  return qtasks::task_executor{}.execute(divide, 1, 2).value();
+#endif
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: what this handler returns does not convert to what the trigger replaces without narrowing
+// NAMES: doubles, shop.price, wrong_price, int, value_for_own_trigger.cpp
+// NAMES(clang14): doubles, wrong_price, int, value_for_own_trigger.cpp
+// LINES: 16
+#include <qtasks/qtasks.hpp>
+
+struct price_event {
+  using result_type = int;
+  qtasks::slot<int>& result;
+};
+
+template <>
+struct qtasks::trigger_entry<"shop.price"> : qtasks::replace_trigger<price_event> {};
+
+struct wrong_price {};
+
+struct doubles {
+#if defined(EXPECT_FAILURE)
+  constexpr wrong_price on(qtasks::trigger<"shop.price">, price_event const&) const { return {}; }
+#else
+  constexpr int on(qtasks::trigger<"shop.price">, price_event const& event) const { return *event.result * 2; }
+#endif
+};
+
+int main() {
+  qtasks::slot<int> price;
+  price = 4;
+  qtasks::plugin_stack stack{doubles{}};
+  return stack.fire(qtasks::trigger<"shop.price">{}, price_event{price}).value_or(0) == 8 ? 0 : 1;
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: the task does not take these arguments
+// NAMES: divide, amount, wrong_arguments.cpp
+// NAMES(clang14): lambda at, amount, wrong_arguments.cpp
+// LINES: 16
+#include <qtasks/qtasks.hpp>
+
+struct amount {};
+
+constexpr auto divide = qtasks::task<"divide">([](int a, int b) { return a / b; });
+
+int main() {
+#if defined(EXPECT_FAILURE)
+  auto const r = qtasks::task_executor{}.execute(divide, 1, amount{});
+#else
+  auto const r = qtasks::task_executor{}.execute(divide, 1, 2);
+#endif
+  return r.has_value() ? 0 : 1;
+}

@@ -1,0 +1,468 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <qtasks/generating.hpp>
+#include <qtasks/qtasks.hpp>
+
+#include "support/clause.hpp"
+
+#include <array>
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// A toy awaitable: a lazy coroutine, and a list of those that wait. It knows nothing of the library but the
+// trait below.
+namespace {
+
+/// What has suspended and waits to be resumed, in order.
+struct scheduler {
+  std::array<std::coroutine_handle<>, 16> waiting{};
+  std::size_t size = 0;
+
+  bool run_one() {
+    if (size == 0) return false;
+    std::coroutine_handle<> const first = waiting[0];
+    for (std::size_t i = 1; i < size; ++i) waiting[i - 1] = waiting[i];
+    --size;
+    first.resume();
+    return true;
+  }
+};
+
+/// Awaited: suspends until the scheduler comes to it.
+struct later {
+  scheduler* on;
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> h) const noexcept { on->waiting[on->size++] = h; }
+  void await_resume() const noexcept {}
+};
+
+template <class T>
+class [[nodiscard]] toy {
+ public:
+  struct promise_type {
+    std::optional<T> value;
+    std::coroutine_handle<> waits{};
+
+    struct hand_over {
+      bool await_ready() const noexcept { return false; }
+      std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> h) const noexcept {
+        if (h.promise().waits) return h.promise().waits;
+        return std::noop_coroutine();
+      }
+      void await_resume() const noexcept {}
+    };
+
+    toy get_return_object() { return toy{std::coroutine_handle<promise_type>::from_promise(*this)}; }
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    hand_over final_suspend() const noexcept { return {}; }
+    void return_value(T v) { value.emplace(std::move(v)); }
+    void unhandled_exception() noexcept { std::terminate(); }
+  };
+
+  explicit toy(std::coroutine_handle<promise_type> h) : handle_(h) {}
+  toy(toy&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
+  toy& operator=(toy&&) = delete;
+  ~toy() {
+    if (handle_) handle_.destroy();
+  }
+
+  bool await_ready() const noexcept { return false; }
+  std::coroutine_handle<> await_suspend(std::coroutine_handle<> h) noexcept {
+    handle_.promise().waits = h;
+    return handle_;
+  }
+  T await_resume() { return std::move(*handle_.promise().value); }
+
+  void start() { handle_.resume(); }
+  bool done() const { return handle_.done(); }
+  T take() { return std::move(*handle_.promise().value); }
+
+ private:
+  std::coroutine_handle<promise_type> handle_;
+};
+
+template <class T>
+inline constexpr bool is_toy = false;
+template <class T>
+inline constexpr bool is_toy<toy<T>> = true;
+
+}  // namespace
+
+template <class T>
+struct qtasks::awaitable_traits<toy<T>> {
+  static constexpr bool is_awaitable = true;
+  using value_type = T;
+
+  template <class K>
+  using yielded = qtasks::awaited_t<std::invoke_result_t<K&, T>>;
+
+  // Values that live across a suspension have names: GCC 12 may destroy temporaries of such expressions twice.
+  template <class K>
+  static toy<yielded<K>> bind(toy<T> x, K k) {
+    T value = co_await x;
+    if constexpr (is_toy<std::invoke_result_t<K&, T>>) {
+      auto next = k(std::move(value));
+      yielded<K> last = co_await next;
+      co_return last;
+    } else {
+      co_return k(std::move(value));
+    }
+  }
+
+  static toy<T> lift(T v) { co_return v; }
+
+  template <class Next, class Again>
+  static toy<T> repeat(Next next, Again again) {
+    for (;;) {
+      auto awaited = next();
+      T value = co_await awaited;
+      if (!again(value)) co_return value;
+    }
+  }
+
+  template <class Make, class Use>
+  static toy<T> hold(Make make, Use use) {
+    auto held = make();
+    auto used = use(held);
+    T value = co_await used;
+    co_return value;
+  }
+};
+
+namespace {
+
+using namespace qtasks;
+using support::recorder;
+using support::trace;
+using around_task = trigger<"task_executor_run_task_around">;
+
+/// Runs to the end and takes what is there.
+template <class T>
+T run_to_end(scheduler& on, toy<T> running) {
+  running.start();
+  while (on.run_one()) {
+  }
+  REQUIRE(running.done());
+  return running.take();
+}
+/// A value: as it is, by a coroutine that is ready, or by one that suspends first.
+enum class how { plain, ready, suspends };
+
+template <class T>
+toy<T> soon(scheduler* on, bool suspends, T value) {
+  if (suspends) co_await later{on};
+  co_return value;
+}
+
+template <how How, class T>
+auto by(scheduler& on, T value) {
+  if constexpr (How == how::plain) {
+    return value;
+  } else {
+    return soon<T>(&on, How == how::suspends, std::move(value));
+  }
+}
+template <how How, class T>
+using made_by = std::conditional_t<How == how::plain, T, toy<T>>;
+
+/// A plugin in three ways: it answers an error, and writes itself down where it is called.
+template <how How>
+struct answers {
+  scheduler* on_;
+  trace* rows;
+  template <class Event>
+  made_by<How, std::optional<int>> on(trigger<"task_executor_run_task_trigger_error">, Event const& event) const {
+    rows->add(event.e.message());
+    return by<How>(*on_, std::optional<int>{1});
+  }
+  template <class Event>
+  made_by<How, std::optional<int>> on(trigger<"task_executor_run_task">, Event const& event) const {
+    rows->add("answers.run_task");
+    return by<How>(*on_, *event.result > 99 ? std::optional<int>{99} : std::nullopt);
+  }
+  template <class Event>
+  made_by<How, std::optional<std::tuple<int>>> on(trigger<"task_executor_args_replace">, Event const& event) const {
+    rows->add("answers.args");
+    auto const& [n] = event.args;
+    return by<How>(*on_, n == 5 ? std::optional<std::tuple<int>>{std::tuple{6}} : std::nullopt);
+  }
+  template <class Event>
+  made_by<How, result<void>> on(trigger<"task_executor_before_execute">, Event const& event) const {
+    rows->add("answers.before");
+    result<void> ok = outcome::success();
+    if (event.task_broker.attempt > 1) ok = event.context.permanent("too often");
+    return by<How>(*on_, ok);
+  }
+};
+
+struct writes_to_error {
+  trace* rows;
+  void on(trigger<"task_executor_plugin_failed">, auto const& event) const { rows->add(event.e.message()); }
+};
+
+/// Tries again once, and writes down each try.
+struct retry {
+  trace* rows;
+  template <class Next>
+  auto on(around_task, auto const&, Next next) const -> decltype(next()) {
+    rows->add("retry.enter");
+    return repeat(next, [to = rows, left = 2](auto const& outcome) mutable {
+      to->add(outcome.has_error() ? "retry.error" : "retry.value");
+      return outcome.has_error() && --left > 0;
+    });
+  }
+};
+
+/// All that can be seen of one run.
+struct seen {
+  trace rows{};
+  std::optional<result<long>> left{};
+};
+
+bool operator==(seen const& a, seen const& b) {
+  if (!(a.rows == b.rows) || a.left.has_value() != b.left.has_value()) return false;
+  if (a.left->has_error() != b.left->has_error()) return false;
+  return a.left->has_error() ? a.left->assume_error() == b.left->assume_error()
+                             : a.left->assume_value() == b.left->assume_value();
+}
+
+/// The same scenario with plain or awaitable task, plugins, middlewares and decode.
+template <how TaskHow, how PluginHow, how MiddleHow, class Policy>
+seen scenario(Policy policy, int n, int attempt) {
+  seen all;
+  scheduler on;
+  trace& rows = all.rows;
+  auto const body = [&](context& ctx, int given) -> made_by<TaskHow, result<int>> {
+    rows.add("task");
+    result<int> left{given};
+    if (given < 0) left = ctx.plugin_error("negative");
+    if (given == 0) left = ctx.cancel();
+    return by<TaskHow>(on, left);
+  };
+  auto const middle = [&rows, &on](context& ctx) -> made_by<MiddleHow, result<void>> {
+    rows.add("middle");
+    result<void> ok = outcome::success();
+    if (ctx.attempt() > 2) ok = ctx.permanent("closed");
+    return by<MiddleHow>(on, ok);
+  };
+  auto const decode = [&rows, &on](int value) -> made_by<MiddleHow, result<long>> {
+    rows.add("decode");
+    result<long> made{1000L + value};
+    if (value == 13) made = task_error{errc::failed, "unlucky"};
+    return by<MiddleHow>(on, made);
+  };
+  auto const run =
+      task<"t">(body, option::middlewares_before{middle}, option::middlewares_after{middle}, option::decode{decode});
+  task_executor const executor{policy, recorder{&rows}, writes_to_error{&rows}, answers<PluginHow>{&on, &rows},
+                               retry{&rows}};
+  if constexpr (TaskHow == how::plain && PluginHow == how::plain && MiddleHow == how::plain) {
+    all.left.emplace(executor.execute(encoded, run_info{.attempt = attempt}, run, n));
+  } else {
+    all.left.emplace(run_to_end(on, executor.async_execute(encoded, run_info{.attempt = attempt}, run, n)));
+  }
+  return all;
+}
+
+template <how TaskHow, how PluginHow, how MiddleHow, class Policy>
+void compare(Policy policy) {
+  for (int n : {-1, 0, 1, 5, 13, 200}) {
+    for (int attempt : {1, 2, 3}) {
+      CAPTURE(n, attempt);
+      seen const plain = scenario<how::plain, how::plain, how::plain>(policy, n, attempt);
+      seen const ours = scenario<TaskHow, PluginHow, MiddleHow>(policy, n, attempt);
+      CHECK(ours == plain);
+    }
+  }
+}
+
+template <on_plugin_failure Policy>
+void compare_all() {
+  constexpr failure_policy<Policy> policy;
+  compare<how::ready, how::plain, how::plain>(policy);
+  compare<how::suspends, how::plain, how::plain>(policy);
+  compare<how::plain, how::ready, how::plain>(policy);
+  compare<how::plain, how::suspends, how::plain>(policy);
+  compare<how::plain, how::plain, how::suspends>(policy);
+  compare<how::ready, how::ready, how::ready>(policy);
+  compare<how::suspends, how::suspends, how::suspends>(policy);
+}
+
+}  // namespace
+
+TEST_CASE("awaitable and plain runs leave the same traces and results: stop") {
+  compare_all<on_plugin_failure::stop>();
+}
+TEST_CASE("awaitable and plain runs leave the same traces and results: skip") {
+  compare_all<on_plugin_failure::skip>();
+}
+TEST_CASE("awaitable and plain runs leave the same traces and results: propagate") {
+  compare_all<on_plugin_failure::propagate>();
+}
+
+namespace {
+
+/// Closes what it opened.
+struct closes {
+  trace* rows;
+  void on(trigger<"task_executor_before_execute">, auto const&) const { rows->add("open"); }
+  void on(trigger<"task_executor_task_close">, auto const&) const { rows->add("close"); }
+};
+
+/// An around handler that waits before the rest, between its tries, and after it.
+struct waits_and_retries {
+  scheduler* on_;
+  trace* rows;
+  template <class Event, class Next>
+  auto on(around_task, Event const&, Next next) const
+      -> toy<result<typename Event::result_type, typename Event::error_type>> {
+    return around(on_, rows, next);
+  }
+
+  template <class Next>
+  static auto around(scheduler* on, trace* rows, Next next) -> toy<awaited_t<decltype(next())>> {
+    using left_type = awaited_t<decltype(next())>;
+    co_await later{on};
+    for (int tries = 0;; ++tries) {
+      rows->add("try");
+      std::optional<left_type> left;
+      if constexpr (Awaitable<decltype(next())>) {
+        auto running = next();
+        left.emplace(co_await running);
+      } else {
+        left.emplace(next());
+      }
+      co_await later{on};
+      if (left->has_value() || tries == 2) co_return std::move(*left);
+    }
+  }
+};
+
+}  // namespace
+
+TEST_CASE("where nothing is awaitable, async_execute returns the result itself") {
+  auto const seven = task<"seven">([] { return 7; });
+  static_assert(std::is_same_v<decltype(task_executor<>{}.async_execute(seven)), result<int>>);
+  CHECK(task_executor<>{}.async_execute(seven).assume_value() == 7);
+  constexpr auto same = task<"same">([](int n) { return n; });
+  static_assert(task_executor<>{}.async_execute(run_info{}, same, 7).assume_value() == 7);
+}
+
+TEST_CASE("async_execute returns an awaitable of what execute returns") {
+  scheduler on;
+  auto const seven = task<"seven">([&on]() -> toy<result<int>> { return by<how::suspends>(on, result<int>{7}); });
+  auto const bare = task<"bare">([&on]() -> toy<int> { return by<how::suspends>(on, 8); });
+  task_executor<> const executor;
+  static_assert(std::is_same_v<decltype(executor.async_execute(seven)), toy<result<int>>>);
+  static_assert(std::is_same_v<decltype(executor.async_execute(bare)), toy<result<int>>>);
+  CHECK(run_to_end(on, executor.async_execute(seven)).assume_value() == 7);
+  CHECK(run_to_end(on, executor.async_execute(bare)).assume_value() == 8);
+}
+
+TEST_CASE("an awaitable around handler repeats a plain task and an awaitable one") {
+  for (int good : {1, 3, 9}) {
+    CAPTURE(good);
+    scheduler on;
+    trace rows;
+    int calls = 0;
+    auto const attempt = [&calls, good](context& ctx) -> result<int> {
+      if (++calls < good) return ctx.plugin_error("not yet");
+      return calls;
+    };
+    auto const plain = task<"t">(attempt);
+    auto const slow =
+        task<"t">([attempt, &on](context& ctx) -> toy<result<int>> { return by<how::suspends>(on, attempt(ctx)); });
+    task_executor const executor{closes{&rows}, waits_and_retries{&on, &rows}};
+    auto const left = run_to_end(on, executor.async_execute(plain));
+    calls = 0;
+    auto const slowly = run_to_end(on, executor.async_execute(slow));
+    CHECK(left.has_value() == (good < 9));
+    CHECK(left.has_value() == slowly.has_value());
+    CHECK(calls == (good < 3 ? good : 3));
+    CHECK(rows.is(good == 1 ? "open try close open try close" : "open try try try close open try try try close"));
+  }
+}
+
+TEST_CASE("a generate_handler may be awaitable") {
+  scheduler on;
+  auto const twice = [&on](int n) -> toy<result<int>> {
+    result<int> made{2 * n};
+    if (n > 2) made = task_error{errc::failed, "too many"};
+    return by<how::suspends>(on, made);
+  };
+  auto const count = task<"count">(
+      [](int n) {
+        std::array<int, 3> items{1, 2, n};
+        return items;
+      },
+      option::generating{}, option::generate_handler{twice});
+  task_executor<> const executor;
+  auto const left = run_to_end(on, executor.async_execute(count, 0));
+  REQUIRE(left.has_value());
+  CHECK(left.assume_value() == std::vector{2, 4, 0});
+  CHECK(run_to_end(on, executor.async_execute(count, 3)).assume_error() == task_error(errc::failed, "too many"));
+}
+
+TEST_CASE("a generating task may itself be awaitable") {
+  scheduler on;
+  auto const count = task<"count">(
+      [&on]() -> toy<std::array<int, 2>> {
+        return by<how::suspends>(on, std::array{1, 2});
+      },
+      option::generating{});
+  CHECK(run_to_end(on, task_executor<>{}.async_execute(count)).assume_value() == std::vector{1, 2});
+}
+
+TEST_CASE("the run owns its arguments while it waits") {
+  scheduler on;
+  auto const length =
+      task<"length">([&on](std::string const& text) -> toy<std::size_t> { return by<how::suspends>(on, text.size()); });
+  trace rows;
+  task_executor const waiting{waits_and_retries{&on, &rows}};
+  auto running = [&] {
+    std::string const text(100, 'a');
+    return waiting.async_execute(length, text);
+  }();
+  CHECK(run_to_end(on, std::move(running)).assume_value() == 100);
+}
+
+TEST_CASE("task_close runs once where a run ends, and where its coroutine is destroyed half-way") {
+  scheduler on;
+  trace rows;
+  auto const slow = task<"slow">([&on]() -> toy<int> { return by<how::suspends>(on, 7); });
+  task_executor const executor{closes{&rows}};
+  CHECK(run_to_end(on, executor.async_execute(slow)).assume_value() == 7);
+  CHECK(rows.is("open close"));
+  {
+    auto half_way = executor.async_execute(slow);
+    half_way.start();
+    CHECK(!half_way.done());
+    CHECK(rows.is("open close open"));
+    CHECK(on.size == 1);
+  }
+  CHECK(rows.is("open close open close"));
+  { auto never_started = executor.async_execute(slow); }
+  CHECK(rows.is("open close open close"));
+}
+
+TEST_CASE("two runs of one executor may wait at the same time") {
+  scheduler on;
+  trace rows;
+  auto const slow = task<"slow">([&on](int n) -> toy<int> { return by<how::suspends>(on, n); });
+  task_executor const executor{waits_and_retries{&on, &rows}};
+  auto one = executor.async_execute(slow, 1);
+  auto two = executor.async_execute(slow, 2);
+  one.start();
+  two.start();
+  while (on.run_one()) {
+  }
+  REQUIRE((one.done() && two.done()));
+  CHECK(one.take().assume_value() == 1);
+  CHECK(two.take().assume_value() == 2);
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+// A stack draws itself: these pages are what a user sees, so they are compared whole.
+#include <qtasks/qtasks.hpp>
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "support/clause.hpp"
+
+namespace {
+
+struct recover {
+  static constexpr std::string_view name = "recover";
+  template <class Event>
+  requires std::same_as<typename Event::result_type, int>
+  constexpr std::optional<int> on(qtasks::trigger<"task_executor_run_task_trigger_error">, Event const&) const {
+    return 1;
+  }
+  void on(qtasks::trigger<"worker_start">, auto const&) const {}
+};
+struct observer {
+  static constexpr std::string_view name = "observer";
+  constexpr void on(auto, auto const&) const {}
+};
+struct retry {
+  static constexpr std::string_view name = "retry";
+  constexpr auto on(qtasks::trigger<"task_executor_run_task_around">, auto const&, auto next) const
+      -> decltype(next()) {
+    return next();
+  }
+};
+struct for_text {
+  static constexpr std::string_view name = "for_text";
+  template <class Event>
+  requires std::same_as<typename Event::result_type, std::string> std::string on(
+      qtasks::trigger<"task_executor_run_task">, Event const&)
+  const { return "text"; }
+};
+
+constexpr auto number = qtasks::task<"number">([](int x) { return x; });
+constexpr auto text = qtasks::task<"text">([](int) { return std::string{}; });
+
+using stack = qtasks::plugin_stack<recover, qtasks::named<"outer", retry>, qtasks::plugin_stack<observer>, for_text>;
+
+constexpr std::string_view expected_table =
+    "plugins, in order\n"
+    "  1 recover\n"
+    "  2 outer\n"
+    "  3 observer (every trigger)\n"
+    "  4 for_text (constrained: judged per task)\n"
+    "triggers                                         1 2 3 4\n"
+    "  worker_start                                   x . x .\n"
+    "  task_executor_run_task_around                  . x . .\n"
+    "  task_executor_run_task_trigger_error           x . x .\n";
+
+constexpr int the_table_lists_plugins_in_order_and_marks_what_each_handles() {
+  EXPECT(qtasks::describe<stack>() == expected_table);
+  return 0;
+}
+
+constexpr std::string_view expected_tasks =
+    "tasks                                            1 2 3 4\n"
+    "  number                                         x x x .\n"
+    "  text                                           . x x x\n";
+
+constexpr int with_tasks_it_shows_which_a_plugin_serves() {
+  auto const page = qtasks::describe<stack, decltype(number), decltype(text)>();
+  EXPECT(page.starts_with(expected_table));
+  EXPECT(page.substr(expected_table.size()) == expected_tasks);
+  return 0;
+}
+
+using pair = qtasks::plugin_stack<retry, recover>;
+
+constexpr int the_graphs_number_the_calls() {
+  auto const mermaid = qtasks::describe_mermaid<pair>();
+  EXPECT(mermaid.starts_with("flowchart LR\n  p1[\"1 retry\"]\n  p2[\"2 recover\"]\n"));
+  EXPECT(mermaid.find("([\"task_executor_run_task_around\"])\n") != mermaid.npos);
+  EXPECT(mermaid.find(" -- \"1\" --> p1\n") != mermaid.npos);
+  auto const dot = qtasks::describe_dot<pair>();
+  EXPECT(dot.starts_with("digraph qtasks {\n  rankdir=LR;\n  p1 [shape=box, label=\"1 retry\"];\n"));
+  EXPECT(dot.find(" -> p2 [label=\"1\"];\n") != dot.npos);
+  EXPECT(dot.ends_with("}\n"));
+  return 0;
+}
+
+CLAUSE(the_table_lists_plugins_in_order_and_marks_what_each_handles, "describe draws plugins x triggers, in order");
+CLAUSE(with_tasks_it_shows_which_a_plugin_serves, "describe with tasks shows which of them a plugin serves");
+CLAUSE(the_graphs_number_the_calls, "describe_mermaid and describe_dot number the calls of a trigger");
+
+}  // namespace
