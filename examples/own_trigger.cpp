@@ -47,7 +47,7 @@ struct coupon {
   }
 };
 
-using stack = qtasks::plugins<bulk_price, list_price, coupon>;
+using stack = qtasks::plugin_stack<bulk_price, list_price, coupon>;
 
 constexpr std::optional<int> price_of(int items) {
   cart const bought{items};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/then.hpp>
 #include <qtasks/executor/call.hpp>
 
 #include <optional>

@@ -9,6 +9,7 @@
 #include <qtasks/core/fixed_string.hpp>
 #include <qtasks/core/catalogue.hpp>
 #include <qtasks/core/trigger_entry.hpp>
+#include <qtasks/core/nearest_trigger.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/core/done.hpp>
 #include <qtasks/core/uuid.hpp>
@@ -21,6 +22,7 @@
 #include <qtasks/core/one_of.hpp>
 #include <qtasks/core/error_traits.hpp>
 #include <qtasks/core/awaitable.hpp>
+#include <qtasks/core/then.hpp>
 #include <qtasks/core/type_list.hpp>
 #include <qtasks/core/type_name.hpp>
 #include <qtasks/core/reply.hpp>
@@ -69,6 +71,8 @@
 #include <qtasks/executor/call.hpp>
 #include <qtasks/executor/accepts.hpp>
 #include <qtasks/executor/provided_slots.hpp>
+#include <qtasks/executor/explain_run.hpp>
+#include <qtasks/executor/task_body.hpp>
 #include <qtasks/executor/run_types.hpp>
 #include <qtasks/executor/run_frame.hpp>
 #include <qtasks/executor/run_call.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: no matching (member )?function for call to .*plugin_error
-// NAMES: plugin_error, const char, message, non_literal_message.cpp
+// EXPECT: deleted function
+// NAMES: const char, message, non_literal_message.cpp
 #include <qtasks/qtasks.hpp>
 
 #include <string>

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/config.hpp>
-
 #include <type_traits>
-#include <utility>
 
 namespace qtasks {
 
@@ -28,60 +25,5 @@ concept Awaitable = awaitable_traits<std::remove_cvref_t<A>>::is_awaitable;
 /// What is left of `A` once awaited: of a plain value, itself.
 template <class A>
 using awaited_t = typename awaitable_traits<std::remove_cvref_t<A>>::value_type;
-
-/// Calls `k` with `x`, or with what `x` yields. For plain values a direct call.
-template <class X, class K>
-QTASKS_INLINE constexpr auto then(X&& x, K k) {
-  if constexpr (Awaitable<X>) {
-    return awaitable_traits<std::remove_cvref_t<X>>::bind(std::forward<X>(x), std::move(k));
-  } else {
-    return k(std::forward<X>(x));
-  }
-}
-
-/// Calls one of two; if only one of them is awaitable, the other's value is lifted.
-template <class Yes, class No>
-QTASKS_INLINE constexpr auto select(bool condition, Yes yes, No no) {
-  using yes_t = decltype(yes());
-  using no_t = decltype(no());
-  if constexpr (std::is_same_v<yes_t, no_t>) {
-    if (condition) return yes();
-    return no();
-  } else if constexpr (Awaitable<yes_t>) {
-    if (condition) return yes();
-    return awaitable_traits<yes_t>::lift(no());
-  } else {
-    if (condition) return awaitable_traits<no_t>::lift(yes());
-    return no();
-  }
-}
-
-/// Calls `next` until `again(value)` is false; the last value. `next` is called at one place in the
-/// text and its result is never reassigned: that is what lets a retry inline away.
-template <class Next, class Again>
-QTASKS_INLINE constexpr auto repeat(Next next, Again again) {
-  using next_t = decltype(next());
-  if constexpr (Awaitable<next_t>) {
-    return awaitable_traits<next_t>::repeat(std::move(next), std::move(again));
-  } else {
-    for (;;) {
-      auto value = next();
-      if (!again(value)) return value;
-    }
-  }
-}
-
-/// Keeps what `make` returns alive, at one address, until `use(it)` is done: a local for plain values.
-template <class Make, class Use>
-QTASKS_INLINE constexpr auto hold(Make make, Use use) {
-  using held_t = decltype(make());
-  using used_t = decltype(use(std::declval<held_t&>()));
-  if constexpr (Awaitable<used_t>) {
-    return awaitable_traits<used_t>::hold(std::move(make), std::move(use));
-  } else {
-    held_t held = make();
-    return use(held);
-  }
-}
 
 }  // namespace qtasks

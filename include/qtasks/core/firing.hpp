@@ -5,6 +5,7 @@
 #include <qtasks/core/explain.hpp>
 #include <qtasks/core/handlers.hpp>
 #include <qtasks/core/plugin_failed.hpp>
+#include <qtasks/core/then.hpp>
 
 #include <array>
 #include <cstddef>

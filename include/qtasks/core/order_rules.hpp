@@ -111,9 +111,10 @@ struct rule_book<type_list<Leaves...>, type_list<Rules...>, type_list<waive<P, X
   static constexpr std::size_t rule_count = sizeof...(Rules);
   using facts = rule_facts<leaf_count>;
 
-  static constexpr std::size_t place(std::array<bool, leaf_count + 1> const& marked) noexcept {
+  template <class Leaf>
+  static constexpr std::size_t place_of() noexcept {
     std::size_t at = 0;
-    while (at < leaf_count && !marked[at]) ++at;
+    (void)((__is_same(Leaves, Leaf) || (++at, false)) || ...);
     return at;
   }
 
@@ -123,7 +124,7 @@ struct rule_book<type_list<Leaves...>, type_list<Rules...>, type_list<waive<P, X
     if constexpr (Rule::kind == rule_kind::reads) {
       std::array<bool, leaf_count + 1> providers{};
       ((Rules::kind == rule_kind::provides && __is_same(typename Rules::target, typename Rule::target)
-            ? void(providers[place({__is_same(Leaves, typename Rules::owner)..., true})] = true)
+            ? void(providers[place_of<typename Rules::owner>()] = true)
             : void()),
        ...);
       providers[leaf_count] = false;
@@ -136,7 +137,7 @@ struct rule_book<type_list<Leaves...>, type_list<Rules...>, type_list<waive<P, X
   template <class Rule>
   static constexpr facts facts_of() noexcept {
     return {Rule::kind, ((is_called_by<typename Rule::owner, P> && __is_same(typename Rule::target, X)) || ...),
-            place({__is_same(Leaves, typename Rule::owner)..., true}), concerned<Rule>()};
+            place_of<typename Rule::owner>(), concerned<Rule>()};
   }
 
   static constexpr std::array<facts, rule_count + 1> rules{facts_of<Rules>()..., facts{}};

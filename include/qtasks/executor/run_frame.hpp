@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/executor/explain_run.hpp>
 #include <qtasks/executor/provided_slots.hpp>
 #include <qtasks/executor/run_types.hpp>
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/executor/run_call.hpp>
+#include <qtasks/executor/task_body.hpp>
 
 #include <tuple>
 #include <type_traits>

@@ -63,35 +63,4 @@ QTASKS_INLINE constexpr auto with_error(one_of<Es...> const& error, Use use) {
   }
 }
 
-/// Speaks where a stack can end a run itself, and the task's error type cannot be made of a `task_error`.
-template <class Error, class Task, bool FromTaskError>
-struct explain_error_type {
-  static_assert(FromTaskError,
-                "the stack can end this task's run itself: give its error type "
-                "`static E qtasks::error_traits<E>::from(qtasks::task_error)`");
-  static constexpr bool holds = FromTaskError;
-};
-
-/// Speaks where arguments cannot be replaced because their types are not known.
-template <class Task, bool Known>
-struct explain_args_replace {
-  static_assert(Known,
-                "a plugin handles `task_executor_args_replace`, but this task's callable is generic: state its "
-                "parameters, `qtasks::task<\"name\", int, int>(f)`");
-  static constexpr bool holds = Known;
-};
-
-/// The task itself, as the innermost of the `around` handlers. Called as an lvalue it can be called again.
-template <class Run>
-class task_body {
- public:
-  constexpr explicit task_body(Run& run) noexcept : run_(&run) {}
-
-  QTASKS_INLINE constexpr auto operator()() const& requires(Run::repeatable) { return run_->template invoke<false>(); }
-  QTASKS_INLINE constexpr auto operator()() && { return run_->template invoke<true>(); }
-
- private:
-  Run* run_;
-};
-
 }  // namespace qtasks::detail
