@@ -37,7 +37,7 @@ struct broken {
 
 constexpr auto price = qtasks::task<"price">([](int of) { return of; });
 
-/// `qtasks::plugins<tax, round_down>` would be an error: tax must stand after rounding.
+/// `qtasks::plugin_stack<tax, round_down>` would be an error: tax must stand after rounding.
 using checkout = qtasks::task_executor<round_down, gift, tax>;
 static_assert(checkout{}.execute(price, 9).value() == 9132);
 

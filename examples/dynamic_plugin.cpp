@@ -10,8 +10,9 @@ constexpr auto divide = qtasks::task<"divide">([](auto& ctx, int a, int b) -> qt
   return a / b;
 });
 
+constexpr auto on_error = qtasks::fixed_string{"task_executor_run_task_trigger_error"};
+
 int main() {
-  constexpr auto on_error = qtasks::fixed_string{"task_executor_run_task_trigger_error"};
   qtasks::dynamic_plugins<on_error> operators;
   qtasks::task_executor const executor{qtasks::ref(operators)};
 

@@ -27,17 +27,15 @@ constexpr auto submit = qtasks::task<"submit">([](int size) -> qtasks::result<in
 
 struct clamp {  // cannot abstain: handles every `too_big`
   template <class Event>
-    requires std::same_as<typename Event::error_type, too_big>
+  requires std::same_as<typename Event::error_type, too_big>
   constexpr int on(qtasks::trigger<"task_executor_run_task_trigger_error">, Event const& event) const {
     return event.e.limit;
   }
 };
 struct drop {
   template <class Event>
-    requires std::same_as<typename Event::error_type, halted>
-  constexpr int on(qtasks::trigger<"task_executor_run_task_trigger_error">, Event const&) const {
-    return 0;
-  }
+  requires std::same_as<typename Event::error_type, halted>
+  constexpr int on(qtasks::trigger<"task_executor_run_task_trigger_error">, Event const&) const { return 0; }
 };
 
 // Without `drop` this does not compile, and names `submit` and `halted`.

@@ -60,15 +60,23 @@ constexpr int the_table_lists_plugins_in_order_and_marks_what_each_handles() {
   return 0;
 }
 
-constexpr std::string_view expected_tasks =
+constexpr std::string_view expected_with_tasks =
+    "plugins, in order\n"
+    "  1 recover\n"
+    "  2 outer\n"
+    "  3 observer (every trigger)\n"
+    "  4 for_text (constrained)\n"
+    "triggers                                         1 2 3 4\n"
+    "  worker_start                                   x . x .\n"
+    "  task_executor_run_task_around                  . x . .\n"
+    "  task_executor_run_task                         . . x x\n"
+    "  task_executor_run_task_trigger_error           x . x .\n"
     "tasks                                            1 2 3 4\n"
     "  number                                         x x x .\n"
     "  text                                           . x x x\n";
 
 constexpr int with_tasks_it_shows_which_a_plugin_serves() {
-  auto const page = qtasks::describe<stack, decltype(number), decltype(text)>();
-  EXPECT(page.starts_with(expected_table));
-  EXPECT(page.substr(expected_table.size()) == expected_tasks);
+  EXPECT(qtasks::describe<stack, decltype(number), decltype(text)>() == expected_with_tasks);
   return 0;
 }
 

@@ -29,9 +29,9 @@ struct states_policy<failure_policy<Policy>> {
 /// The policy a stack states, or its parent's.
 template <on_plugin_failure Parent, class... Elements>
 inline constexpr on_plugin_failure stated_policy = [] {
-  on_plugin_failure policy = Parent;
-  ((states_policy<Elements>::is ? void(policy = states_policy<Elements>::policy) : void()), ...);
-  return policy;
+  on_plugin_failure stated = Parent;
+  ((states_policy<Elements>::is ? void(stated = states_policy<Elements>::policy) : void()), ...);
+  return stated;
 }();
 
 template <class X>

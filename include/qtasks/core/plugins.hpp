@@ -7,7 +7,6 @@
 #include <boost/hana/basic_tuple.hpp>
 
 #include <cstddef>
-#include <type_traits>
 #include <utility>
 
 namespace qtasks {

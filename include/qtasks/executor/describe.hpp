@@ -22,7 +22,7 @@ struct description {
   static constexpr text_writer& plugin(text_writer& out, std::size_t i) {
     out << (i + 1) << " " << facts::names[i];
     if (facts::is_global(i)) out << " (every trigger)";
-    if (facts::is_unjudged(i)) out << " (constrained: judged per task)";
+    if (facts::is_unjudged(i)) out << (sizeof...(Tasks) > 0 ? " (constrained)" : " (constrained: judged per task)");
     return out;
   }
 };
@@ -50,7 +50,8 @@ struct text_page : description<Stack, Tasks...> {
     out << "plugins, in order\n";
     for (std::size_t i = 0; i < page::count; ++i) page::plugin(out << "  ", i) << "\n";
     heading(out, "triggers");
-    for (auto const& row : page::facts::rows) {
+    for (auto const& archetype : page::facts::rows) {
+      auto const row = page::tasks::completed(archetype);
       if (page::facts::is_shown(row)) line(out, row);
     }
     if constexpr (sizeof...(Tasks) > 0) {

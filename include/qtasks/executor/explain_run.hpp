@@ -7,7 +7,7 @@ namespace qtasks::detail {
 template <class Error, class Task, bool FromTaskError>
 struct explain_error_type {
   static_assert(FromTaskError,
-                "the stack can end this task's run itself: give its error type "
+                "a plugin, middleware or decode can end this task's run: give its error type "
                 "`static E qtasks::error_traits<E>::from(qtasks::task_error)`");
 };
 

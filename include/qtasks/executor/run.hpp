@@ -125,17 +125,17 @@ class run : run_task<Executor, Task, Call> {
   }
 
   QTASKS_INLINE constexpr outcome_type outcome() {
-    if (error_.has_value()) {
-      name_task(*error_, Task::name);
-      return outcome_type{outcome::in_place_type<error_type>, std::move(*error_)};
+    if (value_.has_value() && !error_.has_value()) {
+      if constexpr (Encoded) {
+        return outcome_type{outcome::in_place_type<decoded_type>, std::move(*decoded_)};
+      } else if constexpr (std::is_void_v<typename Call::returned>) {
+        return outcome_type{outcome::in_place_type<void>};
+      } else {
+        return outcome_type{outcome::in_place_type<typename Call::returned>, std::move(*value_)};
+      }
     }
-    if constexpr (Encoded) {
-      return outcome_type{outcome::in_place_type<decoded_type>, std::move(*decoded_)};
-    } else if constexpr (std::is_void_v<typename Call::returned>) {
-      return outcome_type{outcome::in_place_type<void>};
-    } else {
-      return outcome_type{outcome::in_place_type<typename Call::returned>, std::move(*value_)};
-    }
+    name_task(*error_, Task::name);
+    return outcome_type{outcome::in_place_type<error_type>, std::move(*error_)};
   }
 
   slot<decoded_type> decoded_{};

@@ -4,6 +4,7 @@
 #include <qtasks/executor/run_frame.hpp>
 
 #include <cstddef>
+#include <exception>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -35,10 +36,14 @@ class run_call : protected run_frame<Executor, Task, Call> {
   /// An error of user code other than the task's, as the run's.
   template <class E>
   static constexpr typename Call::error_type as_run_error(E const& error) {
-    if constexpr (std::is_constructible_v<typename Call::error_type, E const&>) {
-      return typename Call::error_type(error);
+    using error_type = typename Call::error_type;
+    if constexpr (std::is_constructible_v<error_type, E const&>) {
+      return error_type(error);
+    } else if constexpr (FromTaskError<error_type>) {
+      return error_traits<error_type>::from(as_task_error(error));
     } else {
-      return error_traits<typename Call::error_type>::from(as_task_error(error));
+      (void)sizeof(explain_error_type<error_type, Task, false>);
+      std::terminate();
     }
   }
 
