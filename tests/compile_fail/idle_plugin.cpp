@@ -11,10 +11,9 @@ constexpr auto text = qtasks::task<"text">([](int) { return std::string{}; });
 
 struct for_text {
   template <class Event>
-    requires std::same_as<typename Event::result_type, std::string>
-  std::string on(qtasks::trigger<"task_executor_run_task">, Event const&) const {
-    return "text";
-  }
+  requires std::same_as<typename Event::result_type, std::string> std::string on(
+      qtasks::trigger<"task_executor_run_task">, Event const&)
+  const { return "text"; }
 };
 
 #if defined(EXPECT_FAILURE)
