@@ -103,13 +103,14 @@ QTASKS_INLINE constexpr auto execute(Executor& executor, Args&&... all) ->
     using run_type = typename made::run_type;
     constexpr bool plain = !Awaitable<decltype(std::declval<run_type&>().start())>;
     return with_info(
-        [&executor](run_info const& info, auto const& task, auto&&... args) QTASKS_LAMBDA_INLINE {
+        [&executor](run_info const& info, auto const& task, auto&&... args) QTASKS_LAMBDA_INLINE ->
+        typename made::outcome_type {
           static_assert(sizeof(explain_execute<std::remove_cvref_t<decltype(task)>, stack_of<Executor>, plain>) > 0);
           if constexpr (plain) {
             run_type now{executor, task, info, std::forward<decltype(args)>(args)...};
             return now.start();
           } else {
-            return typename made::outcome_type{task_error{errc::failed, ""}};
+            __builtin_unreachable();
           }
         },
         info_of_task{}, std::forward<Args>(all)...);
