@@ -13,6 +13,7 @@ class plugin_stack : public plugins<Elements...> {
   static_assert(sizeof(typename detail::list_check<Elements...>::spoken_order) > 0);
 
  public:
+  constexpr plugin_stack() = default;
   using plugins<Elements...>::plugins;
 };
 

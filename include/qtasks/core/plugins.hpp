@@ -23,7 +23,7 @@ class plugins {
   /// The plugins as a flat list; for the library.
   using leaves = detail::leaves_t<Elements...>;
 
-  constexpr plugins() requires(std::is_default_constructible_v<Elements>&&...) = default;
+  constexpr plugins() = default;
   constexpr explicit plugins(Elements... elements) requires(sizeof...(Elements) > 0)
       : elements_(std::move(elements)...) {}
 
