@@ -4,38 +4,7 @@
 // LINES: 16
 #include <qtasks/qtasks.hpp>
 
-template <class T>
-struct later {
-  T value;
-};
-
-template <class T>
-struct qtasks::awaitable_traits<later<T>> {
-  static constexpr bool is_awaitable = true;
-  using value_type = T;
-  static constexpr auto bind(later<T> waited, auto k) {
-    if constexpr (qtasks::Awaitable<decltype(k(std::move(waited.value)))>) {
-      return k(std::move(waited.value));
-    } else {
-      using left = decltype(k(std::move(waited.value)));
-      return later<left>{k(std::move(waited.value))};
-    }
-  }
-  template <class V>
-  static constexpr later<V> lift(V ready) {
-    return {std::move(ready)};
-  }
-  static constexpr auto repeat(auto next, auto again) {
-    for (;;) {
-      auto left = next();
-      if (!again(left.value)) return left;
-    }
-  }
-  static constexpr auto hold(auto make, auto use) {
-    auto held = make();
-    return use(held);
-  }
-};
+#include "later.hpp"
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });
 

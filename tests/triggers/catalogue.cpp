@@ -340,7 +340,7 @@ TEST_CASE("a task's plain values are in the view of its event") {
   int const kw = 2;
   uuid const id{{1, 2, 3}};
   slot<task_patch<int, int>> result;
-  trigger_entry<"broker_add_worker">::event const event{broker, worker, "divide", id, 7, args, kw, 0, result};
+  trigger_entry<"broker_add_worker">::event const event{{"divide", id, 7, args, kw, 0, result}, broker, worker};
   event_view<"broker_add_worker"> const view{event};
   CHECK((view.task_name == "divide" && view.uuid == id && view.priority == 7));
   CHECK(view.replace(task_patch<int, int>{.priority = 8}));

@@ -24,17 +24,9 @@ struct broker_worker_event {
 
 /// A task taken from the queue, on its way to the worker.
 template <class Broker, class Worker, class Args, class Kw>
-struct broker_add_worker_event {
-  using replaces = task_patch<Args, Kw>;
+struct broker_add_worker_event : patched_task_event<Args, Kw> {
   Broker& broker;
   Worker& worker;
-  std::string_view task_name;
-  qtasks::uuid const& uuid;
-  int priority;
-  Args const& args;
-  Kw const& kw;
-  std::int64_t created_at;  ///< nanoseconds since the epoch
-  slot<replaces>& result;
 };
 
 /// A new task's model, about to be stored and queued.

@@ -97,17 +97,9 @@ struct storage_add_process_event {
 
 /// A task that was begun and never finished, on its way to the worker.
 template <class Storage, class Worker, class Args, class Kw>
-struct storage_running_older_tasks_event {
-  using replaces = task_patch<Args, Kw>;
+struct storage_running_older_tasks_event : patched_task_event<Args, Kw> {
   Storage& storage;
   Worker& worker;
-  std::string_view task_name;
-  qtasks::uuid const& uuid;
-  int priority;
-  Args const& args;
-  Kw const& kw;
-  std::int64_t created_at;  ///< nanoseconds since the epoch
-  slot<replaces>& result;
 };
 
 }  // namespace qtasks::triggers

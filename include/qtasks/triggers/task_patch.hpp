@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/slot.hpp>
 #include <qtasks/core/uuid.hpp>
 
 #include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace qtasks::triggers {
@@ -36,6 +38,19 @@ struct task_patch {
     merge_member(kw, later.kw);
     merge_member(created_at, later.created_at);
   }
+};
+
+/// A task on its way to a worker, for a handler that may change it.
+template <class Args, class Kw>
+struct patched_task_event {
+  using replaces = task_patch<Args, Kw>;
+  std::string_view task_name;
+  qtasks::uuid const& uuid;
+  int priority;
+  Args const& args;
+  Kw const& kw;
+  std::int64_t created_at;  ///< nanoseconds since the epoch
+  slot<replaces>& result;
 };
 
 }  // namespace qtasks::triggers

@@ -20,16 +20,8 @@ struct worker_event {
 
 /// A task that the worker is given.
 template <class Worker, class Args, class Kw>
-struct worker_add_event {
-  using replaces = task_patch<Args, Kw>;
+struct worker_add_event : patched_task_event<Args, Kw> {
   Worker& worker;
-  std::string_view task_name;
-  qtasks::uuid const& uuid;
-  int priority;
-  Args const& args;
-  Kw const& kw;
-  std::int64_t created_at;  ///< nanoseconds since the epoch
-  slot<replaces>& result;
 };
 
 /// A task about to run, and the model that will say so.
