@@ -62,7 +62,7 @@ constexpr void put(Slot& slot, V&& replaced) {
     if (!slot.has_value()) slot.emplace();
     slot->merge(std::forward<V>(replaced));
   } else if constexpr (std::is_same_v<std::remove_cvref_t<decltype(*slot)>, V>) {
-    slot.emplace(std::move(replaced));
+    slot.emplace(std::forward<V>(replaced));
   } else {
     // Converted first: a view into the value that is replaced may be what replaces it.
     std::remove_cvref_t<decltype(*slot)> converted(std::forward<V>(replaced));
