@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// The library's only macros. Dispatch and hooks must disappear at -O1 and -Os too, where compilers
-// weigh a call against its size: GCC at -Os left a fold of no-ops as a jump without them.
+// The library's only macros. Dispatch is inlined whatever a compiler thinks of its size: without that, GCC left
+// a fold of no-ops as a jump. What GCC makes of a whole run at -Os is still long: see docs/design.md.
 
 /// On a function declaration: inline it whatever the level.
 #define QTASKS_INLINE [[gnu::always_inline]]
