@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/config.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/executor/call.hpp>
+#include <qtasks/executor/kept.hpp>
 
 #include <optional>
 #include <type_traits>
@@ -39,18 +41,21 @@ struct item_of {
   using value = typename result_parts<handled>::value;
   using error =
       std::conditional_t<is_result<raw>, typename result_parts<raw>::error, typename result_parts<handled>::error>;
+  static constexpr bool fails = is_result<raw> || is_result<handled>;
 };
 template <class Range>
 struct item_of<Range, done> {
   using raw = std::remove_cvref_t<decltype(*std::declval<Range&>().begin())>;
   using value = typename result_parts<raw>::value;
   using error = typename result_parts<raw>::error;
+  static constexpr bool fails = is_result<raw>;
 };
 
 template <class Returned, class Handler>
 struct outcome_parts<true, Returned, Handler> {
   using value = std::vector<typename item_of<Returned, Handler>::value>;
   using error = typename item_of<Returned, Handler>::error;
+  static constexpr bool fails = item_of<Returned, Handler>::fails;
 };
 
 /// Collects a generating task's items, each through its `generate_handler`, which may be awaitable.
@@ -61,42 +66,48 @@ class collecting {
 
   constexpr collecting(Task const& task, Range range) : task_(task), range_(std::move(range)), at_(range_.begin()) {}
 
-  constexpr auto run() {
-    return then(select(
-                    more(), [this] { return repeat([this] { return next(); }, [this](done) { return more(); }); },
-                    [] { return done{}; }),
-                [this](done) {
-                  if (error_.has_value()) return outcome_type{std::move(*error_)};  // not `?:`: GCC 12 copies bitwise
-                  return outcome_type{std::move(items_)};
-                });
+  QTASKS_INLINE constexpr auto run() {
+    return qtasks::then(qtasks::select(
+                            more(),
+                            [this]() QTASKS_LAMBDA_INLINE {
+                              return qtasks::repeat([this]() QTASKS_LAMBDA_INLINE { return next(); },
+                                                    [this](done) QTASKS_LAMBDA_INLINE { return more(); });
+                            },
+                            []() QTASKS_LAMBDA_INLINE { return done{}; }),
+                        [this](done) QTASKS_LAMBDA_INLINE {
+                          if (error_.has_value())
+                            return outcome_type{std::move(*error_)};  // not `?:`: GCC 12 copies bitwise
+                          return outcome_type{std::move(items_)};
+                        });
   }
 
  private:
-  constexpr bool more() { return !error_.has_value() && !(at_ == range_.end()); }
+  QTASKS_INLINE constexpr bool more() { return !error_.has_value() && !(at_ == range_.end()); }
 
-  constexpr auto next() {
+  QTASKS_INLINE constexpr auto next() {
     decltype(auto) item = *at_;
     if constexpr (is_result<std::remove_cvref_t<decltype(item)>>) {
-      return select(
-          item.has_error(), [&] { return keep(std::forward<decltype(item)>(item)); },
-          [&] { return handle(std::forward<decltype(item)>(item).assume_value()); });
+      return qtasks::select(
+          item.has_error(), [&]() QTASKS_LAMBDA_INLINE { return keep(std::forward<decltype(item)>(item)); },
+          [&]() QTASKS_LAMBDA_INLINE { return handle(std::forward<decltype(item)>(item).assume_value()); });
     } else {
       return handle(std::forward<decltype(item)>(item));
     }
   }
 
   template <class Item>
-  constexpr auto handle(Item&& item) {
+  QTASKS_INLINE constexpr auto handle(Item&& item) {
     if constexpr (std::is_same_v<typename Call::generate_handler, done>) {
       return keep(std::forward<Item>(item));
     } else {
-      return then(task_.template get_any<option::generate_handler>().function(std::forward<Item>(item)),
-                  [this](auto&& handled) { return this->keep(std::forward<decltype(handled)>(handled)); });
+      return qtasks::then(task_.template get_any<option::generate_handler>().function(std::forward<Item>(item)),
+                          [this](auto&& handled)
+                              QTASKS_LAMBDA_INLINE { return this->keep(std::forward<decltype(handled)>(handled)); });
     }
   }
 
   template <class Item>
-  constexpr done keep(Item&& item) {
+  QTASKS_INLINE constexpr done keep(Item&& item) {
     if constexpr (is_result<std::remove_cvref_t<Item>>) {
       if (item.has_error()) {
         error_.emplace(std::forward<Item>(item).assume_error());
@@ -115,7 +126,8 @@ class collecting {
   Range range_;
   decltype(std::declval<Range&>().begin()) at_;
   std::vector<typename Call::parts::value::value_type> items_{};
-  std::optional<typename Call::error_type> error_{};
+  using error_type = typename Call::error_type;
+  [[no_unique_address]] std::conditional_t<Call::parts::fails, std::optional<error_type>, absent<error_type>> error_{};
 };
 
 }  // namespace detail

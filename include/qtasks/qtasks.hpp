@@ -13,6 +13,7 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/core/done.hpp>
 #include <qtasks/core/uuid.hpp>
+#include <qtasks/core/remake.hpp>
 #include <qtasks/core/slot.hpp>
 #include <qtasks/core/field.hpp>
 #include <qtasks/core/message.hpp>
@@ -77,6 +78,7 @@
 #include <qtasks/executor/run_frame.hpp>
 #include <qtasks/executor/run_call.hpp>
 #include <qtasks/executor/run_task.hpp>
+#include <qtasks/executor/run_outcome.hpp>
 #include <qtasks/executor/run.hpp>
 #include <qtasks/executor/encoded.hpp>
 #include <qtasks/executor/nothrow.hpp>

@@ -78,7 +78,7 @@ constexpr void name_task(E& error, std::string_view const& name) noexcept {
 template <class... Es>
 constexpr void name_task(one_of<Es...>& error, std::string_view const& name) noexcept {
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    ((error.index() == I ? name_task(*std::get_if<I>(&error), name) : void()), ...);
+    ((error.index() == I ? detail::name_task(*std::get_if<I>(&error), name) : void()), ...);
   }
   (std::index_sequence_for<Es...>{});
 }

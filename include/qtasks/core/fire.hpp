@@ -88,19 +88,19 @@ struct fire_state {
 template <class Stack, fixed_string Name, class Event>
 QTASKS_INLINE constexpr auto fire(Stack& stack, trigger<Name>, Event const& event) {
   using state = fire_state<Name, Stack, Event>;
-  return hold(
+  return qtasks::hold(
       [&stack, &event]() QTASKS_LAMBDA_INLINE {
         return state{stack, event};
       },
       [](state& held) QTASKS_LAMBDA_INLINE {
-        return then(held.run(), [&held](done) QTASKS_LAMBDA_INLINE { return held.yield(); });
+        return qtasks::then(held.run(), [&held](done) QTASKS_LAMBDA_INLINE { return held.yield(); });
       });
 }
 
 template <class Stack, fixed_string Name, class Event, class Body>
 QTASKS_INLINE constexpr auto fire_around(Stack& stack, trigger<Name>, Event const& event, Body body) {
   using nest = nesting<Name, Stack, Event, Body>;
-  return hold(
+  return qtasks::hold(
       [&stack, &event, body]() QTASKS_LAMBDA_INLINE {
         return nest{stack, event, body};
       },
@@ -113,7 +113,7 @@ constexpr auto& find_plugin(Stack& stack, type_list<Leaves...>) noexcept {
   using found = places<(std::is_same_v<P, typename Leaves::plugin> || std::is_same_v<P, typename Leaves::label>)...>;
   static_assert(found::count == 1,
                 "no plugin of this type stands in the stack, or more than one: name it as `named<...>`");
-  return plugin_of(type_at<found::at[0], Leaves...>{}, stack);
+  return detail::plugin_of(type_at<found::at[0], Leaves...>{}, stack);
 }
 
 }  // namespace qtasks::detail

@@ -88,8 +88,8 @@ struct firing {
       return done{};
     } else {
       constexpr std::size_t place = handlers::at[trigger_entry<Name>::reverse ? sizeof...(Place) - 1 - I : I];
-      return then(call<place>(), [self = *this, places](auto&& reply) {
-        return select(
+      return qtasks::then(call<place>(), [self = *this, places](auto&& reply) {
+        return qtasks::select(
             self.template settle<leaf<place>, awaited_t<raw_reply<place>>>(I, std::forward<decltype(reply)>(reply)),
             [self, places] { return self.template chain<I + 1>(places); }, [] { return done{}; });
       });
@@ -98,7 +98,7 @@ struct firing {
 
   template <std::size_t Place>
   QTASKS_INLINE constexpr auto call() const {
-    auto& plugin = plugin_of(leaf<Place>{}, stack);
+    auto& plugin = detail::plugin_of(leaf<Place>{}, stack);
     if constexpr (std::is_void_v<raw_reply<Place>>) {
       plugin.on(trigger<Name>{}, event);
       return done{};
@@ -112,7 +112,7 @@ struct firing {
   QTASKS_INLINE constexpr bool settle(std::size_t i, Reply&& returned) const {
     using form = reply<Returned, wanted>;
     if constexpr (form::fails) {
-      if (returned.has_error()) return fail<Leaf>(as_task_error(returned.assume_error()));
+      if (returned.has_error()) return fail<Leaf>(detail::as_task_error(returned.assume_error()));
       if constexpr (form::form == reply_form::alone) return true;
       if constexpr (form::form != reply_form::alone) {
         using inner = std::remove_cvref_t<decltype(returned.assume_value())>;
@@ -131,7 +131,7 @@ struct firing {
   QTASKS_INLINE constexpr bool put([[maybe_unused]] std::size_t i, V&& replaced) const {
     constexpr fold_rule fold = trigger_entry<Name>::fold;
     if constexpr (fold == fold_rule::all) {
-      value[i].emplace(std::forward<V>(replaced));
+      detail::remake(value[i], std::forward<V>(replaced));
     } else {
       detail::put(value, std::forward<V>(replaced));
     }
@@ -139,14 +139,14 @@ struct firing {
   }
 
   template <class Leaf>
-  constexpr bool fail(task_error error) const {
+  QTASKS_INLINE constexpr bool fail(task_error error) const {
     error.of_plugin(Leaf::name);
     if constexpr (Name != failure_trigger) report(error);
-    if constexpr (Leaf::policy == on_plugin_failure::propagate) failure.emplace(error);
+    if constexpr (Leaf::policy == on_plugin_failure::propagate) detail::remake(failure, error);
     return Leaf::policy == on_plugin_failure::skip;
   }
 
-  constexpr void report(task_error const& error) const {
+  QTASKS_INLINE constexpr void report(task_error const& error) const {
     plugin_failed_event<Event> const failed{error.plugin_name(), Name.view(), error, event};
     nothing none;
     std::optional<task_error> dropped;

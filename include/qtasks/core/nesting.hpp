@@ -76,7 +76,7 @@ struct nesting {
         using wanted = awaited_t<decltype(std::declval<next>()())>;
         using explained = explain_around<std::remove_const_t<plugin>, trigger<Name>, returned, wanted>;
         if constexpr (std::is_same_v<returned, wanted>) {
-          return plugin_of(leaf{}, stack).on(trigger<Name>{}, event, next{*this});
+          return detail::plugin_of(leaf{}, stack).on(trigger<Name>{}, event, next{*this});
         } else {
           (void)sizeof(explained);
           return stop(nobody{});

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/config.hpp>
+#include <qtasks/core/remake.hpp>
+
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -43,7 +46,17 @@ template <class T>
 class slot : public slot_base, public std::optional<T> {
  public:
   constexpr slot() noexcept : slot_base(id_of<T>()) {}
+  template <class... Args>
+  constexpr explicit slot(std::in_place_t in_place, Args&&... with)
+      : slot_base(id_of<T>()), std::optional<T>(in_place, std::forward<Args>(with)...) {}
   using std::optional<T>::operator=;
+
+  /// As std::optional's, but inlined whatever the level.
+  template <class... Args>
+  QTASKS_INLINE constexpr T& emplace(Args&&... with) {
+    detail::remake(static_cast<std::optional<T>&>(*this), std::forward<Args>(with)...);
+    return **this;
+  }
 };
 
 /// The slot behind `base` if it holds a `T`, else null.
@@ -57,7 +70,7 @@ namespace detail {
 /// Puts a replacement where it belongs. A patch (a type with `is_patch`) is merged into what other
 /// handlers set; anything else replaces it.
 template <class Slot, class V>
-constexpr void put(Slot& slot, V&& replaced) {
+QTASKS_INLINE constexpr void put(Slot& slot, V&& replaced) {
   if constexpr (requires { requires std::remove_cvref_t<decltype(*slot)>::is_patch; }) {
     if (!slot.has_value()) slot.emplace();
     slot->merge(std::forward<V>(replaced));

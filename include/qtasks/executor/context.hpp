@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/config.hpp>
 #include <qtasks/core/slot.hpp>
 #include <qtasks/core/task_error_with.hpp>
 #include <qtasks/executor/task_record.hpp>
@@ -30,8 +31,8 @@ struct provided : provided_base {
 /// handlers may be compiled in a .cpp. It lives in the run's frame.
 class context {
  public:
-  constexpr context(std::string_view task_name, std::string_view cancel_text, run_info const& info,
-                    detail::provided_base* provided) noexcept
+  QTASKS_INLINE constexpr context(std::string_view task_name, std::string_view cancel_text, run_info const& info,
+                                  detail::provided_base* provided) noexcept
       : record_{info.uuid, task_name, info.priority, info.attempt},
         cancel_text_(cancel_text),
         deadline_(info.deadline),
@@ -43,7 +44,7 @@ class context {
   /// QTasks' `ctx.plugin_error`: the error that plugins may answer with a value. Fields travel typed:
   /// `ctx.plugin_error("too big", key<"limit"> = 5)` needs a result that can carry them.
   template <class... Fields>
-  constexpr auto plugin_error(message text, Fields... fields) const {
+  QTASKS_INLINE constexpr auto plugin_error(message text, Fields... fields) const {
     return raise(errc::task_plugin_trigger_error, text, fields...);
   }
   /// QTasks' `ctx.cancel`: gives up on purpose. Plugins are not asked.
@@ -52,12 +53,12 @@ class context {
   constexpr task_error cancel() const noexcept { return {errc::task_cancel_error, borrowed{cancel_text_}}; }
   /// Neither success nor failure: the task is to be tried again.
   template <class... Fields>
-  constexpr auto retry_later(message text, Fields... fields) const {
+  QTASKS_INLINE constexpr auto retry_later(message text, Fields... fields) const {
     return raise(errc::retry_later, text, fields...);
   }
   /// Failed for good: the task is not to be tried again.
   template <class... Fields>
-  constexpr auto permanent(message text, Fields... fields) const {
+  QTASKS_INLINE constexpr auto permanent(message text, Fields... fields) const {
     return raise(errc::permanent, text, fields...);
   }
 
@@ -90,7 +91,7 @@ class context {
 
  private:
   template <class... Fields>
-  static constexpr auto raise(errc code, message text, Fields... fields) {
+  QTASKS_INLINE static constexpr auto raise(errc code, message text, Fields... fields) {
     if constexpr (sizeof...(Fields) == 0) {
       return task_error{code, text};
     } else {

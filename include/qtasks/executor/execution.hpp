@@ -84,9 +84,9 @@ template <class Start, class Info, class First, class... Rest>
 QTASKS_INLINE constexpr auto with_info(Start start, Info const& info, First&& first, Rest&&... rest) {
   using first_type = std::remove_cvref_t<First>;
   if constexpr (std::is_same_v<first_type, encoded_t>) {
-    return with_info(start, info, std::forward<Rest>(rest)...);
+    return detail::with_info(start, info, std::forward<Rest>(rest)...);
   } else if constexpr (std::is_same_v<first_type, run_info>) {
-    return with_info(start, first, std::forward<Rest>(rest)...);
+    return detail::with_info(start, first, std::forward<Rest>(rest)...);
   } else if constexpr (std::is_same_v<Info, info_of_task>) {
     return start(run_info{.priority = first.template get<option::priority>().value}, first,
                  std::forward<Rest>(rest)...);
@@ -102,7 +102,7 @@ QTASKS_INLINE constexpr auto execute(Executor& executor, Args&&... all) ->
   if constexpr (made::well_formed) {
     using run_type = typename made::run_type;
     constexpr bool plain = !Awaitable<decltype(std::declval<run_type&>().start())>;
-    return with_info(
+    return detail::with_info(
         [&executor](run_info const& info, auto const& task, auto&&... args) QTASKS_LAMBDA_INLINE ->
         typename made::outcome_type {
           static_assert(sizeof(explain_execute<std::remove_cvref_t<decltype(task)>, stack_of<Executor>, plain>) > 0);
@@ -125,9 +125,9 @@ constexpr auto async_execute(Executor& executor, Args&&... all) {
   using made = execution<Executor, false, Args...>;
   if constexpr (made::well_formed) {
     using run_type = typename made::run_type;
-    return with_info(
+    return detail::with_info(
         [&executor](run_info const& info, auto const& task, auto&&... args) {
-          return hold(
+          return qtasks::hold(
               [&executor, &task, info,
                owned = std::tuple<std::decay_t<decltype(args)>...>(std::forward<decltype(args)>(args)...)]() mutable {
                 return std::apply(

@@ -40,7 +40,7 @@ class run_call : protected run_frame<Executor, Task, Call> {
     if constexpr (std::is_constructible_v<error_type, E const&>) {
       return error_type(error);
     } else if constexpr (FromTaskError<error_type>) {
-      return error_traits<error_type>::from(as_task_error(error));
+      return error_traits<error_type>::from(detail::as_task_error(error));
     } else {
       (void)sizeof(explain_error_type<error_type, Task, false>);
       std::terminate();
@@ -53,16 +53,17 @@ class run_call : protected run_frame<Executor, Task, Call> {
     if constexpr (I == std::tuple_size_v<Functions>) {
       return done{};
     } else {
-      return then(call_middleware(std::get<I>(functions)),
-                  [this, &functions](auto const& returned) QTASKS_LAMBDA_INLINE {
-                    if constexpr (is_result<std::remove_cvref_t<decltype(returned)>>) {
-                      if (returned.has_error()) this->error_.emplace(as_run_error(returned.assume_error()));
-                    }
-                    return select(
-                        !this->error_.has_value(),
-                        [this, &functions]() QTASKS_LAMBDA_INLINE { return middlewares<I + 1>(functions); },
-                        []() QTASKS_LAMBDA_INLINE { return done{}; });
-                  });
+      return qtasks::then(call_middleware(std::get<I>(functions)),
+                          [this, &functions](auto const& returned) QTASKS_LAMBDA_INLINE {
+                            if constexpr (is_result<std::remove_cvref_t<decltype(returned)>>) {
+                              if (returned.has_error())
+                                detail::remake(this->error_, as_run_error(returned.assume_error()));
+                            }
+                            return qtasks::select(
+                                !this->error_.has_value(),
+                                [this, &functions]() QTASKS_LAMBDA_INLINE { return middlewares<I + 1>(functions); },
+                                []() QTASKS_LAMBDA_INLINE { return done{}; });
+                          });
     }
   }
 
@@ -96,8 +97,9 @@ class run_call : protected run_frame<Executor, Task, Call> {
     } else if constexpr (!Call::generating && std::is_same_v<decltype(invoke()), outcome_type>) {
       return invoke();
     } else {
-      return then(invoke(), [this](auto&& left)
-                                QTASKS_LAMBDA_INLINE { return this->as_outcome(std::forward<decltype(left)>(left)); });
+      return qtasks::then(invoke(), [this](auto&& left) QTASKS_LAMBDA_INLINE {
+        return this->as_outcome(std::forward<decltype(left)>(left));
+      });
     }
   }
 
@@ -106,11 +108,11 @@ class run_call : protected run_frame<Executor, Task, Call> {
     using left_type = std::remove_cvref_t<Left>;
     if constexpr (Call::generating) {
       using collecting_type = collecting<Call, Task, left_type>;
-      return hold(
+      return qtasks::hold(
           [this, range = left_type(std::forward<Left>(left))]() mutable {
             return collecting_type{this->task_, std::move(range)};
           },
-          [](collecting_type& items) { return items.run(); });
+          [](collecting_type& items) QTASKS_LAMBDA_INLINE { return items.run(); });
     } else if constexpr (std::is_same_v<left_type, outcome_type>) {
       return outcome_type{std::forward<Left>(left)};
     } else if constexpr (std::is_void_v<typename Call::returned>) {

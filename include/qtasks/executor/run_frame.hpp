@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/executor/explain_run.hpp>
+#include <qtasks/executor/kept.hpp>
 #include <qtasks/executor/provided_slots.hpp>
 #include <qtasks/executor/run_types.hpp>
 
@@ -21,13 +22,19 @@ class run_frame {
   using base_event = typename events::base;
   using value_type = typename Call::value_type;
   using error_type = typename Call::error_type;
+  static constexpr bool replaces_args =
+      handlers_of<"task_executor_args_replace", stack_type, typename events::args>::count > 0;
+  /// Something other than the task can leave an error: a middleware, a plugin, `decode`.
+  static constexpr bool can_fail = may_propagate<typename std::remove_const_t<stack_type>::leaves> ||
+                                   takes_middlewares<Task> || !std::is_same_v<option_of<Task, option::decode>, done>;
 
  public:
   template <class... Args>
   QTASKS_INLINE constexpr run_frame(Executor& on, Task const& what, run_info const& how, Args&&... with)
-      : executor_(on), task_(what), context_(Task::name, Task::cancel_text, how, slots_.first()) {
-    args_.emplace(std::forward<Args>(with)...);
-  }
+      : executor_(on),
+        task_(what),
+        args_(std::in_place, std::forward<Args>(with)...),
+        context_(Task::name, Task::cancel_text, how, slots_.first()) {}
   run_frame(run_frame const&) = delete;
   run_frame& operator=(run_frame const&) = delete;
 
@@ -55,20 +62,20 @@ class run_frame {
     if constexpr (handlers_of<Name, stack_type, event_type>::count == 0) {
       return done{};
     } else {
-      return hold(make, [this, &value](event_type& event) QTASKS_LAMBDA_INLINE {
-        return then(firing<Name, stack_type, event_type, Value>{executor_.stack(), event, value, failure_}.run(),
-                    [this](done) QTASKS_LAMBDA_INLINE {
-                      return ended_by_plugin<can_propagate<Name, stack_type, event_type>>();
-                    });
+      return qtasks::hold(make, [this, &value](event_type& event) QTASKS_LAMBDA_INLINE {
+        return qtasks::then(
+            firing<Name, stack_type, event_type, Value>{executor_.stack(), event, value, failure_}.run(),
+            [this](done)
+                QTASKS_LAMBDA_INLINE { return ended_by_plugin<can_propagate<Name, stack_type, event_type>>(); });
       });
     }
   }
 
   Executor& executor_;
   Task const& task_;
-  slot<typename Call::parameters> args_{};
-  slot<value_type> value_{};
-  std::optional<error_type> error_{};
+  full_slot<replaces_args, typename Call::parameters> args_;
+  [[no_unique_address]] maybe_slot<replaces_value<stack_type, events, Call>, value_type> value_{};
+  [[no_unique_address]] std::conditional_t<can_fail, std::optional<error_type>, absent<error_type>> error_{};
   std::optional<task_error> failure_{};
   [[no_unique_address]] nothing none_{};
   [[no_unique_address]] slots_for<stack_type> slots_{};
@@ -79,7 +86,7 @@ class run_frame {
   QTASKS_INLINE constexpr done ended_by_plugin() {
     if constexpr (Can) {
       if constexpr (FromTaskError<error_type>) {
-        if (failure_.has_value()) error_.emplace(error_traits<error_type>::from(*failure_));
+        if (failure_.has_value()) detail::remake(error_, error_traits<error_type>::from(*failure_));
       } else {
         (void)sizeof(explain_error_type<error_type, Task, false>);
       }

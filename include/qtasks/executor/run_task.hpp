@@ -21,6 +21,7 @@ class run_task : protected run_call<Executor, Task, Call> {
   using call_base::args_, call_base::error_, call_base::none_, call_base::task_, call_base::value_;
   using typename call_base::base_event, typename call_base::events, typename call_base::stack_type;
   using typename call_base::error_type, typename call_base::value_type;
+  using outcome_type = typename Call::outcome_type;
 
   /// Fires a one-way trigger.
   template <fixed_string Name>
@@ -28,23 +29,7 @@ class run_task : protected run_call<Executor, Task, Call> {
     return this->template fire<Name>([this]() QTASKS_LAMBDA_INLINE { return this->base(); }, none_);
   }
 
-  template <fixed_string Name>
-  QTASKS_INLINE constexpr auto replace() {
-    using made = triggers::result_event<base_event, value_type>;
-    return this->template fire<Name>([this]() QTASKS_LAMBDA_INLINE { return made{this->base(), value_}; }, value_);
-  }
-
-  // Steps 3 and 4.
-  QTASKS_INLINE constexpr auto task_and_reply() {
-    return then(around(), [this](typename Call::outcome_type&& left) QTASKS_LAMBDA_INLINE {
-      keep(std::move(left));
-      return select(
-          error_.has_value(), [this]() QTASKS_LAMBDA_INLINE { return trigger_error(); },
-          [this]() QTASKS_LAMBDA_INLINE { return replace_left(); });
-    });
-  }
-
- private:
+  /// Step 3: the task within its `around` handlers; what it left, or an awaitable of it.
   QTASKS_INLINE constexpr auto around() {
     using made = typename events::around;
     if constexpr (handlers_of<"task_executor_run_task_around", stack_type, made, next_archetype<made>>::count == 0) {
@@ -54,51 +39,66 @@ class run_task : protected run_call<Executor, Task, Call> {
       auto event = [this]() QTASKS_LAMBDA_INLINE {
         return std::apply([this](auto&... args) QTASKS_LAMBDA_INLINE { return made{this->base(), {args...}}; }, *args_);
       };
-      return hold(event, [this](made& held) QTASKS_LAMBDA_INLINE {
+      return qtasks::hold(event, [this](made& held) QTASKS_LAMBDA_INLINE {
         return this->executor_.stack().fire(trigger<"task_executor_run_task_around">{}, held,
                                             task_body<call_base>{*this});
       });
     }
   }
 
-  QTASKS_INLINE constexpr void keep(typename Call::outcome_type&& left) {
-    if (left.has_error()) {
-      error_.emplace(std::move(left).assume_error());
-      name_task(*error_, Task::name);
-    } else if (left.has_value()) {  // asked again: it is what `assume_value` asks, and one branch less
-      if constexpr (std::is_void_v<typename Call::returned>) {
-        value_.emplace();
-      } else {
-        value_.emplace(std::move(left).assume_value());
-      }
-    }
+  /// The rest of step 3 and step 4: what plugins answer to what the task left.
+  QTASKS_INLINE constexpr auto reply_to_task(outcome_type& left) {
+    return qtasks::select(
+        left.has_error(), [this, &left]() QTASKS_LAMBDA_INLINE { return trigger_error(left); },
+        [this, &left]() QTASKS_LAMBDA_INLINE { return replace_left(left); });
   }
 
-  QTASKS_INLINE constexpr auto replace_left() {
-    if constexpr (Call::generating) {
-      using made = triggers::results_event<base_event, value_type>;
-      auto event = [this]() QTASKS_LAMBDA_INLINE { return made{{this->base(), value_}, value_}; };
-      return this->template fire<"task_executor_run_task_gen">(event, value_);
+  /// Fires a trigger whose handlers see the value in its slot, and may replace it there.
+  template <fixed_string Name, class Event = typename events::replaced>
+  QTASKS_INLINE constexpr auto replace(outcome_type& left) {
+    if constexpr (handlers_of<Name, stack_type, Event>::count == 0) {
+      return done{};
     } else {
-      return replace<"task_executor_run_task">();
+      if (!value_.has_value()) {
+        if constexpr (std::is_void_v<typename Call::returned>) {
+          value_.emplace();
+        } else {
+          value_.emplace(std::move(left).assume_value());
+        }
+      }
+      auto event = [this]() QTASKS_LAMBDA_INLINE {
+        if constexpr (std::is_same_v<Event, typename events::replaced>) return Event{this->base(), value_};
+        if constexpr (!std::is_same_v<Event, typename events::replaced>) return Event{{this->base(), value_}, value_};
+      };
+      return this->template fire<Name>(event, value_);
     }
   }
 
-  QTASKS_INLINE constexpr auto trigger_error() {
-    return select(
-        error_traits<error_type>::code(*error_) == errc::task_plugin_trigger_error,
-        [this]() QTASKS_LAMBDA_INLINE {
-          return then(
-              with_error(*error_,
-                         [this](auto const& e) QTASKS_LAMBDA_INLINE {
-                           using made = triggers::error_event<base_event, std::remove_cvref_t<decltype(e)>, value_type>;
-                           auto event = [this, &e]() QTASKS_LAMBDA_INLINE { return made{{this->base(), value_}, e}; };
-                           return this->template fire<"task_executor_run_task_trigger_error">(event, value_);
-                         }),
-              [this](done) QTASKS_LAMBDA_INLINE {
-                if (value_.has_value() && !this->failure_.has_value()) error_.reset();
-                return done{};
-              });
+ private:
+  QTASKS_INLINE constexpr auto replace_left(outcome_type& left) {
+    if constexpr (Call::generating) {
+      return replace<"task_executor_run_task_gen", typename events::run_task>(left);
+    } else {
+      return replace<"task_executor_run_task">(left);
+    }
+  }
+
+  QTASKS_INLINE constexpr auto trigger_error(outcome_type& left) {
+    error_type& error = left.assume_error();
+    detail::name_task(error, Task::name);
+    return qtasks::select(
+        error_traits<error_type>::code(error) == errc::task_plugin_trigger_error,
+        [this, &error]() QTASKS_LAMBDA_INLINE {
+          return detail::with_error(error, [this](auto const& e) QTASKS_LAMBDA_INLINE {
+            using raised = std::remove_cvref_t<decltype(e)>;
+            if constexpr (!answers_error<stack_type, base_event, value_type, raised>) {
+              return done{};
+            } else {
+              using made = triggers::error_event<base_event, raised, value_type>;
+              auto event = [this, &e]() QTASKS_LAMBDA_INLINE { return made{{this->base(), this->value_}, e}; };
+              return this->template fire<"task_executor_run_task_trigger_error">(event, this->value_);
+            }
+          });
         },
         []() QTASKS_LAMBDA_INLINE { return done{}; });
   }

@@ -15,6 +15,12 @@ namespace qtasks::detail {
 template <class Task, template <class...> class Option>
 using option_of = std::remove_cvref_t<decltype(std::declval<Task const&>().template get_any<Option>())>;
 
+template <class Task>
+inline constexpr bool takes_middlewares =
+    std::tuple_size_v<decltype(option_of<Task, option::middlewares_before>::functions)> +
+        std::tuple_size_v<decltype(option_of<Task, option::middlewares_after>::functions)> >
+    0;
+
 /// The events of one run, as types: what handlers are asked with.
 template <class Executor, class Task, class Call, class Args = typename Call::parameters>
 struct run_events;
@@ -31,6 +37,27 @@ struct run_events<Executor, Task, Call, std::tuple<Args...>> {
   using replaced = triggers::result_event<base, value>;
   using run_task = std::conditional_t<Call::generating, triggers::results_event<base, value>, replaced>;
 };
+
+/// Some handler of the stack can answer the error with a value.
+template <class Stack, class Base, class Value, class Error>
+inline constexpr bool answers_error =
+    handlers_of<"task_executor_run_task_trigger_error", Stack, triggers::error_event<Base, Error, Value>>::count > 0;
+template <class Stack, class Base, class Value, class... Es>
+inline constexpr bool answers_error<Stack, Base, Value, one_of<Es...>> = (answers_error<Stack, Base, Value, Es> || ...);
+
+/// Some handler of the stack can put a value in the place of what the task left.
+template <class Stack, class Events, class Call>
+inline constexpr bool replaces_value =
+    answers_error<Stack, typename Events::base, typename Events::value, typename Call::error_type> ||
+    handlers_of<"task_executor_run_task", Stack, typename Events::replaced>::count > 0 ||
+    handlers_of<"task_executor_run_task_gen", Stack, typename Events::run_task>::count > 0 ||
+    handlers_of<"task_executor_after_execute_result_replace", Stack, typename Events::replaced>::count > 0;
+
+/// Some plugin's failure ends the run.
+template <class Leaves>
+inline constexpr bool may_propagate = false;
+template <class... Leaf>
+inline constexpr bool may_propagate<type_list<Leaf...>> = ((Leaf::policy == on_plugin_failure::propagate) || ...);
 
 /// What `decode` makes of a task's value.
 template <class Call, class Option>
@@ -57,7 +84,7 @@ QTASKS_INLINE constexpr auto with_error(one_of<Es...> const& error, Use use) {
   if constexpr (I + 1 == sizeof...(Es)) {
     return use(*std::get_if<I>(&error));
   } else {
-    return select(
+    return qtasks::select(
         error.index() == I, [&error, use]() QTASKS_LAMBDA_INLINE { return use(*std::get_if<I>(&error)); },
         [&error, use]() QTASKS_LAMBDA_INLINE { return with_error<I + 1>(error, use); });
   }
