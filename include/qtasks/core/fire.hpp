@@ -53,7 +53,8 @@ struct fire_state {
   Event const& event;
   decltype(own_value<Name, Event, handlers_of<Name, Stack, Event>::count>()) own =
       own_value<Name, Event, handlers_of<Name, Stack, Event>::count>();
-  std::optional<task_error> failure{};
+  using failure_type = std::conditional_t<can_propagate<Name, Stack, Event>, std::optional<task_error>, nothing>;
+  [[no_unique_address]] failure_type failure{};
 
   QTASKS_INLINE constexpr auto& value() {
     if constexpr (in_event) {
@@ -64,7 +65,8 @@ struct fire_state {
   }
 
   QTASKS_INLINE constexpr auto run() {
-    return firing<Name, Stack, Event, std::remove_reference_t<decltype(value())>>{stack, event, value(), failure}.run();
+    using value_type = std::remove_reference_t<decltype(value())>;
+    return firing<Name, Stack, Event, value_type, failure_type>{stack, event, value(), failure}.run();
   }
 
   QTASKS_INLINE constexpr auto yield() {

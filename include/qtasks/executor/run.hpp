@@ -55,7 +55,11 @@ class run : run_outcome<Executor, Task, Call, Encoded> {
   /// A small outcome in whose place a plugin may put another is built anew: written twice, it would not stay in
   /// registers (11 instructions instead of 8 on Clang 14 for the README's program).
   static constexpr bool small = std::is_trivially_copyable_v<left_type> && sizeof(value_type) <= 2 * sizeof(void*);
+#ifdef __clang__
+  static constexpr bool built_anew = small && replaces_value<stack_type, events, Call>;
+#else  // GCC 12 copies what was built anew through memory, and gains only where an error was left.
   static constexpr bool built_anew = small && answers_error<stack_type, base_event, value_type, error_type>;
+#endif
 
   /// Steps 3 to 7. Where nothing is awaitable the outcome is returned from where the task left it; in a constant
   /// expression, where no move is elided, it is built anew.

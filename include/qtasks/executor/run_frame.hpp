@@ -25,8 +25,9 @@ class run_frame {
   static constexpr bool replaces_args =
       handlers_of<"task_executor_args_replace", stack_type, typename events::args>::count > 0;
   /// Something other than the task can leave an error: a middleware, a plugin, `decode`.
-  static constexpr bool can_fail = may_propagate<typename std::remove_const_t<stack_type>::leaves> ||
-                                   takes_middlewares<Task> || !std::is_same_v<option_of<Task, option::decode>, done>;
+  static constexpr bool propagates_some = may_propagate<typename std::remove_const_t<stack_type>::leaves>;
+  static constexpr bool can_fail =
+      propagates_some || takes_middlewares<Task> || !std::is_same_v<option_of<Task, option::decode>, done>;
 
  public:
   template <class... Args>
@@ -47,8 +48,7 @@ class run_frame {
                   "handlers of `task_executor_task_close` cannot be awaitable");
     if constexpr (closing::handlers::count > 0) {
       base_event const event = base();
-      std::optional<task_error> dropped;
-      closing{executor_.stack(), event, none_, dropped}.run();
+      closing{executor_.stack(), event, none_, none_}.run();
     }
   }
 
@@ -64,7 +64,7 @@ class run_frame {
     } else {
       return qtasks::hold(make, [this, &value](event_type& event) QTASKS_LAMBDA_INLINE {
         return qtasks::then(
-            firing<Name, stack_type, event_type, Value>{executor_.stack(), event, value, failure_}.run(),
+            firing<Name, stack_type, event_type, Value, failure_type>{executor_.stack(), event, value, failure_}.run(),
             [this](done)
                 QTASKS_LAMBDA_INLINE { return ended_by_plugin<can_propagate<Name, stack_type, event_type>>(); });
       });
@@ -76,7 +76,8 @@ class run_frame {
   full_slot<replaces_args, typename Call::parameters> args_;
   [[no_unique_address]] maybe_slot<replaces_value<stack_type, events, Call>, value_type> value_{};
   [[no_unique_address]] std::conditional_t<can_fail, std::optional<error_type>, absent<error_type>> error_{};
-  std::optional<task_error> failure_{};
+  using failure_type = std::conditional_t<propagates_some, std::optional<task_error>, nothing>;
+  [[no_unique_address]] failure_type failure_{};
   [[no_unique_address]] nothing none_{};
   [[no_unique_address]] slots_for<stack_type> slots_{};
   context context_;
