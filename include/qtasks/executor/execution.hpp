@@ -101,6 +101,7 @@ QTASKS_INLINE constexpr auto execute(Executor& executor, Args&&... all) ->
   using made = execution<Executor, false, Args...>;
   if constexpr (made::well_formed) {
     using run_type = typename made::run_type;
+    static_assert(run_type::replies_fit);  // looked at here, where a wrong one is a shorter error
     constexpr bool plain = !Awaitable<decltype(std::declval<run_type&>().start())>;
     return detail::with_info(
         [&executor](run_info const& info, auto const& task, auto&&... args) QTASKS_LAMBDA_INLINE ->

@@ -23,6 +23,7 @@ class run : run_outcome<Executor, Task, Call, Encoded> {
   using typename base_type::outcome_type;
 
   using base_type::base_type;
+  using base_type::replies_fit;
 
   /// The whole run: yields `outcome_type`, or an awaitable of it.
   QTASKS_INLINE constexpr auto start() {

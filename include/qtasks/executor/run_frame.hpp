@@ -26,10 +26,17 @@ class run_frame {
       handlers_of<"task_executor_args_replace", stack_type, typename events::args>::count > 0;
   /// Something other than the task can leave an error: a middleware, a plugin, `decode`.
   static constexpr bool propagates_some = may_propagate<typename std::remove_const_t<stack_type>::leaves>;
+  using failure_type = std::conditional_t<propagates_some, std::optional<task_error>, nothing>;
   static constexpr bool can_fail =
       propagates_some || takes_middlewares<Task> || !std::is_same_v<option_of<Task, option::decode>, done>;
 
  public:
+  static constexpr bool replies_fit = answers_fit<stack_type, base_event, value_type, failure_type, error_type> &&
+                                      detail::replies_fit<"task_executor_run_task", stack_type,
+                                                          typename events::replaced, slot<value_type>, failure_type> &&
+                                      detail::replies_fit<"task_executor_after_execute_result_replace", stack_type,
+                                                          typename events::replaced, slot<value_type>, failure_type>;
+
   template <class... Args>
   QTASKS_INLINE constexpr run_frame(Executor& on, Task const& what, run_info const& how, Args&&... with)
       : executor_(on),
@@ -76,7 +83,6 @@ class run_frame {
   full_slot<replaces_args, typename Call::parameters> args_;
   [[no_unique_address]] maybe_slot<replaces_value<stack_type, events, Call>, value_type> value_{};
   [[no_unique_address]] std::conditional_t<can_fail, std::optional<error_type>, absent<error_type>> error_{};
-  using failure_type = std::conditional_t<propagates_some, std::optional<task_error>, nothing>;
   [[no_unique_address]] failure_type failure_{};
   [[no_unique_address]] nothing none_{};
   [[no_unique_address]] slots_for<stack_type> slots_{};
@@ -84,7 +90,7 @@ class run_frame {
 
  private:
   template <bool Can>
-  QTASKS_INLINE constexpr done ended_by_plugin() {
+  QTASKS_INLINE constexpr auto ended_by_plugin() {
     if constexpr (Can) {
       if constexpr (FromTaskError<error_type>) {
         if (failure_.has_value()) detail::remake(error_, error_traits<error_type>::from(*failure_));
@@ -92,7 +98,7 @@ class run_frame {
         (void)sizeof(explain_error_type<error_type, Task, false>);
       }
     }
-    return {};
+    return done{};
   }
 };
 

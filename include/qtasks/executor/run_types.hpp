@@ -53,6 +53,19 @@ inline constexpr bool replaces_value =
     handlers_of<"task_executor_run_task_gen", Stack, typename Events::run_task>::count > 0 ||
     handlers_of<"task_executor_after_execute_result_replace", Stack, typename Events::replaced>::count > 0;
 
+/// What the handlers return fits what they replace; `firing` speaks if not.
+template <fixed_string Name, class Stack, class Event, class Value, class Failure>
+inline constexpr bool replies_fit = [] {
+  if constexpr (handlers_of<Name, Stack, Event>::count > 0) (void)sizeof(firing<Name, Stack, Event, Value, Failure>);
+  return true;
+}();
+template <class Stack, class Base, class Value, class Failure, class Error>
+inline constexpr bool answers_fit = replies_fit<"task_executor_run_task_trigger_error", Stack,
+                                                triggers::error_event<Base, Error, Value>, slot<Value>, Failure>;
+template <class Stack, class Base, class Value, class Failure, class... Es>
+inline constexpr bool answers_fit<Stack, Base, Value, Failure, one_of<Es...>> =
+    (answers_fit<Stack, Base, Value, Failure, Es> && ...);
+
 /// Some plugin's failure ends the run.
 template <class Leaves>
 inline constexpr bool may_propagate = false;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/plugins/mixed.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -12,8 +10,8 @@
 
 namespace qtasks {
 
-/// The key of a run is all of its arguments. In its place may stand any default-constructible function object that makes
-/// a key of the arguments, as lvalues: something that can be copied, compared and hashed.
+/// The key of a run is all of its arguments. In its place may stand any default-constructible function object that
+/// makes a key of the arguments, as lvalues: something that can be copied, compared and hashed.
 struct arguments_key {
   template <class... Args>
   constexpr std::tuple<Args...> operator()(Args const&... args) const {
@@ -22,6 +20,13 @@ struct arguments_key {
 };
 
 namespace detail {
+
+/// Spreads a number over all 64 bits, one to one: the last step of SplitMix64 (Steele, Lea, Flood 2014).
+constexpr std::uint64_t mixed(std::uint64_t x) noexcept {
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
+  return x ^ (x >> 31);
+}
 
 /// 64 bits of a key. Numbers, enums, texts, and tuples and arrays of these also in constant expressions; all else by
 /// its std::hash.

@@ -36,10 +36,11 @@ class bulkhead {
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const&, Next next)
       -> decltype(std::move(next)()) {
     return hold([this]() QTASKS_LAMBDA_INLINE { return place(*this); },
-                [next](place const& taken) mutable QTASKS_LAMBDA_INLINE {
+                [next](place const& taken) QTASKS_LAMBDA_INLINE {
+                  Next once = next;
                   return select(
-                      taken.is_one(), [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
-                      []() QTASKS_LAMBDA_INLINE->awaited_t<decltype(std::move(next)())> {
+                      taken.is_one(), [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
+                      []() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
                         return detail::refused<typename Event::error_type>({errc::rejected, "the bulkhead is full"});
                       });
                 });

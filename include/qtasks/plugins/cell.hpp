@@ -7,7 +7,7 @@
 namespace qtasks {
 
 /// A number that runs on several threads share: an atomic at run time, a plain variable in constant expressions, so
-/// that a policy with state can be tested by the compiler.
+/// that a policy with state can be tested by the compiler. All threads see loads and exchanges in one order.
 template <class T>
 class cell {
   static_assert(std::atomic_ref<T>::is_always_lock_free);
@@ -19,7 +19,7 @@ class cell {
 
   constexpr T load() const noexcept {
     if (std::is_constant_evaluated()) return value_;
-    return std::atomic_ref<T>(const_cast<T&>(value_)).load(std::memory_order_acquire);  // it only reads
+    return std::atomic_ref<T>(const_cast<T&>(value_)).load(std::memory_order_seq_cst);  // it only reads
   }
   constexpr void store(T value) noexcept {
     if (std::is_constant_evaluated()) {
@@ -38,8 +38,8 @@ class cell {
   /// Stores `wanted` where `expected` stands; else tells in `expected` what does.
   constexpr bool exchange_if(T& expected, T wanted) noexcept {
     if (!std::is_constant_evaluated()) {
-      return std::atomic_ref<T>(value_).compare_exchange_weak(expected, wanted, std::memory_order_acq_rel,
-                                                              std::memory_order_acquire);
+      return std::atomic_ref<T>(value_).compare_exchange_weak(expected, wanted, std::memory_order_seq_cst,
+                                                              std::memory_order_seq_cst);
     }
     bool const same = value_ == expected;
     (same ? value_ : expected) = same ? wanted : value_;

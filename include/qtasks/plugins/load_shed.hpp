@@ -41,7 +41,7 @@ class load_shed {
     std::int64_t const end = event.context.template get<run_time<C>>()->started + needed_.least;
     return select(
         event.context.deadline() >= end, [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
-        []() QTASKS_LAMBDA_INLINE->awaited_t<decltype(std::move(next)())> {
+        []() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
           return detail::refused<typename Event::error_type>({errc::rejected, "not enough time is left to begin"});
         });
   }

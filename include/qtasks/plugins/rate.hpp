@@ -19,7 +19,8 @@ struct rate {
 /// (3) It may be called from several threads; their `now` need not come in order.
 template <class A>
 concept RateAlgorithm = std::constructible_from<A, rate> && requires(A& algorithm, std::int64_t now) {
-  { algorithm.take(now) } noexcept -> std::same_as<std::int64_t>;
+  { algorithm.take(now) }
+  noexcept->std::same_as<std::int64_t>;
 };
 
 }  // namespace qtasks

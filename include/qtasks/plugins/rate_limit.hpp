@@ -37,7 +37,7 @@ class rate_limit {
     std::int64_t const wait = algorithm_.take(event.context.template get<run_time<C>>()->started);
     return select(
         wait == 0, [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
-        [wait]() QTASKS_LAMBDA_INLINE->awaited_t<decltype(std::move(next)())> {
+        [wait]() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
           return detail::refused<typename Event::error_type>({errc::rejected, "the rate limit is reached"},
                                                              key<"retry_after_ns"> = wait);
         });
