@@ -13,20 +13,18 @@
 namespace qtasks::detail {
 
 /// A failure that leaves the stack: some handler can fail, and its policy is to propagate.
-template <class Handlers, fixed_string Name, class Stack, class Event, class Places = typename Handlers::type>
-struct propagates;
-template <class Handlers, fixed_string Name, class Stack, class Event, std::size_t... Place>
-struct propagates<Handlers, Name, Stack, Event, std::index_sequence<Place...>> {
-  template <class Leaf>
-  static constexpr bool can =
-      Leaf::policy ==
-      on_plugin_failure::propagate&&
-          reply<awaited_t<typename handler_at<Leaf, Name, Stack, Event>::returned>, wanted_t<Name, Event>>::fails;
-  static constexpr bool value = (can<typename Handlers::template leaf_at<Place>> || ...);
-};
+template <class Leaf, fixed_string Name, class Stack, class Event>
+concept Propagates = Leaf::policy == on_plugin_failure::propagate&& handler_at<Leaf, Name, Stack, Event>::fails;
+
+template <class Handlers, fixed_string Name, class Stack, class Event>
+inline constexpr bool any_propagates = false;
+template <class... Leaves, fixed_string Name, class Stack, class Event>
+inline constexpr bool any_propagates<type_list<Leaves...>, Name, Stack, Event> =
+    (Propagates<Leaves, Name, Stack, Event> || ...);
 
 template <fixed_string Name, class Stack, class Event>
-inline constexpr bool can_propagate = propagates<handlers_of<Name, Stack, Event>, Name, Stack, Event>::value;
+inline constexpr bool can_propagate =
+    any_propagates<typename handlers_of<Name, Stack, Event>::type, Name, Stack, Event>;
 
 /// Where the replies of one firing go, if the event has no slot for them.
 template <fixed_string Name, class Event, std::size_t Handlers>

@@ -24,10 +24,8 @@ struct firing {
   using handlers = handlers_of<Name, Stack, Event>;
   using wanted = wanted_t<Name, Event>;
 
-  template <std::size_t Place>
-  using leaf = typename handlers::template leaf_at<Place>;
-  template <std::size_t Place>
-  using handler = handler_at<leaf<Place>, Name, Stack, Event>;
+  template <class Leaf>
+  using handler = handler_at<Leaf, Name, Stack, Event>;
   static constexpr auto failure_trigger = fixed_string{"task_executor_plugin_failed"};
   using reporting = firing<failure_trigger, Stack, plugin_failed_event<Event>, nothing>;
 
@@ -36,71 +34,82 @@ struct firing {
   Value& value;
   Failure& failure;
 
-  template <std::size_t... Place>
-  static constexpr bool all_nothrow(std::index_sequence<Place...>) {
-    if constexpr ((handler<Place>::fails || ...) && Name != failure_trigger) {
-      return (handler<Place>::nothrow && ...) && reporting::is_nothrow;
+  template <class... Leaves>
+  static constexpr bool all_nothrow(type_list<Leaves...>) {
+    if constexpr ((handler<Leaves>::fails || ...) && Name != failure_trigger) {
+      return (handler<Leaves>::nothrow && ...) && reporting::is_nothrow;
     } else {
-      return (handler<Place>::nothrow && ...);
+      return (handler<Leaves>::nothrow && ...);
     }
   }
   /// No handler can throw, nor one that hears of a failure, nor the making of a replacement.
   static constexpr bool is_nothrow = all_nothrow(typename handlers::type{});
 
   /// All of them; afterwards `value` and `failure` tell. Yields `done`, or an awaitable of it.
-  QTASKS_INLINE constexpr auto run() const { return run_places(sequence{}); }
+  QTASKS_INLINE constexpr auto run() const { return run_leaves(leaves{}); }
 
  private:
-  using sequence =
-      std::conditional_t<trigger_entry<Name>::reverse, typename handlers::reversed, typename handlers::type>;
-  template <std::size_t Place>
-  using raw_reply = typename handler<Place>::returned;
-  template <std::size_t Place>
-  static constexpr bool is_awaitable = Awaitable<raw_reply<Place>>;
+  using leaves = std::conditional_t<trigger_entry<Name>::reverse, typename handlers::reversed, typename handlers::type>;
+  template <class Leaf>
+  using raw_reply = typename handler<Leaf>::returned;
 
-  template <std::size_t... Place>
-  static constexpr bool all_well_formed(std::index_sequence<Place...>) {
-    return (handler<Place>::well_formed && ...);
+  template <class... Leaves>
+  static constexpr bool all_well_formed(type_list<Leaves...>) {
+    if constexpr ((RepliesNothing<Leaves, Name, Stack, Event> && ...)) {
+      return true;
+    } else {
+      return (handler<Leaves>::well_formed && ...);
+    }
   }
-  template <std::size_t... Place>
-  static auto explain(std::index_sequence<Place...>) -> explain_each<typename handler<Place>::explainer...>;
+  template <class... Leaves>
+  static auto explain(type_list<Leaves...>) -> explain_each<typename handler<Leaves>::explainer...>;
   static constexpr bool well_formed = all_well_formed(typename handlers::type{});
   // Here and not where handlers are called: the fewer instantiations between a mistake and the user's line,
   // the shorter the error.
-  using spoken = std::conditional_t<well_formed, done, decltype(explain(typename handlers::type{}))>;
+  using spoken = decltype(explain(std::conditional_t<well_formed, type_list<>, typename handlers::type>{}));
   static_assert(sizeof(spoken) > 0);
 
-  template <std::size_t... Place>
-  QTASKS_INLINE constexpr auto run_places(std::index_sequence<Place...> places) const {
+  template <class... Leaves>
+  QTASKS_INLINE constexpr auto run_leaves(type_list<Leaves...> all) const {
     if constexpr (!well_formed) {
       return done{};
-    } else if constexpr ((is_awaitable<Place> || ...)) {
-      return chain<0>(places);
+    } else if constexpr ((RepliesNothing<Leaves, Name, Stack, Event> && ...)) {
+      (detail::plugin_of(Leaves{}, stack).on(trigger<Name>{}, event), ...);
+      return done{};
+    } else if constexpr ((Awaitable<raw_reply<Leaves>> || ...)) {
+      return chain(0, all);
     } else {
       [[maybe_unused]] std::size_t i = 0;
-      (void)(settle<leaf<Place>, raw_reply<Place>>(i++, call<Place>()) && ...);
+      (void)(step<Leaves>(i++) && ...);
       return done{};
     }
   }
 
-  template <std::size_t I, std::size_t... Place>
-  constexpr auto chain(std::index_sequence<Place...> places) const {
-    if constexpr (I == sizeof...(Place)) {
-      return done{};
+  template <class First, class... Rest>
+  constexpr auto chain(std::size_t i, type_list<First, Rest...>) const {
+    return qtasks::then(call<First>(), [self = *this, i](auto&& reply) {
+      return qtasks::select(
+          self.template settle<First, awaited_t<raw_reply<First>>>(i, std::forward<decltype(reply)>(reply)),
+          [self, i] { return self.chain(i + 1, type_list<Rest...>{}); }, [] { return done{}; });
+    });
+  }
+  constexpr auto chain(std::size_t /*i*/, type_list<>) const { return done{}; }
+
+  /// Calls one handler and takes its reply; whether to go on.
+  template <class Leaf>
+  QTASKS_INLINE constexpr bool step([[maybe_unused]] std::size_t i) const {
+    if constexpr (std::is_void_v<raw_reply<Leaf>>) {
+      detail::plugin_of(Leaf{}, stack).on(trigger<Name>{}, event);
+      return true;
     } else {
-      constexpr std::size_t place = handlers::at[trigger_entry<Name>::reverse ? sizeof...(Place) - 1 - I : I];
-      return qtasks::then(call<place>(), [self = *this, places](auto&& reply) {
-        return qtasks::select(
-            self.template settle<leaf<place>, awaited_t<raw_reply<place>>>(I, std::forward<decltype(reply)>(reply)),
-            [self, places] { return self.template chain<I + 1>(places); }, [] { return done{}; });
-      });
+      return settle<Leaf, raw_reply<Leaf>>(i, detail::plugin_of(Leaf{}, stack).on(trigger<Name>{}, event));
     }
   }
 
-  template <std::size_t Place>
+  template <class Leaf>
   QTASKS_INLINE constexpr auto call() const {
-    auto& plugin = detail::plugin_of(leaf<Place>{}, stack);
-    if constexpr (std::is_void_v<raw_reply<Place>>) {
+    auto& plugin = detail::plugin_of(Leaf{}, stack);
+    if constexpr (std::is_void_v<raw_reply<Leaf>>) {
       plugin.on(trigger<Name>{}, event);
       return done{};
     } else {
@@ -143,8 +152,8 @@ struct firing {
   QTASKS_INLINE constexpr bool fail(task_error error) const {
     error.of_plugin(Leaf::name);
     if constexpr (Name != failure_trigger) report(error);
-    constexpr bool leaves = Leaf::policy == on_plugin_failure::propagate && !std::is_same_v<Failure, nothing>;
-    if constexpr (leaves) detail::remake(failure, error);
+    constexpr bool ends_run = Leaf::policy == on_plugin_failure::propagate && !std::is_same_v<Failure, nothing>;
+    if constexpr (ends_run) detail::remake(failure, error);
     return Leaf::policy == on_plugin_failure::skip;
   }
 

@@ -10,41 +10,64 @@
 
 namespace qtasks::detail {
 
+template <class Event>
+concept OfTask = requires {
+  typename Event::task_type;
+};
+
+/// `only_for` lets the leaf see this event.
 template <class Leaf, class Event>
-constexpr bool serves() {
-  if constexpr (requires { typename Event::task_type; }) return Leaf::template serves<typename Event::task_type>;
-  return true;
-}
+concept Serves = !OfTask<Event> || Leaf::template serves<typename Event::task_type>;
 
-/// Whether a leaf of the stack is called for this event. A handler that is there for a non-const plugin
-/// only counts, so that a const stack can say so instead of passing over it.
-template <class Leaf, fixed_string Name, class Stack, class Event, class... Next>
-constexpr bool is_called() {
-  if constexpr (!serves<Leaf, Event>()) {
-    return false;
-  } else if constexpr (has_handler<plugin_in<Leaf, Stack>, Name, Event, Next...>) {
-    return true;
-  } else {
-    return std::is_const_v<plugin_in<Leaf, Stack>> && has_handler<typename Leaf::plugin, Name, Event, Next...>;
-  }
-}
+/// Whether a leaf of the stack is called for this event. It is judged as a non-const plugin, so that a const stack
+/// can say that a handler is not const instead of passing over it. A concept, because asking one instantiates nothing.
+template <class Leaf, class Trigger, class Event>
+concept IsCalled = Serves<Leaf, Event> && has_handler<typename Leaf::plugin, Trigger, Event>;
+template <class Leaf, class Trigger, class Event, class Next>
+concept IsCalledAround = Serves<Leaf, Event> && has_around_handler<typename Leaf::plugin, Trigger, Event, Next>;
 
-/// The places of the leaves called for this event: non-handlers are dropped before the fold.
+/// The places of the leaves called for this event.
+template <class Leaves, class Trigger, class Event, class... Next>
+struct called;
+template <class... Leaves, class Trigger, class Event>
+struct called<type_list<Leaves...>, Trigger, Event> : places<IsCalled<Leaves, Trigger, Event>...> {};
+template <class... Leaves, class Trigger, class Event, class Next>
+struct called<type_list<Leaves...>, Trigger, Event, Next> : places<IsCalledAround<Leaves, Trigger, Event, Next>...> {};
+
+/// The `I`-th leaf of a list, found once for all triggers.
+template <class Leaves, std::size_t I>
+struct nth_leaf;
+template <class... Leaves, std::size_t I>
+struct nth_leaf<type_list<Leaves...>, I> {
+  using type = type_at<I, Leaves...>;
+};
+
+/// The leaves called for this event: non-handlers are dropped before the fold.
 template <class Leaves, fixed_string Name, class Stack, class Event, class... Next>
 struct handlers_in;
 template <class... Leaves, fixed_string Name, class Stack, class Event, class... Next>
-struct handlers_in<type_list<Leaves...>, Name, Stack, Event, Next...>
-    : places<is_called<Leaves, Name, Stack, Event, Next...>()...> {
-  template <std::size_t I>
-  using leaf_at = type_at<I, Leaves...>;
+struct handlers_in<type_list<Leaves...>, Name, Stack, Event, Next...> {
+  using found = called<type_list<Leaves...>, trigger<Name>, Event, Next...>;
+  static constexpr std::size_t count = found::count;
+
+  template <std::size_t... I>
+  static auto leaves_at(std::index_sequence<I...>) -> type_list<typename nth_leaf<type_list<Leaves...>, I>::type...>;
+  using type = decltype(leaves_at(typename found::type{}));
+  using reversed = decltype(leaves_at(typename found::reversed{}));
 };
 
 template <fixed_string Name, class Stack, class Event, class... Next>
 using handlers_of = handlers_in<typename std::remove_const_t<Stack>::leaves, Name, Stack, Event, Next...>;
 
+/// A handler that replies nothing at all: most are, and nothing else need be asked of them.
+template <class Leaf, fixed_string Name, class Stack, class Event>
+concept RepliesNothing = requires(plugin_in<Leaf, Stack>& plugin, Event const& event) {
+  requires std::is_void_v<decltype(plugin.on(trigger<Name>{}, event))>;
+};
+
 /// A handler at its place: what it returns, whether the trigger can take that, and who says so if not.
 template <class Leaf, fixed_string Name, class Stack, class Event,
-          bool Callable = has_handler<plugin_in<Leaf, Stack>, Name, Event>>
+          bool Callable = has_handler<plugin_in<Leaf, Stack>, trigger<Name>, Event>>
 struct handler_at {
   using returned = returned_t<plugin_in<Leaf, Stack>, Name, Event>;
   static constexpr bool well_formed = reply<awaited_t<returned>, wanted_t<Name, Event>>::form != reply_form::wrong;

@@ -65,10 +65,10 @@ struct nesting {
   template <std::size_t At = 0, class Caller = nobody, bool Owns = true>
   QTASKS_INLINE constexpr auto run() {
     if constexpr (At < handlers::count) {
-      using leaf = typename handlers::template leaf_at<handlers::at[At]>;
+      using leaf = typename nth_leaf<typename handlers::type, At>::type;
       using plugin = plugin_in<leaf, Stack>;
       using next = next_handler<nesting, At + 1, std::remove_const_t<plugin>, Owns>;
-      if constexpr (!has_handler<plugin, Name, Event, next_probe>) {
+      if constexpr (!has_around_handler<plugin, trigger<Name>, Event, next_probe>) {
         (void)sizeof(explain_const<std::remove_const_t<plugin>, trigger<Name>, false>);
         return stop(nobody{});
       } else {

@@ -43,12 +43,18 @@ using type_at = typename decltype(pick<I>(indexed_all<std::index_sequence_for<Ts
 /// The places at which `Wanted` is true, as an index sequence.
 template <bool... Wanted>
 struct places {
-  static constexpr std::size_t count = (std::size_t{0} + ... + (Wanted ? 1U : 0U));
+  static constexpr std::array<bool, sizeof...(Wanted) + 1> wanted{Wanted..., false};
+  static constexpr std::size_t count = [] {
+    std::size_t found = 0;
+    for (bool each : wanted) found += each ? 1U : 0U;
+    return found;
+  }();
   static constexpr std::array<std::size_t, count + 1> at = [] {
     std::array<std::size_t, count + 1> found{};
     std::size_t next = 0;
-    std::size_t i = 0;
-    ((Wanted ? void(found[next++] = i++) : void(++i)), ...);
+    for (std::size_t i = 0; i < sizeof...(Wanted); ++i) {
+      if (wanted[i]) found[next++] = i;
+    }
     return found;
   }();
 

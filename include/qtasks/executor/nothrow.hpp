@@ -18,13 +18,12 @@ inline constexpr bool nothrow_fire = [] {
 }();
 
 template <fixed_string Name, class Stack, class Event,
-          class Places = typename handlers_of<Name, Stack, Event, next_archetype<Event>>::type>
+          class Leaves = typename handlers_of<Name, Stack, Event, next_archetype<Event>>::type>
 inline constexpr bool nothrow_around = true;
-template <fixed_string Name, class Stack, class Event, std::size_t... Place>
-inline constexpr bool nothrow_around<Name, Stack, Event, std::index_sequence<Place...>> =
-    (noexcept(std::declval<plugin_in<
-                  typename handlers_of<Name, Stack, Event, next_archetype<Event>>::template leaf_at<Place>, Stack>&>()
-                  .on(trigger<Name>{}, std::declval<Event const&>(), std::declval<next_archetype<Event>>())) &&
+template <fixed_string Name, class Stack, class Event, class... Leaves>
+inline constexpr bool nothrow_around<Name, Stack, Event, type_list<Leaves...>> =
+    (noexcept(std::declval<plugin_in<Leaves, Stack>&>().on(trigger<Name>{}, std::declval<Event const&>(),
+                                                           std::declval<next_archetype<Event>>())) &&
      ...);
 
 /// A `std::tuple` of callables, each called with the context or with nothing.

@@ -51,11 +51,11 @@ constexpr bool says_it_handles() {
 /// The leaf's handler always answers this error: it cannot abstain, or says that it does not.
 template <class Leaf, class Stack, class Event, class Error>
 constexpr bool always_replaces() {
-  constexpr auto name = fixed_string{"task_executor_run_task_trigger_error"};
-  if constexpr (!is_called<Leaf, name, Stack, Event>()) {
+  if constexpr (!IsCalled<Leaf, trigger<"task_executor_run_task_trigger_error">, Event>) {
     return false;
   } else {
-    using returned = awaited_t<typename handler_at<Leaf, name, Stack, Event>::returned>;
+    using returned =
+        awaited_t<typename handler_at<Leaf, "task_executor_run_task_trigger_error", Stack, Event>::returned>;
     constexpr reply_form form = reply<returned, typename Event::replaces>::form;
     return form == reply_form::value || (form == reply_form::maybe && says_it_handles<typename Leaf::plugin, Error>());
   }

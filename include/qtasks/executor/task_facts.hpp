@@ -45,7 +45,7 @@ struct called_in_runs {
       triggers::result_event<base_event, typename decoding<call_type, option_of<Task, option::decode>>::value>;
 
   template <fixed_string Name, class Event, class... Next>
-  static constexpr bool is = is_called<Leaf, Name, Stack, Event, Next...>();
+  static constexpr bool is = called<type_list<Leaf>, trigger<Name>, Event, Next...>::count == 1;
   template <class... Es>
   static constexpr bool on_error(type_list<Es...>) {
     return (is<"task_executor_run_task_trigger_error",

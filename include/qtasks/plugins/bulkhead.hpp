@@ -7,6 +7,7 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/cell.hpp>
 #include <qtasks/plugins/refused.hpp>
+#include <qtasks/triggers/catalogue.hpp>
 
 #include <cstdint>
 #include <utility>

@@ -9,6 +9,7 @@
 #include <qtasks/plugins/arguments_key.hpp>
 #include <qtasks/plugins/cache_table.hpp>
 #include <qtasks/plugins/run_clock.hpp>
+#include <qtasks/triggers/catalogue.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -28,7 +29,7 @@ struct unique;
 
 /// What `cache` is told.
 struct cache_limits {
-  std::size_t entries = 256;           ///< rounded up to a multiple of 4
+  std::size_t entries = 256;           ///< rounded up to 4, 8, 12, ...
   std::int64_t lives = 1'000'000'000;  ///< nanoseconds; counted from the start of the run that made the value
 };
 

@@ -18,7 +18,7 @@ class cache_table {
   static constexpr std::size_t ways = 4;
 
  public:
-  constexpr explicit cache_table(std::size_t entries) : entries_((entries + ways - 1) / ways * ways) {}
+  constexpr explicit cache_table(std::size_t entries) : entries_((entries > 0 ? (entries - 1) / ways + 1 : 1) * ways) {}
 
   constexpr std::optional<Value> find(std::uint64_t hash, Key const& key, std::int64_t now) {
     std::size_t const first = first_of(hash);
@@ -35,7 +35,7 @@ class cache_table {
   }
 
   constexpr void keep(std::uint64_t hash, Key key, Value const& value, std::int64_t until, std::int64_t now) {
-    if (until <= now || entries_.empty()) return;
+    if (until <= now) return;
     entry& at = entries_[victim(hash)];
     use const writing(at.users, false);
     if (!writing.granted()) return;
@@ -82,8 +82,7 @@ class cache_table {
   };
 
   constexpr std::size_t first_of(std::uint64_t hash) const noexcept {
-    std::size_t const sets = entries_.size() / ways;
-    return sets == 0 ? 0 : static_cast<std::size_t>(hash % sets) * ways;
+    return static_cast<std::size_t>(hash % (entries_.size() / ways)) * ways;
   }
 
   /// The place in the set that has the same hash, else the one that ends first; an empty one ended long ago.

@@ -9,6 +9,7 @@
 #include <qtasks/plugins/refused.hpp>
 #include <qtasks/plugins/run_clock.hpp>
 #include <qtasks/plugins/waiter.hpp>
+#include <qtasks/triggers/catalogue.hpp>
 
 #include <cstdint>
 #include <type_traits>

@@ -10,6 +10,7 @@
 #include <qtasks/plugins/rate.hpp>
 #include <qtasks/plugins/refused.hpp>
 #include <qtasks/plugins/run_clock.hpp>
+#include <qtasks/triggers/catalogue.hpp>
 
 #include <cstdint>
 #include <utility>

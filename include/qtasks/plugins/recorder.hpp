@@ -54,8 +54,8 @@ class recorder {
   /// These were fired in this order, perhaps with others between them; of those kept.
   template <fixed_string... Triggers>
   constexpr bool in_order() const noexcept {
-    auto at = begin();
-    auto const find = [&at, this](std::string_view name) {
+    auto const* at = begin();
+    [[maybe_unused]] auto const find = [&at, this](std::string_view name) {
       while (at != end() && at->trigger != name) ++at;
       return at != end() && (++at, true);
     };

@@ -4,6 +4,7 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/clock.hpp>
+#include <qtasks/triggers/catalogue.hpp>
 
 #include <cstdint>
 

@@ -8,6 +8,7 @@
 #include <qtasks/plugins/arguments_key.hpp>
 #include <qtasks/plugins/cell.hpp>
 #include <qtasks/plugins/refused.hpp>
+#include <qtasks/triggers/catalogue.hpp>
 
 #include <array>
 #include <cstddef>
