@@ -1,114 +1,191 @@
 // SPDX-License-Identifier: BSL-1.0
-// One trigger fired at N handlers that count: the library's fold, the same calls written by hand, virtual calls,
-// and std::function. `Sum`: a body the optimiser sees. `Opaque`: one it does not.
-#include <benchmark/benchmark.h>
-#include <qtasks/qtasks.hpp>
+// One trigger fired at 0 to 64 handlers, each with a counter of its own: the library's fold, the same calls written
+// by hand, and what else such handlers are kept in.
+#include "dispatch.hpp"
 
-#include <array>
-#include <cstddef>
+#include <qtasks/dynamic_plugins.hpp>
+
+#include <any>
+#include <boost/signals2/signal.hpp>
 #include <functional>
 #include <memory>
-#include <utility>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "google.hpp"
+
+namespace bench::dispatch {
 namespace {
-
-struct counted {
-  long& total;
-};
-
-[[gnu::noinline]] void add_opaque(long& total) { benchmark::DoNotOptimize(++total); }
-
-struct sum {
-  static void add(long& total) { ++total; }
-};
-struct opaque {
-  static void add(long& total) { add_opaque(total); }
-};
-
-}  // namespace
-
-template <>
-struct qtasks::trigger_entry<"bench.counted"> : qtasks::notify_trigger<counted> {};
-
-namespace {
-
-template <class Body, std::size_t I>
-struct adder {
-  void on(qtasks::trigger<"bench.counted">, counted const& event) const { Body::add(event.total); }
-};
-
-template <class Body, std::size_t... I>
-auto stack_of(std::index_sequence<I...>) -> qtasks::plugin_stack<adder<Body, I>...>;
-
-template <class Body, std::size_t N>
-void library(benchmark::State& state) {
-  decltype(stack_of<Body>(std::make_index_sequence<N>{})) const stack{};
-  long total = 0;
-  for (auto _ : state) {
-    stack.fire(qtasks::trigger<"bench.counted">{}, counted{total});
-    benchmark::DoNotOptimize(total);
-  }
-}
-
-template <class Body, std::size_t... I>
-[[gnu::always_inline]] inline void by_hand(long& total, std::index_sequence<I...>) {
-  ((static_cast<void>(I), Body::add(total)), ...);
-}
-
-template <class Body, std::size_t N>
-void hand_written(benchmark::State& state) {
-  long total = 0;
-  for (auto _ : state) {
-    by_hand<Body>(total, std::make_index_sequence<N>{});
-    benchmark::DoNotOptimize(total);
-  }
-}
 
 struct handler {
   handler() = default;
   handler(handler const&) = delete;
   handler& operator=(handler const&) = delete;
   virtual ~handler() = default;
-  virtual void on(long& total) const = 0;
+  virtual void on(long amount) = 0;
+  long counter = 0;
 };
-template <class Body>
+template <class Work, std::size_t I>
 struct virtual_adder final : handler {
-  void on(long& total) const override { Body::add(total); }
+  void on(long amount) override { Work::add(counter, amount); }
 };
 
-template <class Body, std::size_t N>
-void virtual_calls(benchmark::State& state) {
-  std::vector<std::unique_ptr<handler>> handlers;
-  for (std::size_t i = 0; i < N; ++i) handlers.push_back(std::make_unique<virtual_adder<Body>>());
-  benchmark::DoNotOptimize(handlers);
-  long total = 0;
-  for (auto _ : state) {
-    for (auto const& each : handlers) each->on(total);
-    benchmark::DoNotOptimize(total);
+template <class Work, std::size_t N>
+class virtual_calls {
+ public:
+  virtual_calls() { fill(std::make_index_sequence<N>{}); }
+  void operator()() {
+    long const amount = unknown(1);
+    for (auto const& each : handlers_) each->on(amount);
+    seen(*this);
   }
+  bool right(long calls) const {
+    std::vector<long> counters;
+    for (auto const& each : handlers_) counters.push_back(each->counter);
+    return all_are(counters, calls);
+  }
+
+ private:
+  template <std::size_t... I>
+  void fill(std::index_sequence<I...>) {
+    (handlers_.push_back(std::make_unique<virtual_adder<Work, I>>()), ...);
+  }
+
+  std::vector<std::unique_ptr<handler>> handlers_;
+};
+
+template <class Work, std::size_t I>
+struct closure {
+  long* counter;
+  void operator()(long amount) const { Work::add(*counter, amount); }
+};
+
+/// What follows keeps closures, all of different types; their counters are here.
+template <class Work, std::size_t N>
+class closures {
+ public:
+  closures() = default;
+  closures(closures const&) = delete;  // the closures refer into it
+  closures& operator=(closures const&) = delete;
+  bool right(long calls) const { return all_are(counters_, calls); }
+
+ protected:
+  template <class Keep>
+  void for_each(Keep keep) {
+    for_each(keep, std::make_index_sequence<N>{});
+  }
+
+ private:
+  template <class Keep, std::size_t... I>
+  void for_each([[maybe_unused]] Keep keep, std::index_sequence<I...>) {
+    (keep(closure<Work, I>{&counters_[I]}), ...);
+  }
+
+  std::array<long, N> counters_{};
+};
+
+template <class Work, std::size_t N>
+class std_functions : public closures<Work, N> {
+ public:
+  std_functions() {
+    this->for_each([this](auto handler) { handlers_.emplace_back(handler); });
+  }
+  void operator()() {
+    long const amount = unknown(1);
+    for (auto const& each : handlers_) each(amount);
+    seen(*this);
+  }
+
+ private:
+  std::vector<std::function<void(long)>> handlers_;
+};
+
+/// How QTasks keeps them: a name, the handlers of that name, and arguments of any type.
+template <class Work, std::size_t N>
+class any_map : public closures<Work, N> {
+ public:
+  any_map() {
+    this->for_each([this](auto handler) {
+      handlers_[name_].emplace_back([handler](arguments const& all) { handler(std::any_cast<long>(all[0])); });
+    });
+  }
+  void operator()() {
+    long const amount = unknown(1);
+    if (auto const found = handlers_.find(name_); found != handlers_.end()) {
+      arguments const all{amount};
+      for (auto const& each : found->second) each(all);
+    }
+    seen(*this);
+  }
+
+ private:
+  using arguments = std::vector<std::any>;
+  std::string name_ = "bench.counted";
+  std::unordered_map<std::string, std::vector<std::function<void(arguments const&)>>> handlers_;
+};
+
+template <class Work, std::size_t N>
+class signals2 : public closures<Work, N> {
+ public:
+  signals2() {
+    this->for_each([this](auto handler) { signal_.connect(handler); });
+  }
+  void operator()() {
+    signal_(unknown(1));
+    seen(*this);
+  }
+
+ private:
+  boost::signals2::signal<void(long)> signal_;
+};
+
+/// The library's own handlers of the run time.
+template <class Work, std::size_t N>
+class dynamic : public closures<Work, N> {
+ public:
+  dynamic() {
+    this->for_each([this](auto handler) {
+      stack_.template get<plugin>().template add<"bench.counted">(
+          [handler](qtasks::event_view<"bench.counted"> const& event) { handler(event.amount); });
+    });
+  }
+  void operator()() {
+    stack_.fire(qtasks::trigger<"bench.counted">{}, counted{unknown(1)});
+    seen(*this);
+  }
+
+ private:
+  using plugin = qtasks::dynamic_plugins<"bench.counted">;
+  qtasks::plugin_stack<plugin> stack_;
+};
+
+template <class Work, std::size_t N>
+void add_contenders(std::string const& work) {
+  std::string const size = "dispatch/" + work + "/" + std::to_string(N) + "/";
+  add<library<Work, N>>(size + "library");
+  add<by_hand<Work, N>>(size + "by_hand");
+  add<virtual_calls<Work, N>>(size + "virtual");
+  add<std_functions<Work, N>>(size + "std_function");
+  add<any_map<Work, N>>(size + "any_map");
+  add<signals2<Work, N>>(size + "signals2");
+  add<dynamic<Work, N>>(size + "dynamic_plugins");
 }
 
-template <class Body, std::size_t N>
-void std_functions(benchmark::State& state) {
-  std::vector<std::function<void(long&)>> const handlers(N, [](long& total) { Body::add(total); });
-  benchmark::DoNotOptimize(&handlers);
-  long total = 0;
-  for (auto _ : state) {
-    for (auto const& each : handlers) each(total);
-    benchmark::DoNotOptimize(total);
-  }
+template <class Work>
+void add_sizes(std::string const& work) {
+  add_contenders<Work, 0>(work);
+  add_contenders<Work, 1>(work);
+  add_contenders<Work, 4>(work);
+  add_contenders<Work, 16>(work);
+  add_contenders<Work, 64>(work);
 }
 
 }  // namespace
+}  // namespace bench::dispatch
 
-#define QTASKS_BENCH_ALL(body, n)    \
-  BENCHMARK(library<body, n>);       \
-  BENCHMARK(hand_written<body, n>);  \
-  BENCHMARK(virtual_calls<body, n>); \
-  BENCHMARK(std_functions<body, n>)
-
-QTASKS_BENCH_ALL(sum, 1);
-QTASKS_BENCH_ALL(sum, 16);
-QTASKS_BENCH_ALL(opaque, 1);
-QTASKS_BENCH_ALL(opaque, 16);
+int main(int argc, char** argv) {
+  bench::dispatch::add_sizes<bench::sum>("sum");
+  bench::dispatch::add_sizes<bench::opaque>("opaque");
+  return bench::run_all(argc, argv);
+}

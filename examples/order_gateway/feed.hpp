@@ -2,7 +2,6 @@
 #pragma once
 
 #include "csv.hpp"
-#include "gateway.hpp"
 #include "line_reader.hpp"
 #include "request.hpp"
 
@@ -35,9 +34,9 @@ struct feed_result {
   malformed_rows malformed{};
 };
 
-/// Every line of the input through the gateway. `progress(rows, bytes)` is called now and then.
-template <class Progress>
-feed_result feed(line_reader& input, gateway& gate, Progress progress) {
+/// Every line of the input to `gate.handle(request)`. `progress(rows, bytes)` is called now and then.
+template <class Gate, class Progress>
+feed_result feed(line_reader& input, Gate& gate, Progress progress) {
   feed_result fed;
   std::string_view line;
   for (;;) {

@@ -24,22 +24,22 @@ struct tally {
   std::uint64_t status = 0;  ///< halts and resumptions: nobody's order
 };
 
-/// One executor, four tasks, and the market they look at.
-class gateway {
+/// One executor, four tasks, and the market they look at. The benchmark has another executor for the same plugins.
+template <class Executor>
+class basic_gateway {
  public:
-  using executor_type = qtasks::task_executor<latency_histogram, qtasks::only_for<reprice, submit_t>, clamp,
-                                              count_reasons, reject_log, keep_market>;
+  using executor_type = Executor;
 
   /// `expected` live orders fit without growth; `rejects` may be null.
-  gateway(limits const& allowed, std::size_t expected, std::ostream* rejects)
+  basic_gateway(limits const& allowed, std::size_t expected, std::ostream* rejects)
       : market_{allowed, book{expected}}, executor_{latency_histogram{},
                                                     qtasks::only_for<reprice, submit_t>{reprice{&market_}},
                                                     clamp{&market_},
                                                     count_reasons{},
                                                     reject_log{rejects},
                                                     keep_market{&market_}} {}
-  gateway(gateway const&) = delete;
-  gateway& operator=(gateway const&) = delete;
+  basic_gateway(basic_gateway const&) = delete;
+  basic_gateway& operator=(basic_gateway const&) = delete;
 
   void handle(request const& wanted) {
     switch (wanted.type) {
@@ -84,5 +84,8 @@ class gateway {
   executor_type executor_;
   tally tally_{};
 };
+
+using gateway = basic_gateway<qtasks::task_executor<latency_histogram, qtasks::only_for<reprice, submit_t>, clamp,
+                                                    count_reasons, reject_log, keep_market>>;
 
 }  // namespace order_gateway

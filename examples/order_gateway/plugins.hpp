@@ -54,17 +54,22 @@ struct reprice {
   template <class Next>
   auto on(around, auto const& event, Next next) -> decltype(next()) {
     request& order = std::get<0>(event.args);
-    return qtasks::repeat(next, [this, &order](auto const& left) {
-      if (order.repaired || !left.has_error()) return false;
-      auto const* const allowed = left.assume_error().template find<"band">();
-      if (allowed == nullptr || !state->within(state->limit.reprice_band).contains(order.price)) return false;
-      std::int64_t const edge = order.direction > 0 ? allowed->high : allowed->low;
-      if (order.direction > 0 ? order.price < edge : order.price > edge) return false;
-      order.price = edge;
-      order.repaired = true;
-      ++count;
-      return true;
-    });
+    return qtasks::repeat(
+        next, [this, &order](auto const& left) { return left.has_error() && repair(order, left.assume_error()); });
+  }
+
+  /// Whether the order that was refused has another price now.
+  bool repair(request& order, refusal const& why) {
+    band const* const allowed = why.find<"band">();
+    if (order.repaired || allowed == nullptr || !state->within(state->limit.reprice_band).contains(order.price)) {
+      return false;
+    }
+    std::int64_t const edge = order.direction > 0 ? allowed->high : allowed->low;
+    if (order.direction > 0 ? order.price < edge : order.price > edge) return false;
+    order.price = edge;
+    order.repaired = true;
+    ++count;
+    return true;
   }
 
   market const* state;
@@ -100,11 +105,14 @@ struct count_reasons {
   };
 
   void on(trigger_error, auto const& event) {
-    if (event.result.has_value()) return;
+    if (!event.result.has_value()) count(event.e.message());
+  }
+
+  void count(std::string_view text) {
     std::size_t at = 0;
-    while (at < used && reasons[at].text != event.e.message()) ++at;
+    while (at < used && reasons[at].text != text) ++at;
     if (at == reasons.size()) --at;  // more texts than places: the last place counts the rest
-    if (at == used) reasons[used++].text = event.e.message();
+    if (at == used) reasons[used++].text = text;
     ++reasons[at].count;
   }
 

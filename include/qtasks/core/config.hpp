@@ -2,7 +2,7 @@
 #pragma once
 
 // The library's only macros. Dispatch is inlined whatever a compiler thinks of its size: without that, GCC left
-// a fold of no-ops as a jump. What GCC makes of a whole run at -Os is still long: see docs/design.md.
+// a fold of no-ops as a jump.
 
 /// On a function declaration: inline it whatever the level.
 #define QTASKS_INLINE [[gnu::always_inline]]

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: BSL-1.0
+// A day of orders through the order gateway: its plugins composed by the library, the same plugins behind virtual
+// calls, and the whole written by hand. The file is parsed before anything is timed.
+// usage: qtasks_bench_gateway [options of Google Benchmark] [FILE]; a LOBSTER message file, by default the sample.
+#include "../examples/order_gateway/gateway.hpp"
+
+#include "../examples/order_gateway/feed.hpp"
+#include "../examples/order_gateway/line_reader.hpp"
+#include "by_hand.hpp"
+#include "virtual_executor.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace order_gateway;
+
+/// The gateway without tasks, plugins and executor; only what counts and keeps the market is the same.
+class written_by_hand {
+ public:
+  written_by_hand(limits const& allowed, std::size_t expected) : market_{allowed, book{expected}} {}
+  written_by_hand(written_by_hand const&) = delete;
+  written_by_hand& operator=(written_by_hand const&) = delete;
+
+  void handle(request wanted) {
+    if (wanted.type == message::status) {
+      ++tally_.status;
+      market_.now = static_cast<trading>(wanted.price);
+      return;
+    }
+    auto const started = latency_histogram::clock::now();
+    std::string_view const refused = check(wanted);
+    if (refused.empty()) {
+      market_.apply(wanted);
+      ++(wanted.repaired ? tally_.repaired : tally_.accepted);
+    } else {
+      reasons_.count(refused);
+      ++tally_.rejected;
+    }
+    std::chrono::nanoseconds const took = latency_histogram::clock::now() - started;
+    nanoseconds_.record(static_cast<std::uint64_t>(took.count()));
+  }
+
+  void clear_book() noexcept { market_.orders.clear(); }
+
+  tally const& counts() const noexcept { return tally_; }
+  count_reasons const& reasons() const noexcept { return reasons_; }
+  std::uint64_t repriced() const noexcept { return checks_.repriced; }
+  std::uint64_t clamped() const noexcept { return checks_.clamped; }
+  std::uint64_t timed() const noexcept { return nanoseconds_.count(); }
+
+ private:
+  std::string_view check(request& wanted) {
+    switch (wanted.type) {
+      case message::submit:
+        return checks_.submit(wanted);
+      case message::reduce:
+        return checks_.take_off(wanted);
+      case message::cancel:
+        return checks_.cancel(wanted);
+      default:
+        return checks_.execute(wanted);
+    }
+  }
+
+  market market_;
+  by_hand::checks checks_{&market_};
+  count_reasons reasons_{};
+  histogram nanoseconds_{};
+  tally tally_{};
+};
+
+/// The gateway with its plugins in this executor, and without a file of rejects.
+template <class Executor>
+struct with_plugins : basic_gateway<Executor> {
+  with_plugins(limits const& allowed, std::size_t expected) : basic_gateway<Executor>(allowed, expected, nullptr) {}
+
+  count_reasons const& reasons() const { return this->executor().template get<count_reasons>(); }
+  std::uint64_t repriced() const { return this->executor().template get<reprice>().count; }
+  std::uint64_t clamped() const { return this->executor().template get<clamp>().count; }
+  std::uint64_t timed() const { return this->executor().template get<latency_histogram>().nanoseconds.count(); }
+};
+
+using orders = std::vector<request>;
+
+/// All that a gateway counted on one day, as text.
+template <class Gate>
+std::string counted(orders const& given) {
+  Gate gate{limits{}, given.size()};
+  for (request const& order : given) gate.handle(order);
+  tally const& all = gate.counts();
+  std::string text;
+  for (std::uint64_t const number :
+       {all.accepted, all.repaired, all.rejected, all.status, gate.repriced(), gate.clamped(), gate.timed()}) {
+    text += std::to_string(number) + ' ';
+  }
+  for (std::size_t i = 0; i < gate.reasons().used; ++i) {
+    auto const& reason = gate.reasons().reasons[i];
+    text += std::string{reason.text} + ": " + std::to_string(reason.count) + ' ';
+  }
+  return text;
+}
+
+template <class Gate>
+void replay(benchmark::State& state, orders const& given) {
+  Gate gate{limits{}, given.size()};
+  for (auto _ : state) {
+    gate.clear_book();
+    for (request const& order : given) gate.handle(order);
+    benchmark::ClobberMemory();
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(given.size()));
+}
+
+using library = with_plugins<gateway::executor_type>;
+using virtual_plugins = with_plugins<virtual_calls::executor>;
+
+/// The rows of a file that are requests.
+struct parsed {
+  orders given{};
+  void handle(request const& order) { given.push_back(order); }
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  auto const sample = std::filesystem::path{__FILE__}.parent_path() / "../examples/data/orders.csv";
+  std::string const path = argc > 1 ? argv[1] : sample.string();
+  std::FILE* const file = argc > 2 ? nullptr : std::fopen(path.c_str(), "rb");
+  if (file == nullptr) {
+    std::fprintf(stderr, "qtasks_bench_gateway: cannot read '%s': %s; expected: [options] [FILE]\n", path.c_str(),
+                 argc > 2 ? "one file at most" : std::strerror(errno));
+    return 2;
+  }
+  parsed input;
+  line_reader lines{file};
+  feed_result const fed = feed(lines, input, [](auto, auto) {});
+  bool const failed = lines.failed();
+  std::fclose(file);
+  orders const& given = input.given;
+  if (failed || given.empty()) {
+    std::fprintf(stderr, "qtasks_bench_gateway: '%s' holds no order that can be read\n", path.c_str());
+    return 2;
+  }
+
+  std::string const expected = counted<written_by_hand>(given);
+  for (auto const& [name, found] :
+       {std::pair{"library", counted<library>(given)}, std::pair{"virtual", counted<virtual_plugins>(given)}}) {
+    if (found != expected) {
+      std::fprintf(stderr, "qtasks_bench_gateway: %s counted %s\n  by_hand counted %s\n", name, found.c_str(),
+                   expected.c_str());
+      return 2;
+    }
+  }
+
+  benchmark::AddCustomContext("orders", std::to_string(given.size()) + " of " + std::to_string(fed.rows) + " rows");
+  benchmark::RegisterBenchmark("gateway/by_hand", replay<written_by_hand>, given);
+  benchmark::RegisterBenchmark("gateway/library", replay<library>, given);
+  benchmark::RegisterBenchmark("gateway/virtual", replay<virtual_plugins>, given);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+// The benchmarks' bodies, each run in a loop of `runs` calls whose instructions callgrind counts; instructions.py
+// reads the counts. Without an argument nothing is measured.
+#include <valgrind/callgrind.h>
+
+#include <cstdlib>
+#include <string>
+
+#include "dispatch.hpp"
+#include "error_path.hpp"
+#include "execute.hpp"
+
+namespace bench {
+namespace {
+
+/// That many instructions: a pair of these that differ is what the gate must not let through.
+template <int Instructions>
+struct seeded {
+  void operator()() { asm volatile(".rept %c0\n nop\n .endr" : : "i"(Instructions)); }
+};
+
+template <class Body>
+[[gnu::noinline]] void count(std::string const& name, long runs) {
+  Body body;
+  body();
+  CALLGRIND_ZERO_STATS;
+  for (long i = 0; i < runs; ++i) body();
+  CALLGRIND_DUMP_STATS_AT(name.c_str());
+}
+
+template <class Library, class ByHand>
+void count_both(std::string const& name, long runs) {
+  count<Library>(name + "/library", runs);
+  count<ByHand>(name + "/by_hand", runs);
+}
+
+template <class Work, std::size_t N>
+void count_dispatch(std::string const& work, long runs) {
+  count_both<dispatch::library<Work, N>, dispatch::by_hand<Work, N>>("dispatch/" + work + "/" + std::to_string(N),
+                                                                     runs);
+}
+
+template <error_path::course What, int Depth>
+void count_error_path(std::string const& what, long runs) {
+  count_both<error_path::library<What, Depth>, error_path::by_hand<What, Depth>>(
+      "error_path/" + what + "/" + std::to_string(Depth), runs);
+}
+
+void count_all(long runs) {
+  count<nothing_done>("nothing", runs);
+  count_both<seeded<104>, seeded<100>>("seeded", runs);
+  count_dispatch<sum, 0>("sum", runs);
+  count_dispatch<sum, 1>("sum", runs);
+  count_dispatch<sum, 4>("sum", runs);
+  count_dispatch<sum, 16>("sum", runs);
+  count_dispatch<sum, 64>("sum", runs);
+  count_dispatch<opaque, 1>("opaque", runs);
+  count_dispatch<opaque, 4>("opaque", runs);
+  count_dispatch<opaque, 16>("opaque", runs);
+  count_dispatch<opaque, 64>("opaque", runs);
+  count_error_path<error_path::course::success, 1>("success", runs);
+  count_error_path<error_path::course::success, 4>("success", runs);
+  count_error_path<error_path::course::unhandled, 1>("unhandled", runs);
+  count_error_path<error_path::course::unhandled, 4>("unhandled", runs);
+  count_error_path<error_path::course::handled, 1>("handled", runs);
+  count_error_path<error_path::course::handled, 4>("handled", runs);
+  count_both<execute::bare<execute::bare_library>, execute::bare<execute::bare_by_hand>>("execute/bare", runs);
+  count_both<execute::middlewares_library, execute::middlewares_by_hand>("execute/middlewares", runs);
+  count_both<execute::eight_library, execute::eight_by_hand>("execute/eight_triggers", runs);
+}
+
+}  // namespace
+}  // namespace bench
+
+int main(int argc, char** argv) {
+  if (argc > 1) bench::count_all(std::atol(argv[1]));
+  return 0;
+}

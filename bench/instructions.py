@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Counts the instructions that the benchmarks' bodies execute, the library's beside those written by hand.
+
+Compiles instructions.cpp with -O2 -DNDEBUG, runs it under callgrind, takes off what an empty loop costs, and prints, for each
+body, instructions per call and their ratio. Exit code 0: every ratio is at most LIMIT, and the pair that was seeded
+with 4 % too much is found to be over it. 1: not so. 2: something that is needed is missing.
+"""
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+LIMIT = 1.02
+RUNS = 10_000
+FLAGS = ("-std=c++20", "-O2", "-DNDEBUG")  # with NDEBUG: otherwise Outcome asserts what `assume_value` assumes
+SOURCE = Path(__file__).resolve().with_name("instructions.cpp")
+NEEDS = "valgrind is missing: ./install-deps.sh --ci, or apt-get install valgrind"
+
+
+def fail(text: str) -> None:
+    print(f"instructions.py: {text}", file=sys.stderr)
+    sys.exit(2)
+
+
+def run(*command: str | Path) -> None:
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    if done.returncode != 0:
+        fail(f"{' '.join(str(part) for part in command)}\n{done.stderr[:4000]}")
+
+
+def counted(folder: Path) -> dict[str, float]:
+    """Name of a loop -> instructions per call, without the loop's own."""
+    counts = {}
+    for dump in folder.glob("callgrind.out.*"):
+        text = dump.read_text()
+        name = re.search(r"^desc: Trigger: Client Request: (\S+)$", text, re.M)
+        if name:
+            counts[name[1]] = int(re.search(r"^(?:summary|totals): (\d+)$", text, re.M)[1]) / RUNS
+    if "nothing" not in counts:
+        fail(f"{SOURCE.name} did not report the loop named `nothing`; it reported: {', '.join(counts) or 'no loop'}")
+    empty = counts.pop("nothing")
+    return {name: count - empty for name, count in counts.items()}
+
+
+def measure(compiler: str, includes: list[str]) -> list[dict]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        program = folder / "instructions"
+        run(compiler, *FLAGS, *(f"-I{each}" for each in includes), SOURCE, "-o", program)
+        run("valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/callgrind.out.%p", program, str(RUNS))
+        counts = counted(folder)
+    rows = []
+    for body in sorted({name.rpartition("/")[0] for name in counts}):
+        library, by_hand = round(counts[f"{body}/library"], 2), round(counts[f"{body}/by_hand"], 2)
+        ratio = library / by_hand if by_hand > 0 else 1.0 if library <= 0 else float("inf")
+        rows.append({"compiler": Path(compiler).name, "body": body, "library": library, "by_hand": by_hand, "ratio": ratio})
+    return rows
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--compiler", required=True, action="append", help="repeat it for several")
+    parser.add_argument("--include", required=True, action="append", help="a directory of headers; may be repeated")
+    parser.add_argument("--out", type=Path, help="write the counts to this file, as JSON")
+    options = parser.parse_args()
+    if shutil.which("valgrind") is None:
+        fail(NEEDS)
+
+    failed = 0
+    rows = []
+    for compiler in options.compiler:
+        for row in measure(compiler, options.include):
+            seeded = row["body"] == "seeded"
+            holds = (row["ratio"] > LIMIT) if seeded else (row["ratio"] <= LIMIT)
+            failed |= not holds
+            told = f"{row['library']:.2f} of the library, {row['by_hand']:.2f} by hand, {row['ratio']:.3f}"
+            print(f"{'ok  ' if holds else 'FAIL'} {row['compiler']} {row['body']}: {told}"
+                  f"{', too much on purpose' if seeded else ''}")
+            if not seeded:
+                rows.append(row)
+    if options.out:
+        options.out.write_text(json.dumps({"limit": LIMIT, "rows": rows}, indent=1) + "\n")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
