@@ -74,6 +74,7 @@
 #include <qtasks/executor/provided_slots.hpp>
 #include <qtasks/executor/explain_run.hpp>
 #include <qtasks/executor/task_body.hpp>
+#include <qtasks/executor/kept.hpp>
 #include <qtasks/executor/run_types.hpp>
 #include <qtasks/executor/run_frame.hpp>
 #include <qtasks/executor/run_call.hpp>
