@@ -16,8 +16,7 @@ template <class Executor, class Task, class Call, bool Encoded>
 class run : run_outcome<Executor, Task, Call, Encoded> {
   using base_type = run_outcome<Executor, Task, Call, Encoded>;
   using base_type::args_, base_type::error_, base_type::none_, base_type::task_, base_type::value_;
-  using typename base_type::base_event, typename base_type::events, typename base_type::stack_type;
-  using typename base_type::error_type, typename base_type::left_type, typename base_type::value_type;
+  using typename base_type::events, typename base_type::left_type, typename base_type::stack_type;
 
  public:
   using typename base_type::outcome_type;
@@ -53,21 +52,12 @@ class run : run_outcome<Executor, Task, Call, Encoded> {
 
   QTASKS_INLINE constexpr bool is_error(left_type const& left) const { return left.has_error() && !value_.has_value(); }
 
-  /// A small outcome in whose place a plugin may put another is built anew: written twice, it would not stay in
-  /// registers (11 instructions instead of 8 on Clang 14 for the README's program).
-  static constexpr bool small = std::is_trivially_copyable_v<left_type> && sizeof(value_type) <= 2 * sizeof(void*);
-#ifdef __clang__
-  static constexpr bool built_anew = small && replaces_value<stack_type, events, Call>;
-#else  // GCC 12 copies what was built anew through memory, and gains only where an error was left.
-  static constexpr bool built_anew = small && answers_error<stack_type, base_event, value_type, error_type>;
-#endif
-
   /// Steps 3 to 7. Where nothing is awaitable the outcome is returned from where the task left it; in a constant
   /// expression, where no move is elided, it is built anew.
   QTASKS_INLINE constexpr auto task_and_after() {
     using task_type = decltype(this->around());
     constexpr bool plain = !Awaitable<task_type> && !Awaitable<decltype(after(std::declval<left_type&>()))>;
-    if constexpr (plain && !Encoded && !built_anew && std::is_nothrow_move_constructible_v<outcome_type>) {
+    if constexpr (plain && !Encoded && std::is_nothrow_move_constructible_v<outcome_type>) {
       if (!std::is_constant_evaluated()) return in_place();
     }
     auto finish = [this](left_type& left) QTASKS_LAMBDA_INLINE {
