@@ -57,17 +57,20 @@ class run_outcome : protected run_task<Executor, Task, Call> {
       ::new (static_cast<void*>(&left)) left_type(failed());
     } else if (value_.has_value()) {
       std::destroy_at(&left);
-      ::new (static_cast<void*>(&left)) left_type(success(*value_));
+      ::new (static_cast<void*>(&left)) left_type(success(std::move(*value_)));
     }
   }
 
   QTASKS_INLINE constexpr outcome_type outcome(left_type& left) {
     if (error_.has_value()) return failed();
     if constexpr (Encoded) {
-      if (decoded_.has_value()) return success(*decoded_);
+      if (decoded_.has_value()) return success(std::move(*decoded_));
     } else {
-      if (value_.has_value()) return success(*value_);
-      if (left.has_value()) return success(value_of_run(left));
+      if (value_.has_value()) return success(std::move(*value_));
+      if (left.has_value()) {
+        auto&& value = value_of_run(left);
+        return success(std::move(value));
+      }
     }
     return outcome_type{outcome::in_place_type<error_type>, std::move(left).assume_error()};
   }
@@ -78,7 +81,7 @@ class run_outcome : protected run_task<Executor, Task, Call> {
     if constexpr (std::is_void_v<kept>) {
       return outcome_type{outcome::in_place_type<void>};
     } else {
-      return outcome_type{outcome::in_place_type<kept>, std::move(value)};
+      return outcome_type{outcome::in_place_type<kept>, std::forward<T>(value)};
     }
   }
 
