@@ -3,7 +3,6 @@
 
 #include <qtasks/executor/run_task.hpp>
 
-#include <memory>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -53,10 +52,10 @@ class run_outcome : protected run_task<Executor, Task, Call> {
   /// Puts into `left` what took its place.
   QTASKS_INLINE void settle(left_type& left) {
     if (error_.has_value()) {
-      std::destroy_at(&left);
+      left.~left_type();
       ::new (static_cast<void*>(&left)) left_type(failed());
     } else if (value_.has_value()) {
-      std::destroy_at(&left);
+      left.~left_type();
       ::new (static_cast<void*>(&left)) left_type(success(std::move(*value_)));
     }
   }
