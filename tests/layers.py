@@ -22,7 +22,8 @@ EXTERNAL = {
 TOP = {"qtasks.hpp": "executor", "chrono.hpp": "executor", "dynamic_plugins.hpp": "core", "generating.hpp": "executor"}
 # Measured to be too dear for what everyone includes; only chrono.hpp is there for the first.
 LEAN = {"core", "triggers", "executor"}
-DEAR = {"chrono", "functional", "memory", "ranges", "stop_token", "boost/outcome/result.hpp", "boost/outcome/outcome.hpp"}
+DEAR = {"chrono", "functional", "memory", "ranges", "stop_token",
+        "boost/outcome/result.hpp", "boost/outcome/outcome.hpp"}
 # Never: they bring in the whole of a library.
 WHOLE = {"boost/hana.hpp", "boost/outcome.hpp"}
 
