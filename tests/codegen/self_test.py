@@ -97,7 +97,7 @@ def test(compiler: str, objdump: str) -> None:
         expect("a reason without a budget", page({}, f"- `{first}`: because.\n"), 1, "explains nothing")
         expect("a cell that is none", page({first: "1 2"}, ""), 1, "`1 2` is neither 0 nor one budget for each of O1")
         expect("too many budgets", page(dict.fromkeys(shapes, "0 1 1 0"), "- `*`: because.\n"), 1,
-               "too few cost nothing")
+               "too few are 0")
         check("an unknown release is held to the one before it",
               [nearest(each, ["GCC 12", "Clang 14", "Clang 19"]) for each in ("GCC 13", "Clang 18", "Clang 9")]
               == ["GCC 12", "Clang 14", "Clang 14"])
