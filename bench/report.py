@@ -276,7 +276,7 @@ def write_gateway(raw: dict, folder: Path) -> tuple[list[str], Losses]:
         if entry["run_type"] == "iteration":
             rates.setdefault(entry["name"].split("/")[1], []).append(entry["items_per_second"] / 1e6)
     rows = {who: statistics.median(rates[who]) for who in contenders_of(data)}
-    figure = draw_bars({"": rows}, "million orders a second", "a day of orders through the order gateway")
+    figure = draw_bars({"": rows}, "million orders a second", "the sample of orders through the order gateway")
     lines = ["The orders of a day, replayed through the [order gateway](../examples/order_gateway)"
              f" ({raw['context'].get('orders', 'orders')}).", ""]
     lines += save(figure, folder, "gateway")
