@@ -64,7 +64,24 @@ class collecting {
  public:
   using outcome_type = typename Call::outcome_type;
 
-  constexpr collecting(Task const& task, Range range) : task_(task), range_(std::move(range)), at_(range_.begin()) {}
+  /// The items of the range, or the error that ended it, as the run's outcome; or an awaitable of it.
+  QTASKS_INLINE static constexpr auto all(Task const& task, Range range) {
+    // The items stand apart: growing lets their address escape, which would keep the rest in memory too.
+    return qtasks::hold([]() QTASKS_LAMBDA_INLINE { return items_type{}; },
+                        [&task, range = std::move(range)](items_type& items) mutable {
+                          return qtasks::hold(
+                              [&task, range = std::move(range), &items]() mutable {
+                                return collecting{task, std::move(range), items};
+                              },
+                              [](collecting& collector) QTASKS_LAMBDA_INLINE { return collector.run(); });
+                        });
+  }
+
+ private:
+  using items_type = std::vector<typename Call::parts::value::value_type>;
+
+  constexpr collecting(Task const& task, Range range, items_type& items)
+      : task_(task), range_(std::move(range)), at_(range_.begin()), items_(items) {}
 
   QTASKS_INLINE constexpr auto run() {
     return qtasks::then(qtasks::select(
@@ -81,7 +98,6 @@ class collecting {
                         });
   }
 
- private:
   QTASKS_INLINE constexpr bool more() { return !error_.has_value() && !(at_ == range_.end()); }
 
   QTASKS_INLINE constexpr auto next() {
@@ -125,7 +141,7 @@ class collecting {
   Task const& task_;
   Range range_;
   decltype(std::declval<Range&>().begin()) at_;
-  std::vector<typename Call::parts::value::value_type> items_{};
+  items_type& items_;
   using error_type = typename Call::error_type;
   [[no_unique_address]] std::conditional_t<Call::parts::fails, std::optional<error_type>, absent<error_type>> error_{};
 };

@@ -39,43 +39,34 @@ constexpr auto own_value() {
   }
 }
 
-/// The state of one `fire`: it is held in a coroutine's frame where a handler is awaitable.
+/// Where the replies and the failure of one `fire` go, and what it yields of them.
 template <fixed_string Name, class Stack, class Event>
-struct fire_state {
+struct fire_places {
   using wanted = wanted_t<Name, Event>;
   static constexpr bool in_event = requires(Event const& event) {
     { event.result } -> std::same_as<slot<wanted>&>;
   };
+  using own = decltype(own_value<Name, Event, handlers_of<Name, Stack, Event>::count>());
+  using value = std::conditional_t<in_event, slot<wanted>, own>;
+  using failure = std::conditional_t<can_propagate<Name, Stack, Event>, std::optional<task_error>, nothing>;
 
-  Stack& stack;
-  Event const& event;
-  decltype(own_value<Name, Event, handlers_of<Name, Stack, Event>::count>()) own =
-      own_value<Name, Event, handlers_of<Name, Stack, Event>::count>();
-  using failure_type = std::conditional_t<can_propagate<Name, Stack, Event>, std::optional<task_error>, nothing>;
-  [[no_unique_address]] failure_type failure{};
-
-  QTASKS_INLINE constexpr auto& value() {
+  QTASKS_INLINE static constexpr value& value_of(Event const& event, own& kept) {
     if constexpr (in_event) {
       return event.result;
     } else {
-      return own;
+      return kept;
     }
   }
 
-  QTASKS_INLINE constexpr auto run() {
-    using value_type = std::remove_reference_t<decltype(value())>;
-    return firing<Name, Stack, Event, value_type, failure_type>{stack, event, value(), failure}.run();
-  }
-
-  QTASKS_INLINE constexpr auto yield() {
-    using folded = std::conditional_t<std::is_same_v<decltype(own), nothing>, void, decltype(own)>;
+  QTASKS_INLINE static constexpr auto yield(value& replied, failure const& failed) {
+    using folded = std::conditional_t<std::is_same_v<own, nothing>, void, own>;
     if constexpr (can_propagate<Name, Stack, Event>) {
-      if (failure.has_value()) return result<folded>{*failure};
+      if (failed.has_value()) return result<folded>{*failed};
     }
     if constexpr (std::is_void_v<folded>) {
       if constexpr (can_propagate<Name, Stack, Event>) return result<folded>{outcome::in_place_type<folded>};
     } else {
-      folded out{std::move(static_cast<folded&>(value()))};
+      folded out{std::move(static_cast<folded&>(replied))};
       if constexpr (can_propagate<Name, Stack, Event>) {
         return result<folded>{std::move(out)};
       } else {
@@ -87,13 +78,20 @@ struct fire_state {
 
 template <class Stack, fixed_string Name, class Event>
 QTASKS_INLINE constexpr auto fire(Stack& stack, trigger<Name>, Event const& event) {
-  using state = fire_state<Name, Stack, Event>;
+  using places = fire_places<Name, Stack, Event>;
+  using own = typename places::own;
+  using failure = typename places::failure;
+  // Two, not one struct of them: GCC keeps a struct in memory.
   return qtasks::hold(
-      [&stack, &event]() QTASKS_LAMBDA_INLINE {
-        return state{stack, event};
-      },
-      [](state& held) QTASKS_LAMBDA_INLINE {
-        return qtasks::then(held.run(), [&held](done) QTASKS_LAMBDA_INLINE { return held.yield(); });
+      own_value<Name, Event, handlers_of<Name, Stack, Event>::count>, [&stack, &event](own& kept) QTASKS_LAMBDA_INLINE {
+        return qtasks::hold(
+            []() QTASKS_LAMBDA_INLINE { return failure{}; },
+            [&stack, &event, &kept](failure& failed) QTASKS_LAMBDA_INLINE {
+              auto& value = places::value_of(event, kept);
+              return qtasks::then(
+                  firing<Name, Stack, Event, typename places::value, failure>{stack, event, value, failed}.run(),
+                  [&value, &failed](done) QTASKS_LAMBDA_INLINE { return places::yield(value, failed); });
+            });
       });
 }
 

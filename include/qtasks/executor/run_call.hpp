@@ -107,12 +107,7 @@ class run_call : protected run_frame<Executor, Task, Call> {
   QTASKS_INLINE constexpr auto as_outcome(Left&& left) {
     using left_type = std::remove_cvref_t<Left>;
     if constexpr (Call::generating) {
-      using collecting_type = collecting<Call, Task, left_type>;
-      return qtasks::hold(
-          [this, range = left_type(std::forward<Left>(left))]() mutable {
-            return collecting_type{this->task_, std::move(range)};
-          },
-          [](collecting_type& items) QTASKS_LAMBDA_INLINE { return items.run(); });
+      return collecting<Call, Task, left_type>::all(this->task_, std::forward<Left>(left));
     } else if constexpr (std::is_same_v<left_type, outcome_type>) {
       return outcome_type{std::forward<Left>(left)};
     } else if constexpr (std::is_void_v<typename Call::returned>) {

@@ -66,6 +66,7 @@ class run_outcome : protected run_task<Executor, Task, Call> {
       if (decoded_.has_value()) return success(std::move(*decoded_));
     } else {
       if (value_.has_value()) return success(std::move(*value_));
+      if constexpr (std::is_trivially_copyable_v<left_type>) return left;
       if (left.has_value()) {
         auto&& value = value_of_run(left);
         return success(std::move(value));
@@ -85,8 +86,9 @@ class run_outcome : protected run_task<Executor, Task, Call> {
   }
 
   QTASKS_INLINE constexpr outcome_type failed() {
-    detail::name_task(*error_, Task::name);
-    return outcome_type{outcome::in_place_type<error_type>, std::move(*error_)};
+    outcome_type left{outcome::in_place_type<error_type>, std::move(*error_)};
+    detail::name_task(left.assume_error(), Task::name);
+    return left;
   }
 
  private:
