@@ -9,6 +9,7 @@
 #include "dispatch.hpp"
 #include "error_path.hpp"
 #include "execute.hpp"
+#include "policies.hpp"
 
 namespace bench {
 namespace {
@@ -46,6 +47,24 @@ void count_error_path(std::string const& what, long runs) {
       "error_path/" + what + "/" + std::to_string(Depth), runs);
 }
 
+template <class Library, class ByHand>
+void count_policies(std::string const& what, long runs) {
+  count_both<policies::body<Library>, policies::body<ByHand>>("policies/" + what, runs);
+}
+
+void count_all_policies(long runs) {
+  using namespace policies;
+  using counted = counted_clock;
+  count_policies<library<fallback>, by_hand::fallback>("fallback", runs);
+  count_policies<library<clock<counted>, limit<counted>>, by_hand::rate_limit<counted>>("rate_limit", runs);
+  count_policies<library<clock<counted>, retry<counted>>, by_hand::retry<counted>>("retry", runs);
+  count_policies<library<clock<counted>, breaker<counted>>, by_hand::circuit_breaker<counted>>("circuit_breaker", runs);
+  count_policies<library<clock<counted>, total<counted>>, by_hand::timeout<counted>>("total_timeout", runs);
+  count_policies<library<clock<counted>, each<counted>>, by_hand::timeout<counted>>("attempt_timeout", runs);
+  count_policies<five<counted>, by_hand::five<counted>>("five", runs);
+  count_policies<five<counted, metrics<counted>>, by_hand::five<counted, by_hand::metrics>>("five_metrics", runs);
+}
+
 void count_all(long runs) {
   count<nothing_done>("nothing", runs);
   count_both<seeded<104>, seeded<100>>("seeded", runs);
@@ -67,6 +86,7 @@ void count_all(long runs) {
   count_both<execute::bare<execute::bare_library>, execute::bare<execute::bare_by_hand>>("execute/bare", runs);
   count_both<execute::middlewares_library, execute::middlewares_by_hand>("execute/middlewares", runs);
   count_both<execute::eight_library, execute::eight_by_hand>("execute/eight_triggers", runs);
+  count_all_policies(runs);
 }
 
 }  // namespace

@@ -26,16 +26,17 @@ from matplotlib import pyplot as plt  # noqa: E402
 from matplotlib.ticker import FuncFormatter, NullFormatter, NullLocator  # noqa: E402
 
 LOSS = 1.05  # above this ratio the library is said to lose
-SECTIONS = ("dispatch", "error_path", "execute", "gateway", "latency", "compile_cost", "instructions", "codegen")
+SECTIONS = ("dispatch", "error_path", "execute", "policies", "gateway", "latency", "compile_cost", "instructions", "codegen")
 NAMES = {
     "library": "library", "by_hand": "by hand", "virtual": "virtual calls", "std_function": "std::function",
     "any_map": "map of std::function", "signals2": "Boost.Signals2", "dynamic_plugins": "dynamic_plugins",
     "error_code": "std::error_code", "throw": "throw and catch", "exceptions": "exceptions",
+    "clock": "clock readings only",
 }
 COLOURS = {
     "library": "#0b61c9", "by_hand": "#111111", "virtual": "#c4561b", "std_function": "#8a6d00", "any_map": "#8e3fa8",
     "signals2": "#b3204f", "dynamic_plugins": "#3f8fd9", "error_code": "#2c8a4b", "throw": "#b3204f",
-    "exceptions": "#b3204f",
+    "exceptions": "#b3204f", "clock": "#888888",
 }
 Table = dict[tuple[str, ...], dict[str, float]]  # body -> contender -> nanoseconds
 
@@ -269,6 +270,31 @@ def write_execute(raw: dict, folder: Path) -> tuple[list[str], Losses]:
     return lines + save(figure, folder, "execute") + ratio_tables(data, "what"), losses_of("execute", data)
 
 
+# Polly 8 on an Intel Core i7-13700H: its own reports (bench/BenchmarkDotNet.Artifacts/results), nanoseconds a call.
+POLLY = {"retry": 109.0, "total_timeout": 148.0, "circuit_breaker": 138.0, "rate_limit": 128.0, "five": 766.0}
+
+
+def write_policies(raw: dict, folder: Path) -> tuple[list[str], Losses]:
+    data = read_google(raw, "policies.json")
+    figure = draw_bars({name_of(body): row for body, row in data.items()}, "ns", "a run that meets no fault")
+    lines = ["A task that does nothing, and could fail, with each policy about it, and with five: rate limit, total timeout,",
+             "retry, circuit breaker, attempt timeout. By hand: one function with the same atomics and readings of the clock.",
+             "`clock readings only`: as many readings as both take, and nothing else. `five metrics`: counters and histograms",
+             "on; `five log`: a log whose sink is switched off; `five trace`: every run's span made, and dropped by the sink;",
+             "`five tsc`: the processor's counter is the clock.", ""]
+    lines += save(figure, folder, "policies")
+    lines += table(["policy", "library", "by hand", "clock readings only", "library to by hand", "library less the clock"],
+                   ([name_of(body), *(f"{three(row[who])} ns" if who in row else "-" for who in ("library", "by_hand", "clock")),
+                     times(ratio(row["library"], row.get("by_hand"))),
+                     f"{row['library'] - row.get('clock', 0.0):.1f} ns"] for body, row in data.items()))
+    lines += ["For scale, not for comparison: on **another machine** (i7-13700H) and on .NET, Polly 8 publishes for its"
+              " strategies without a fault " + ", ".join(f"{name.replace('_', ' ')} {ns:g} ns" for name, ns in POLLY.items())
+              + " a call.", ""]
+    return lines, [f"`policies` {name_of(body)}: {times(row['library'] / row['by_hand'])} of by hand"
+                   f" ({three(row['library'])} ns against {three(row['by_hand'])} ns)"
+                   for body, row in data.items() if ratio(row["library"], row.get("by_hand")) > LOSS]
+
+
 def write_gateway(raw: dict, folder: Path) -> tuple[list[str], Losses]:
     data = read_google(raw, "gateway.json")
     rates: dict[str, list[float]] = {}
@@ -362,7 +388,7 @@ def write_compile_cost(raw: dict, folder: Path) -> tuple[list[str], Losses]:
 
 def write_instructions(raw: dict, _: Path) -> tuple[list[str], Losses]:
     lines = [f"Executed by one call of a benchmark's body, counted by callgrind (-O2, NDEBUG). `ctest -L codegen` fails where"
-             f" the ratio is over {raw['limit']}.", ""]
+             f" the ratio is over {raw['limit']}, or over the limit of its own that `bench/instructions.py` gives and explains.", ""]
     lines += table(["body", "compiler", "library", "by hand", "ratio"],
                    ([f"{each['body'].replace('_', ' ').replace('/', ' ')}", each["compiler"], f"{each['library']:g}",
                      f"{each['by_hand']:g}", times(each["ratio"])] for each in raw["rows"]))
@@ -383,7 +409,7 @@ def write_codegen(raw: dict, _: Path) -> tuple[list[str], Losses]:
 
 WRITERS: dict[str, tuple[str, Callable[[dict, Path], tuple[list[str], Losses]]]] = {
     "dispatch": ("Dispatch", write_dispatch), "error_path": ("Error path", write_error_path),
-    "execute": ("Execute", write_execute), "gateway": ("Order gateway", write_gateway),
+    "execute": ("Execute", write_execute), "policies": ("Policies", write_policies), "gateway": ("Order gateway", write_gateway),
     "latency": ("Latency", write_latency), "compile_cost": ("Compile cost", write_compile_cost),
     "instructions": ("Instructions", write_instructions), "codegen": ("Machine code", write_codegen),
 }
@@ -396,6 +422,8 @@ AIMS = (
     ("dispatch", ("opaque", "16"), "virtual", "library", "2x or more"),
     ("dispatch", ("opaque", "16"), "std_function", "library", "2x or more"),
     ("dispatch", ("opaque", "16"), "signals2", "library", "10x or more"),
+    ("policies", ("five",), "library", "by_hand", "1.10x or less"),
+    ("policies", ("five_metrics",), "library", "by_hand", "1.10x or less"),
     ("error_path", ("handled", "1", "threads:1"), "throw", "library", "100x or more"),
     ("error_path", ("handled", "16", "threads:1"), "throw", "library", "100x or more"),
 )

@@ -22,7 +22,7 @@ BENCH = Path(__file__).resolve().parent
 ROOT = BENCH.parent
 MATRIX = ROOT / "tests" / "codegen" / "matrix.py"
 CODEGEN_PAGE = ROOT / "docs" / "codegen.md"
-GOOGLE = ("dispatch", "error_path", "execute", "gateway")
+GOOGLE = ("dispatch", "error_path", "execute", "policies", "gateway")
 
 
 class Failed(Exception):

@@ -14,6 +14,11 @@ from pathlib import Path
 EXTERNAL = {
     "hana": r"boost/hana/.+",
     "outcome": r"boost/outcome/.+",
+    "cpuid": r"cpuid\.h",
+    "boost_json": r"boost/json(/.+|\.hpp)",
+    "prometheus_cpp": r"prometheus/.+",
+    "spdlog_library": r"spdlog/.+",
+    "sdt": r"sys/sdt\.h",
     "asio": r"boost/(asio|beast)(/.+|\.hpp)",
     "sqlite3": r"sqlite3\.h",
     "hiredis": r"hiredis/.+",

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
-// Once a gateway has seen a day, the next one allocates nothing: not per order, not per error, not for the parsing.
+// Once a gateway has seen a day, the next one allocates nothing: not per order, not per error, not for the parsing, and
+// not for metrics and spans.
 #include "feed.hpp"
 #include "gateway.hpp"
 #include "line_reader.hpp"
+#include "telemetry.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
+#include <utility>
 
 namespace {
 std::uint64_t allocations = 0;
@@ -32,12 +36,26 @@ namespace {
 using namespace order_gateway;
 
 /// The whole file through the gateway; how often that allocated.
-std::uint64_t pass(std::FILE* file, gateway& gate) {
+template <class Gate>
+std::uint64_t pass(std::FILE* file, Gate& gate) {
   std::rewind(file);
   line_reader input{file};
   std::uint64_t const before = allocations;
   (void)feed(input, gate, [](auto, auto) {});
   return allocations - before;
+}
+
+/// Whether the second of two days allocates nothing.
+template <class Gate>
+bool second_day_is_free(std::FILE* file, Gate& gate) {
+  std::uint64_t const warm_up = pass(file, gate);
+  std::uint64_t const accepted = gate.counts().accepted;
+  gate.clear_book();
+  std::uint64_t const next_day = pass(file, gate);
+  std::printf("%llu orders accepted twice: %llu allocations in the first pass, %llu in the second\n",
+              static_cast<unsigned long long>(accepted), static_cast<unsigned long long>(warm_up),
+              static_cast<unsigned long long>(next_day));
+  return accepted > 0 && gate.counts().accepted == 2 * accepted && warm_up > 0 && next_day == 0;
 }
 }  // namespace
 
@@ -46,18 +64,18 @@ int main(int argc, char** argv) {
   if (file == nullptr) return 2;
 
   gateway small{limits{}, 1, nullptr};  // has to grow: the counter counts
-  std::uint64_t const growing = pass(file, small);
+  bool const counted = pass(file, small) > 0;
 
   gateway gate{limits{}, 16, nullptr};
-  std::uint64_t const warm_up = pass(file, gate);
-  std::uint64_t const accepted = gate.counts().accepted;
-  gate.clear_book();
-  std::uint64_t const next_day = pass(file, gate);
-  bool const same = accepted > 0 && gate.counts().accepted == 2 * accepted;
-  std::fclose(file);
+  bool const plain = second_day_is_free(file, gate);
 
-  std::printf("%llu orders accepted twice: %llu allocations in the first pass, %llu in the second\n",
-              static_cast<unsigned long long>(accepted), static_cast<unsigned long long>(warm_up),
-              static_cast<unsigned long long>(next_day));
-  return same && growing > 0 && warm_up > 0 && next_day == 0 ? 0 : 1;
+  telemetry kept{true, true};
+  bool const observed = with_observers(kept, [file](auto... observers) {
+    gateway_with<decltype(observers)...> observed_gate{limits{}, 16, nullptr, std::move(observers)...};
+    return second_day_is_free(file, observed_gate);
+  });
+  std::size_t const spans_kept = kept.traced->drain([](auto const&) {});
+  std::printf("%zu spans\n", spans_kept);
+  std::fclose(file);
+  return counted && plain && observed && spans_kept > 0 ? 0 : 1;
 }

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <ostream>
+#include <utility>
 
 namespace order_gateway {
 
@@ -31,8 +32,10 @@ class basic_gateway {
   using executor_type = Executor;
 
   /// `expected` live orders fit without growth; `rejects` may be null.
-  basic_gateway(limits const& allowed, std::size_t expected, std::ostream* rejects)
+  template <class... Observers>
+  basic_gateway(limits const& allowed, std::size_t expected, std::ostream* rejects, Observers... observers)
       : market_{allowed, book{expected}}, executor_{latency_histogram{},
+                                                    std::move(observers)...,
                                                     qtasks::only_for<reprice, submit_t>{reprice{&market_}},
                                                     clamp{&market_},
                                                     count_reasons{},
@@ -85,7 +88,13 @@ class basic_gateway {
   tally tally_{};
 };
 
-using gateway = basic_gateway<qtasks::task_executor<latency_histogram, qtasks::only_for<reprice, submit_t>, clamp,
-                                                    count_reasons, reject_log, keep_market>>;
+/// The gateway with plugins that look on, in front of those that repair and refuse. The latency histogram stands before
+/// them: what they cost is in its numbers.
+template <class... Observers>
+using gateway_with =
+    basic_gateway<qtasks::task_executor<latency_histogram, Observers..., qtasks::only_for<reprice, submit_t>, clamp,
+                                        count_reasons, reject_log, keep_market>>;
+
+using gateway = gateway_with<>;
 
 }  // namespace order_gateway

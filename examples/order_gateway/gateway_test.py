@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Runs order_gateway (the first argument) and looks at what it prints, writes and returns."""
+import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import unittest
+from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 PROGRAM = sys.argv.pop(1)
@@ -75,6 +79,145 @@ class Sample(unittest.TestCase):
         self.assertNotIn("size over the limit", found["rejected"]["reasons"])
         self.assertNotIn("price outside the band", found["rejected"]["reasons"])
         self.assertEqual(counts(SAMPLE, "--clamp-factor", "1")["repaired"]["clamped"], 3)  # 2 cuts were twice too large
+
+
+Series = dict[tuple[str, str], list[int]]  # task and error -> what was counted
+
+
+def spans_of(file: Path) -> list[dict]:
+    return [event for event in json.loads(file.read_text())["traceEvents"] if event["ph"] == "X"]
+
+
+def metrics_of(file: Path) -> tuple[Series, Series]:
+    """Of each task and error the buckets, not cumulative; and the count and the sum in nanoseconds."""
+    buckets: Series = {}
+    totals: Series = {}
+    for line in file.read_text().splitlines():
+        if not (found := re.fullmatch(r"qtasks_run_duration_seconds_(bucket|count|sum)\{(.*)\} (\S+)", line)):
+            continue
+        labels = dict(re.findall(r'(\w+)="(.*?)"', found[2]))
+        at = labels["task"], labels.get("error_type", "ok")
+        if found[1] == "bucket":
+            before = sum(buckets.setdefault(at, []))
+            buckets[at].append(int(found[3]) - before)
+        else:
+            is_sum = found[1] == "sum"
+            totals.setdefault(at, [0, 0])[is_sum] = int(Decimal(found[3]) * (10**9 if is_sum else 1))
+    return buckets, totals
+
+
+class Telemetry(unittest.TestCase):
+    """The numbers are counted in make_orders.py, task by task."""
+
+    REFUSED = "task_plugin_trigger_error"
+    RUNS = {("submit", "ok"): 170, ("reduce", "ok"): 42, ("cancel", "ok"): 36, ("execute", "ok"): 60,
+            ("submit", REFUSED): 11, ("reduce", REFUSED): 1, ("cancel", REFUSED): 4, ("execute", REFUSED): 6}
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.trace, self.metrics = Path(folder.name) / "trace.json", Path(folder.name) / "metrics.prom"
+        self.rejects = Path(folder.name) / "rejects.jsonl"
+
+    def test_a_span_for_each_order(self) -> None:
+        found = counts(SAMPLE, "--trace", self.trace, "--rejects", self.rejects)
+        spans = spans_of(self.trace)
+        self.assertEqual(found["spans"], {"written": 330, "dropped": 0})
+        self.assertEqual(Counter((span["name"], span["args"]["status"]) for span in spans), self.RUNS)
+
+        rejects = [json.loads(line) for line in self.rejects.read_text().splitlines()]
+        refused = [span["name"] for span in spans if span["args"]["status"] != "ok"]
+        self.assertEqual(refused, [line["task"] for line in rejects])
+        submits = [row.split(",")[1] == "1" for row in SAMPLE.read_text().splitlines()[:154]]  # none is malformed
+        self.assertEqual([span["name"] == "submit" for span in spans[:154]], submits)
+
+        ends = [span["ts"] + span["dur"] for span in spans]
+        self.assertTrue(all(span["dur"] > 0 for span in spans))
+        self.assertTrue(all(span["ts"] > end - 0.001 for span, end in zip(spans[1:], ends)), "one after another")
+        self.assertEqual(len({span["args"]["span_id"] for span in spans}), 330)
+        self.assertLessEqual(max(span["dur"] for span in spans), found["ns_per_order"]["max"] / 1000)
+
+    def test_counts_for_each_task_and_error(self) -> None:
+        found = counts(SAMPLE, "--metrics", self.metrics)
+        self.assertNotIn("spans", found)
+        buckets, totals = metrics_of(self.metrics)
+        self.assertEqual({at: count for at, (count, _) in totals.items()}, self.RUNS)
+        self.assertEqual({at: sum(each) for at, each in buckets.items()}, self.RUNS)
+        ended_well = sum(count for (_, error), (count, _) in totals.items() if error == "ok")
+        self.assertEqual(ended_well, found["accepted"] + found["repaired"]["orders"])
+        self.assertEqual(sum(self.RUNS.values()) - ended_well, found["rejected"]["orders"])
+
+    def test_both_agree_to_the_nanosecond(self) -> None:
+        counts(SAMPLE, "--trace", self.trace, "--metrics", self.metrics)
+        buckets, totals = metrics_of(self.metrics)
+        spans: Series = {}
+        for span in spans_of(self.trace):
+            spans.setdefault((span["name"], span["args"]["status"]), []).append(round(span["dur"] * 1000))
+        self.assertEqual({at: [len(each), sum(each)] for at, each in spans.items()}, totals)
+        for at, each in spans.items():
+            placed = Counter(min((duration - 1).bit_length() - 7, 27) if duration > 128 else 0 for duration in each)
+            self.assertEqual(buckets[at], [placed[i] for i in range(28)], at)
+
+    def test_the_rest_of_the_report_is_the_same(self) -> None:
+        plain = counts(SAMPLE)
+        for options in ["--trace"], ["--metrics"], ["--trace", "--metrics"]:
+            files = [part for option in options for part in (option, getattr(self, option[2:]))]
+            found = counts(SAMPLE, *files)
+            self.assertEqual("--trace" in options, found.pop("spans", None) is not None)
+            self.assertEqual(list(found), list(plain))
+            self.assertEqual({**found, "ns_per_order": 0}, {**plain, "ns_per_order": 0})
+
+            tables = [run(SAMPLE, *more).stdout.decode().split("\nns per order")[0] for more in ([], files)]
+            self.assertEqual(*tables)
+
+    def test_table(self) -> None:
+        done = run(SAMPLE, "--trace", self.trace, "--metrics", self.metrics)
+        words = " ".join(done.stdout.decode().split())
+        for expected in "spans written 330 spans dropped 0", "run_clock", "metrics", "trace", "latency_histogram":
+            self.assertIn(expected, words)
+        self.assertNotIn(b"spans", run(SAMPLE).stdout)
+
+    def test_more_orders_than_spans_are_kept(self) -> None:
+        kept, orders = 65_536, 70_000
+        self.assertIn(str(kept).encode(), run("--help").stdout)
+        rows = b"".join(b"34200.5,%d,%d,100,1000000,1\n" % (1 if order < kept else 3, order % kept)
+                        for order in range(orders))
+        found = counts("-", "--trace", self.trace, "--metrics", self.metrics, text=rows)
+        self.assertEqual(found["spans"], {"written": kept, "dropped": orders - kept})
+        self.assertEqual({span["name"] for span in spans_of(self.trace)}, {"submit"})
+        self.assertEqual({at: count for at, (count, _) in metrics_of(self.metrics)[1].items()},
+                         {("submit", "ok"): kept, ("cancel", "ok"): orders - kept})
+
+    def test_no_orders(self) -> None:
+        found = counts("-", "--trace", self.trace, "--metrics", self.metrics, text=b"")
+        self.assertEqual((found["spans"]["written"], spans_of(self.trace), metrics_of(self.metrics)), (0, [], ({}, {})))
+
+
+class Draw(unittest.TestCase):
+    """draw.py, where matplotlib is at hand; where it is not, draw.py says so."""
+
+    def test_pictures(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            trace, metrics, out = (Path(folder) / name for name in ("trace.json", "metrics.prom", "pictures"))
+            counts(SAMPLE, "--trace", trace, "--metrics", metrics)
+
+            def draw(*files: Path) -> subprocess.CompletedProcess[bytes]:
+                command = [sys.executable, "-B", Path(__file__).with_name("draw.py"), *files, "--out", out]
+                return subprocess.run(command, capture_output=True, timeout=120)
+
+            done = draw(trace, metrics)
+            if importlib.util.find_spec("matplotlib") is None:
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(b"matplotlib", done.stderr)
+                return
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+            for name in "trace.svg", "latency.svg":
+                self.assertIn("</svg>", (out / name).read_text())
+                self.assertLess((out / name).stat().st_size, 200_000)
+            for wrong in (metrics, metrics), (trace, trace), (trace, out / "absent"):
+                done = draw(*wrong)
+                self.assertEqual((done.returncode, done.stderr.count(b"\n")), (1, 1), done)
+            self.assertEqual(draw(trace).returncode, 2)
 
 
 class Malformed(unittest.TestCase):
@@ -146,17 +289,26 @@ class Failures(unittest.TestCase):
                 self.check_one_line(run(file.name), b"Permission denied")
 
     def test_unwritable(self) -> None:
-        self.check_one_line(run(SAMPLE, "--rejects", "/nowhere/rejects"), b"/nowhere/rejects", b"No such file")
+        for option in "--rejects", "--trace", "--metrics":
+            self.check_one_line(run(SAMPLE, option, "/nowhere/file"), b"/nowhere/file", b"No such file")
+            if Path("/dev/full").exists():
+                self.check_one_line(run(SAMPLE, option, "/dev/full"), b"/dev/full", b"No space left")
         if Path("/dev/full").exists():
-            self.check_one_line(run(SAMPLE, "--rejects", "/dev/full"), b"/dev/full", b"No space left")
             with open("/dev/full", "wb") as full:
                 done = subprocess.run([PROGRAM, SAMPLE], stdout=full, stderr=subprocess.PIPE, timeout=60)
             self.assertEqual((done.returncode, done.stderr.count(b"\n")), (2, 1))
 
-    def test_rejects_over_the_input(self) -> None:
+    def test_over_the_input(self) -> None:
         before = SAMPLE.read_bytes()
-        self.check_one_line(run(SAMPLE, "--rejects", SAMPLE), b"is the input")
+        for option in "--rejects", "--trace", "--metrics":
+            self.check_one_line(run(SAMPLE, option, SAMPLE), b"is the input")
         self.assertEqual(SAMPLE.read_bytes(), before)
+
+    def test_one_file_twice(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            file, same = Path(folder) / "file", f"{folder}/./file"
+            self.check_one_line(run(SAMPLE, "--trace", file, "--metrics", same), b"twice")
+            self.check_one_line(run(SAMPLE, "--rejects", file, "--metrics", same), b"twice")
 
     def test_options(self) -> None:
         self.check_one_line(run(), b"FILE")

@@ -5,6 +5,7 @@
 #include "options.hpp"
 #include "progress.hpp"
 #include "report.hpp"
+#include "telemetry.hpp"
 
 #include <cerrno>
 #include <cstdint>
@@ -12,10 +13,13 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 using namespace order_gateway;
 
@@ -37,30 +41,65 @@ struct close_file {
   void operator()(std::FILE* file) const noexcept { std::fclose(file); }
 };
 
+/// A file to write, if one was asked for.
+struct output {
+  std::string path;
+  std::ofstream file{};
+};
+
+/// Opens the files that are to be written, before anything is read: a wrong path costs no run. The exit code.
+int open(std::string const& input, std::initializer_list<output*> outputs) {
+  std::vector<std::string> taken;
+  for (output* const each : outputs) {
+    if (each->path.empty()) continue;
+    std::error_code unknown;
+    if (std::filesystem::equivalent(input, each->path, unknown)) {
+      std::cerr << "order_gateway: '" << each->path << "' is the input: not written\n";
+      return 2;
+    }
+    for (std::string const& other : taken) {
+      if (!std::filesystem::equivalent(other, each->path, unknown)) continue;
+      std::cerr << "order_gateway: '" << each->path << "' is to be written twice\n";
+      return 2;
+    }
+    each->file.open(each->path);
+    if (!each->file) return fail("cannot write", each->path, errno);
+    taken.push_back(each->path);
+  }
+  return 0;
+}
+
 int run(options const& asked) {
   std::unique_ptr<std::FILE, close_file> const opened{asked.file == "-" ? nullptr
                                                                         : std::fopen(asked.file.c_str(), "rb")};
   if (asked.file != "-" && !opened) return fail("cannot read", asked.file, errno);
 
-  std::error_code unknown;
-  if (!asked.rejects.empty() && std::filesystem::equivalent(asked.file, asked.rejects, unknown)) {
-    std::cerr << "order_gateway: '" << asked.rejects << "' is the input: not written\n";
-    return 2;
-  }
-  std::ofstream rejects;
-  if (!asked.rejects.empty()) rejects.open(asked.rejects);
-  if (!rejects) return fail("cannot write", asked.rejects, errno);
+  output rejects{asked.rejects};
+  output trace{asked.trace};
+  output metrics{asked.metrics};
+  if (int const exit_code = open(asked.file, {&rejects, &trace, &metrics}); exit_code != 0) return exit_code;
 
-  gateway gate{asked.allowed, asked.orders, asked.rejects.empty() ? nullptr : &rejects};
+  telemetry kept{!asked.metrics.empty(), !asked.trace.empty()};
   line_reader input{opened ? opened.get() : stdin};
   progress_bar bar{opened ? size_of(asked.file) : 0};
-  feed_result const fed = feed(input, gate, [&bar](auto rows, auto bytes) { bar(rows, bytes); });
-  int const error = errno;
+  int error = 0;
+  results found = with_observers(kept, [&](auto... observers) {
+    gateway_with<decltype(observers)...> gate{asked.allowed, asked.orders,
+                                              asked.rejects.empty() ? nullptr : &rejects.file, std::move(observers)...};
+    feed_result const fed = feed(input, gate, [&bar](auto rows, auto bytes) { bar(rows, bytes); });
+    error = errno;
+    return results_of(fed, gate);
+  });
   bar.finish();
   if (input.failed()) return fail("cannot read", asked.file, error);
-  if (!rejects.flush()) return fail("cannot write", asked.rejects, errno);
 
-  (asked.json ? print_json : print_table)(std::cout, asked.file, fed, gate);
+  if (kept.traced) found.spans = {write_trace(trace.file, *kept.traced), kept.traced->dropped()};
+  if (kept.counted) write_metrics(metrics.file, *kept.counted);
+  for (output* const each : {&rejects, &trace, &metrics}) {
+    if (!each->file.flush()) return fail("cannot write", each->path, errno);
+  }
+
+  (asked.json ? print_json : print_table)(std::cout, asked.file, found);
   if (!std::cout.flush()) return fail("cannot write", "standard output", errno);
   return 0;
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <iostream>
 #include <limits>
+#include <string>
 
 namespace order_gateway {
 
@@ -33,6 +34,11 @@ std::optional<options> read_options(int argc, char** argv, int& exit_code) {
       ->check(CLI::Range(std::size_t{1}, std::size_t{100'000'000}))
       ->capture_default_str();
   app.add_option("--rejects", read.rejects, "write rejected orders to this file, a JSON object a line");
+  app.add_option("--trace", read.trace,
+                 "write a span for each order to this file, as JSON that Perfetto (ui.perfetto.dev) opens; the first " +
+                     std::to_string(kept_spans) + " are kept, the rest counted");
+  app.add_option("--metrics", read.metrics,
+                 "write counts and durations by task and outcome to this file, as Prometheus text");
   app.add_flag("--json", read.json, "print one JSON object instead of the table");
   app.footer(
       "Exit code: 0 if the input was read to its end, whatever was in it; 2 if it could not be read,\n"

@@ -9,9 +9,14 @@
 
 namespace order_gateway {
 
+/// How many spans `--trace` keeps: the first of the day, 6 MB of them.
+inline constexpr std::size_t kept_spans = std::size_t{1} << 16U;
+
 struct options {
   std::string file;
   std::string rejects;
+  std::string trace;
+  std::string metrics;
   limits allowed{};
   std::size_t orders = 1U << 15U;
   bool json = false;

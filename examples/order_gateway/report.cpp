@@ -14,8 +14,7 @@ namespace order_gateway {
 namespace {
 
 /// The reasons, most frequent first, then by name.
-std::vector<count_reasons::reason> reasons_of(gateway const& gate) {
-  auto const& counter = gate.executor().get<count_reasons>();
+std::vector<count_reasons::reason> sorted(count_reasons const& counter) {
   std::vector<count_reasons::reason> found(counter.reasons.begin(),
                                            counter.reasons.begin() + static_cast<std::ptrdiff_t>(counter.used));
   std::sort(found.begin(), found.end(),
@@ -44,22 +43,20 @@ void print_malformed(std::ostream& out, malformed_rows const& malformed) {
 
 }  // namespace
 
-void print_table(std::ostream& out, std::string const& file, feed_result const& fed, gateway const& gate) {
-  tally const& counts = gate.counts();
-  auto const& executor = gate.executor();
-  histogram const& taken = executor.get<latency_histogram>().nanoseconds;
+void print_table(std::ostream& out, std::string const& file, results const& found) {
+  tally const& counts = found.counts;
+  histogram const& taken = found.nanoseconds;
   table lines{out};
 
   out << file << "\n\n";
-  lines.row("rows", fed.rows) << '\n';
+  lines.row("rows", found.fed.rows) << '\n';
   lines.row("accepted", counts.accepted) << '\n';
-  lines.row("repaired", counts.repaired) << "   " << executor.get<reprice>().count << " repriced, "
-                                         << executor.get<clamp>().count << " clamped\n";
+  lines.row("repaired", counts.repaired) << "   " << found.repriced << " repriced, " << found.clamped << " clamped\n";
   lines.row("rejected", counts.rejected) << '\n';
-  for (auto const& reason : reasons_of(gate)) lines.row("  " + std::string{reason.text}, reason.count) << '\n';
+  for (auto const& reason : sorted(found.reasons)) lines.row("  " + std::string{reason.text}, reason.count) << '\n';
   lines.row("trading status", counts.status) << '\n';
-  lines.row("malformed", fed.malformed.count) << '\n';
-  print_malformed(out, fed.malformed);
+  lines.row("malformed", found.fed.malformed.count) << '\n';
+  print_malformed(out, found.fed.malformed);
 
   out << "\nns per order, all plugins and the clock included\n";
   lines.row("  p50", taken.quantile(0.5)) << '\n';
@@ -67,38 +64,41 @@ void print_table(std::ostream& out, std::string const& file, feed_result const& 
   lines.row("  p99.9", taken.quantile(0.999)) << '\n';
   lines.row("  max", taken.max()) << '\n';
 
-  out << '\n' << qtasks::describe<gateway::executor_type::stack_type, submit_t, reduce_t, cancel_t, execute_t>();
-}
-
-void print_json(std::ostream& out, std::string const& file, feed_result const& fed, gateway const& gate) {
-  tally const& counts = gate.counts();
-  auto const& executor = gate.executor();
-  histogram const& taken = executor.get<latency_histogram>().nanoseconds;
-
-  nlohmann::ordered_json reasons = nlohmann::ordered_json::object();
-  for (auto const& reason : reasons_of(gate)) reasons[std::string{reason.text}] = reason.count;
-  nlohmann::ordered_json malformed = nlohmann::ordered_json::array();
-  for (std::size_t i = 0; i < fed.malformed.kept(); ++i) {
-    malformed.push_back({{"line", fed.malformed.first[i].line}, {"why", fed.malformed.first[i].why}});
+  if (found.spans) {
+    out << '\n';
+    lines.row("spans written", found.spans->written) << '\n';
+    lines.row("spans dropped", found.spans->dropped) << '\n';
   }
 
-  nlohmann::ordered_json const all{
+  out << '\n' << found.plugins;
+}
+
+void print_json(std::ostream& out, std::string const& file, results const& found) {
+  tally const& counts = found.counts;
+  histogram const& taken = found.nanoseconds;
+
+  nlohmann::ordered_json reasons = nlohmann::ordered_json::object();
+  for (auto const& reason : sorted(found.reasons)) reasons[std::string{reason.text}] = reason.count;
+  nlohmann::ordered_json malformed = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < found.fed.malformed.kept(); ++i) {
+    malformed.push_back({{"line", found.fed.malformed.first[i].line}, {"why", found.fed.malformed.first[i].why}});
+  }
+
+  nlohmann::ordered_json all{
       {"file", file},
-      {"rows", fed.rows},
+      {"rows", found.fed.rows},
       {"accepted", counts.accepted},
-      {"repaired",
-       {{"orders", counts.repaired},
-        {"repriced", executor.get<reprice>().count},
-        {"clamped", executor.get<clamp>().count}}},
+      {"repaired", {{"orders", counts.repaired}, {"repriced", found.repriced}, {"clamped", found.clamped}}},
       {"rejected", {{"orders", counts.rejected}, {"reasons", reasons}}},
       {"status", counts.status},
-      {"malformed", {{"rows", fed.malformed.count}, {"first", malformed}}},
+      {"malformed", {{"rows", found.fed.malformed.count}, {"first", malformed}}},
       {"ns_per_order",
        {{"p50", taken.quantile(0.5)},
         {"p99", taken.quantile(0.99)},
         {"p99.9", taken.quantile(0.999)},
         {"max", taken.max()}}},
   };
+  if (found.spans) all["spans"] = {{"written", found.spans->written}, {"dropped", found.spans->dropped}};
   // A file's name may be any bytes.
   out << all.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
 }

@@ -149,6 +149,48 @@ constexpr int provided() {
 }
 CLAUSE(provided, "a type that plugins provide is one default-constructed slot per run; without a provider none");
 
+struct alignas(64) wide {
+  char first = 'a';
+};
+struct empty {};
+struct absent_type {};
+/// As compiled elsewhere: knows the context, and not the stack.
+constexpr bool finds_all(context& run, ledger const* kept, wide const* aligned, empty const* nothing) {
+  return kept != nullptr && run.get<ledger>() == kept && aligned != nullptr && run.get<wide>() == aligned &&
+         nothing != nullptr && run.get<empty>() == nothing && run.get<absent_type>() == nullptr;
+}
+struct looks_both_ways {
+  using order = qtasks::order<provides<wide, empty>, reads<ledger>>;
+  bool* same;
+  constexpr void on(trigger<"task_executor_before_execute">, auto const& event) const {
+    auto& run = event.context;
+    *same = finds_all(run, run.template get<ledger>(), run.template get<wide>(), run.template get<empty>()) &&
+            run.template get<absent_type>() == nullptr;
+  }
+};
+/// Asked with a view, which has the plain context.
+struct looks_by_view {
+  using order = qtasks::order<reads<wide>>;
+  char* first;
+  constexpr void on(trigger<"task_executor_task_close">, event_view<"task_executor_task_close"> event) const {
+    *first = event.context.get<wide>()->first;
+  }
+};
+
+constexpr int plain_and_typed() {
+  bool same = false;
+  char first = 0;
+  task_executor const executor{keeps{}, looks_both_ways{&same}, looks_by_view{&first}};
+  auto const changes = task<"changes">([](context const& ctx) {
+    ctx.get<wide>()->first = 'b';
+    return ctx.get<ledger>()->entries;
+  });
+  EXPECT(executor.execute(changes).assume_value() == 1);
+  EXPECT(same && first == 'b');
+  return 0;
+}
+CLAUSE(plain_and_typed, "a handler's context and the plain one find the same slots, and no other");
+
 struct sees_event {
   bool* whole;
   template <class Event>

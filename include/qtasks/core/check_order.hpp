@@ -33,22 +33,23 @@ constexpr violation first_violation() noexcept {
   return {};
 }
 
-// Each speaks for one kind of rule. The types named are printed by every compiler.
-template <bool Holds, class Plugin, class Other>
+// Each speaks for one kind of rule. The types named are printed by every compiler; `Because` is the reason, if there is
+// one.
+template <bool Holds, class Plugin, class Other, class... Because>
 struct must_stand_after {
   static_assert(
       Holds, "wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`");
 };
-template <bool Holds, class Plugin, class Other>
+template <bool Holds, class Plugin, class Other, class... Because>
 struct must_stand_before {
   static_assert(
       Holds, "wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`");
 };
-template <bool Holds, class Plugin, class Other>
+template <bool Holds, class Plugin, class Other, class... Because>
 struct needs_in_list {
   static_assert(Holds, "the first plugin needs the second in the list: add it");
 };
-template <bool Holds, class Plugin, class Other>
+template <bool Holds, class Plugin, class Other, class... Because>
 struct conflicts_in_list {
   static_assert(Holds, "the first plugin cannot stand in a list with the second: take one of them out");
 };
@@ -59,16 +60,18 @@ struct reads_what_is_provided {
 
 template <class Rule, class Other>
 struct broken_rule;
-template <class Owner, class X, class Other>
-struct broken_rule<rule<rule_kind::after, Owner, X>, Other> : must_stand_after<false, typename Owner::plugin, Other> {};
-template <class Owner, class X, class Other>
-struct broken_rule<rule<rule_kind::before, Owner, X>, Other> : must_stand_before<false, typename Owner::plugin, Other> {
-};
-template <class Owner, class X, class Other>
-struct broken_rule<rule<rule_kind::needs, Owner, X>, Other> : needs_in_list<false, typename Owner::plugin, X> {};
-template <class Owner, class X, class Other>
-struct broken_rule<rule<rule_kind::conflicts, Owner, X>, Other>
-    : conflicts_in_list<false, typename Owner::plugin, Other> {};
+template <class Owner, class X, class... Why, class Other>
+struct broken_rule<rule<rule_kind::after, Owner, X, Why...>, Other>
+    : must_stand_after<false, typename Owner::plugin, Other, Why...> {};
+template <class Owner, class X, class... Why, class Other>
+struct broken_rule<rule<rule_kind::before, Owner, X, Why...>, Other>
+    : must_stand_before<false, typename Owner::plugin, Other, Why...> {};
+template <class Owner, class X, class... Why, class Other>
+struct broken_rule<rule<rule_kind::needs, Owner, X, Why...>, Other>
+    : needs_in_list<false, typename Owner::plugin, X, Why...> {};
+template <class Owner, class X, class... Why, class Other>
+struct broken_rule<rule<rule_kind::conflicts, Owner, X, Why...>, Other>
+    : conflicts_in_list<false, typename Owner::plugin, Other, Why...> {};
 template <class Owner, class X, class Other>
 struct broken_rule<rule<rule_kind::reads, Owner, X>, Other> : reads_what_is_provided<false, typename Owner::plugin, X> {
 };

@@ -33,16 +33,30 @@ struct provides {};
 template <class... T>
 struct reads {};
 
+/// The rule `Rule` (`after<X...>`, `before`, `needs` or `conflicts`), and why: `Reason` is a type, which need not be
+/// complete, whose name is the sentence, `because<reasons::each_attempt_would_cost_a_token, before<roles::retry>>`.
+/// The compile error of a list that breaks the rule shows it. It costs the compiler what the rule costs.
+template <class Reason, class... Rule>
+struct because {};
+
 /// Types to be used as roles: `using role = qtasks::roles::retry;`. Yours may be any type.
 namespace roles {
-struct retry;
-struct timeout;
-struct circuit_breaker;
-struct bulkhead;
-struct rate_limit;
+struct validate;
 struct fallback;
 struct cache;
+struct coalesce;
+struct unique;
+struct load_shed;
+struct rate_limit;
+struct bulkhead;
+struct depends;
+struct timeout;
+struct total_timeout;
+struct retry;
+struct circuit_breaker;
+struct attempt_timeout;
 struct hedge;
+struct chaos;
 }  // namespace roles
 
 }  // namespace qtasks

@@ -14,8 +14,8 @@ namespace qtasks::detail {
 
 enum class rule_kind { after, before, needs, conflicts, provides, reads };
 
-/// One rule about one `Target`, of the plugin whose leaf is `Owner`.
-template <rule_kind Kind, class Owner, class Target>
+/// One rule about one `Target`, of the plugin whose leaf is `Owner`; `Because` is its `because<Reason>`, or nothing.
+template <rule_kind Kind, class Owner, class Target, class... Because>
 struct rule {
   using owner = Owner;
   using target = Target;
@@ -28,17 +28,33 @@ template <class O, class... X>
 struct rules_in<O, after<X...>> {
   using type = type_list<rule<rule_kind::after, O, X>...>;
 };
+template <class O, class R, class... X>
+struct rules_in<O, because<R, after<X...>>> {
+  using type = type_list<rule<rule_kind::after, O, X, because<R>>...>;
+};
 template <class O, class... X>
 struct rules_in<O, before<X...>> {
   using type = type_list<rule<rule_kind::before, O, X>...>;
+};
+template <class O, class R, class... X>
+struct rules_in<O, because<R, before<X...>>> {
+  using type = type_list<rule<rule_kind::before, O, X, because<R>>...>;
 };
 template <class O, class... X>
 struct rules_in<O, needs<X...>> {
   using type = type_list<rule<rule_kind::needs, O, X>...>;
 };
+template <class O, class R, class... X>
+struct rules_in<O, because<R, needs<X...>>> {
+  using type = type_list<rule<rule_kind::needs, O, X, because<R>>...>;
+};
 template <class O, class... X>
 struct rules_in<O, conflicts<X...>> {
   using type = type_list<rule<rule_kind::conflicts, O, X>...>;
+};
+template <class O, class R, class... X>
+struct rules_in<O, because<R, conflicts<X...>>> {
+  using type = type_list<rule<rule_kind::conflicts, O, X, because<R>>...>;
 };
 template <class O, class... T>
 struct rules_in<O, provides<T...>> {

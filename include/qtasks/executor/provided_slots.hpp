@@ -5,6 +5,8 @@
 #include <qtasks/executor/context.hpp>
 
 #include <cstddef>
+#include <string_view>
+#include <type_traits>
 
 namespace qtasks::detail {
 
@@ -26,30 +28,38 @@ auto rules_of_leaves(type_list<Leaves...>) -> joined<typename rules_of<Leaves>::
 
 /// One slot per type that the plugins of a stack provide.
 template <class Types>
-class provided_slots {
- public:
-  static constexpr provided_base* first() noexcept { return nullptr; }
-};
+struct provided_slots;
 template <class... Ts>
-requires(sizeof...(Ts) > 0) class provided_slots<type_list<Ts...>> : provided<Ts>... {
- public:
-  constexpr provided_slots() noexcept((std::is_nothrow_default_constructible_v<Ts> && ...)) {
-    ((link(static_cast<provided<Ts>&>(*this))), ...);
-  }
-  provided_slots(provided_slots const&) = delete;
-  provided_slots& operator=(provided_slots const&) = delete;
-
-  constexpr provided_base* first() const noexcept { return first_; }
-
- private:
-  constexpr void link(provided_base& slot) noexcept {
-    slot.next = first_;
-    first_ = &slot;
-  }
-  provided_base* first_ = nullptr;
-};
+struct provided_slots<type_list<Ts...>> : provided<Ts>... {};
 
 template <class Stack>
 using slots_for = provided_slots<decltype(types_provided(decltype(rules_of_leaves(typename Stack::leaves{})){}))>;
+
+/// The context of a run with its slots: `get` knows the place at compile time.
+template <class Slots>
+class run_context;
+template <class... Ts>
+class run_context<provided_slots<type_list<Ts...>>> : provided_slots<type_list<Ts...>>, public context {
+ public:
+  QTASKS_INLINE constexpr run_context(std::string_view task_name, std::string_view cancel_text, run_info const& info)
+      : context(task_name, cancel_text, info, sizeof...(Ts) > 0 ? &find : nullptr) {}
+
+  template <class T>
+  QTASKS_INLINE constexpr T* get() noexcept {
+    if constexpr (is_one_of<T, Ts...>) {
+      return &static_cast<provided<T>&>(*this).value;
+    } else {
+      return nullptr;
+    }
+  }
+
+ private:
+  static constexpr provided_base* find([[maybe_unused]] context& in, [[maybe_unused]] type_id wanted) noexcept {
+    provided_base* found = nullptr;
+    (void)((wanted == id_of<Ts>() && (found = &static_cast<provided<Ts>&>(static_cast<run_context&>(in)), true)) ||
+           ...);
+    return found;
+  }
+};
 
 }  // namespace qtasks::detail

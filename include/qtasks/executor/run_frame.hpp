@@ -42,7 +42,7 @@ class run_frame {
       : executor_(on),
         task_(what),
         args_(std::in_place, std::forward<Args>(with)...),
-        context_(Task::name, Task::cancel_text, how, slots_.first()) {}
+        context_(Task::name, Task::cancel_text, how) {}
   run_frame(run_frame const&) = delete;
   run_frame& operator=(run_frame const&) = delete;
 
@@ -85,8 +85,7 @@ class run_frame {
   [[no_unique_address]] std::conditional_t<can_fail, std::optional<error_type>, absent<error_type>> error_{};
   [[no_unique_address]] failure_type failure_{};
   [[no_unique_address]] nothing none_{};
-  [[no_unique_address]] slots_for<stack_type> slots_{};
-  context context_;
+  typename events::context_type context_;
 
  private:
   template <bool Can>

@@ -3,6 +3,7 @@
 
 #include <qtasks/core/plugin_stack.hpp>
 #include <qtasks/executor/call.hpp>
+#include <qtasks/executor/provided_slots.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
 #include <tuple>
@@ -21,13 +22,18 @@ inline constexpr bool takes_middlewares =
         std::tuple_size_v<decltype(option_of<Task, option::middlewares_after>::functions)> >
     0;
 
+/// The stack inside an executor, const if the executor is.
+template <class Executor>
+using stack_of = std::remove_reference_t<decltype(std::declval<Executor&>().stack())>;
+
 /// The events of one run, as types: what handlers are asked with.
 template <class Executor, class Task, class Call, class Args = typename Call::parameters>
 struct run_events;
 template <class Executor, class Task, class Call, class... Args>
 struct run_events<Executor, Task, Call, std::tuple<Args...>> {
   using value = typename Call::value_type;
-  using base = triggers::executor_event<Executor, Task, value, typename Call::error_type>;
+  using context_type = run_context<slots_for<stack_of<Executor>>>;
+  using base = triggers::executor_event<Executor, Task, value, typename Call::error_type, context_type>;
   using before =
       triggers::middlewares_event<base, option_of<Task, option::middlewares_before>, option::middlewares_after<>>;
   using after =
@@ -82,10 +88,6 @@ template <class Call>
 struct decoding<Call, done> {
   using value = done;
 };
-
-/// The stack inside an executor, const if the executor is.
-template <class Executor>
-using stack_of = std::remove_reference_t<decltype(std::declval<Executor&>().stack())>;
 
 /// Calls `use` with the error, or with the alternative of a `one_of` that is there.
 template <std::size_t I = 0, class E, class Use>

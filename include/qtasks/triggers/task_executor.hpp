@@ -19,7 +19,7 @@ namespace triggers {
 using namespace std::string_view_literals;
 
 /// What every executor event carries. All of it is reference: building an event copies nothing.
-template <class Executor, class Task, class T, class E>
+template <class Executor, class Task, class T, class E, class Context = qtasks::context>
 struct executor_event {
   using result_type = T;  ///< what the task returns; `done` for `void`
   using task_type = Task;
@@ -28,7 +28,7 @@ struct executor_event {
   Executor& task_executor;
   Task const& task_func;
   task_record const& task_broker;  ///< the task as a queue knows it: uuid, name, priority, attempt
-  qtasks::context& context;
+  Context& context;                ///< a `qtasks::context` that finds at compile time what the stack provides
 };
 
 template <class Base, class Before, class After>

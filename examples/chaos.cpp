@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+// Faults put in on purpose, in a test build only: does the code around them hold?
+#include <qtasks/plugins/chaos.hpp>
+#include <qtasks/qtasks.hpp>
+
+#include <cstdio>
+
+namespace {
+
+constexpr auto call = qtasks::task<"call">([] { return 1; });
+
+/// How many of so many calls fail.
+template <bool Testing>
+constexpr int failed(int calls) {
+  using faults = qtasks::when<Testing, qtasks::chaos_fault>;
+  qtasks::task_executor executor{faults{qtasks::chaos_fault{{.chance = 0.2, .seed = 1}}}};
+  int count = 0;
+  for (int i = 0; i < calls; ++i) count += static_cast<int>(executor.execute(call).has_error());
+  return count;
+}
+static_assert(failed<false>(100) == 0);
+
+}  // namespace
+
+int main() {
+  int const first = failed<true>(1000);
+  int const second = failed<true>(1000);
+  std::printf("%d of 1000 calls fail, the same ones each time\n", first);
+  return first == second && first > 150 && first < 250 ? 0 : 1;
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: BSL-1.0
+// One call in a while takes long; a second one beside it answers sooner. `lazy` and `loop` stand for the coroutines and
+// the event loop of your own; the library knows of them what `awaitable_traits` and the racer say.
+#include <qtasks/plugins/hedge.hpp>
+#include <qtasks/qtasks.hpp>
+
+#include <algorithm>
+#include <coroutine>
+#include <cstdint>
+#include <cstdio>
+#include <exception>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace {
+
+/// An event loop in virtual time.
+struct loop {
+  struct timer {
+    std::int64_t at;
+    std::coroutine_handle<> handle;
+  };
+  std::int64_t now = 0;
+  std::vector<timer> timers{};
+
+  /// Awaited: goes on at `t`, unless it is destroyed before.
+  auto until(std::int64_t t) {
+    struct awaiter {
+      loop* on;
+      std::int64_t t;
+      std::coroutine_handle<> waits{};
+      bool await_ready() const { return on->now >= t; }
+      void await_suspend(std::coroutine_handle<> h) { on->timers.push_back({t, waits = h}); }
+      void await_resume() const {}
+      ~awaiter() {
+        std::erase_if(on->timers, [this](timer const& each) { return each.handle == waits; });
+      }
+    };
+    return awaiter{this, t};
+  }
+  void run() {
+    while (!timers.empty()) {
+      auto const first =
+          std::min_element(timers.begin(), timers.end(), [](timer const& a, timer const& b) { return a.at < b.at; });
+      timer const next = *first;
+      timers.erase(first);
+      now = std::max(now, next.at);
+      next.handle.resume();
+    }
+  }
+};
+
+/// A coroutine that runs when it is awaited or started.
+template <class T>
+class lazy {
+ public:
+  struct promise_type {
+    std::optional<T> value;
+    std::coroutine_handle<> waits = std::noop_coroutine();
+    struct hand_over {
+      bool await_ready() const noexcept { return false; }
+      std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> h) const noexcept {
+        return h.promise().waits;
+      }
+      void await_resume() const noexcept {}
+    };
+    lazy get_return_object() { return lazy{std::coroutine_handle<promise_type>::from_promise(*this)}; }
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    hand_over final_suspend() const noexcept { return {}; }
+    void return_value(T v) { value.emplace(std::move(v)); }
+    void unhandled_exception() noexcept { std::terminate(); }
+  };
+  explicit lazy(std::coroutine_handle<promise_type> h) : handle_(h) {}
+  lazy(lazy&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
+  lazy& operator=(lazy&&) = delete;
+  ~lazy() {
+    if (handle_) handle_.destroy();
+  }
+  bool await_ready() const noexcept { return false; }
+  std::coroutine_handle<> await_suspend(std::coroutine_handle<> h) {
+    handle_.promise().waits = h;
+    return handle_;
+  }
+  T await_resume() { return std::move(*handle_.promise().value); }
+  void start() { handle_.resume(); }
+  bool done() const { return handle_.done(); }
+  T const& value() const { return *handle_.promise().value; }
+
+ private:
+  std::coroutine_handle<promise_type> handle_;
+};
+
+/// Looks every millisecond which of the two is over; both are destroyed when it is. A racer for more than an example
+/// is resumed by them.
+struct racer {
+  using clock_type = qtasks::clocks::fake;
+  loop* on;
+
+  template <class First, class Second, class Wins>
+  auto race(clock_type /*clock*/, std::int64_t at, First first, Second second, Wins wins) const
+      -> std::invoke_result_t<First&> {
+    return run<std::invoke_result_t<First&>>(on, at, std::move(first), std::move(second), wins);
+  }
+
+ private:
+  template <class A, class First, class Second, class Wins>
+  static A run(loop* on, std::int64_t at, First first, Second second, Wins wins) {
+    auto one = first();
+    one.start();
+    while (!one.done() && on->now < at) {
+      auto awaited = on->until(on->now + 1'000'000);
+      co_await awaited;
+    }
+    if (one.done()) co_return one.value();
+    auto two = second();
+    two.start();
+    for (bool one_was_last = false;;) {
+      if (one.done() && (wins(one.value()) || (one_was_last && !wins(two.value())))) co_return one.value();
+      if (two.done() && (wins(two.value()) || one.done())) co_return two.value();
+      one_was_last = two.done();
+      auto awaited = on->until(on->now + 1'000'000);
+      co_await awaited;
+    }
+  }
+};
+
+}  // namespace
+
+template <class T>
+struct qtasks::awaitable_traits<lazy<T>> {
+  static constexpr bool is_awaitable = true;
+  using value_type = T;
+
+  template <class K>
+  static lazy<qtasks::awaited_t<std::invoke_result_t<K&, T>>> bind(lazy<T> x, K k) {
+    T value = co_await x;
+    if constexpr (qtasks::Awaitable<std::invoke_result_t<K&, T>>) {
+      auto next = k(std::move(value));
+      auto last = co_await next;
+      co_return last;
+    } else {
+      co_return k(std::move(value));
+    }
+  }
+  static lazy<T> lift(T v) { co_return v; }
+  template <class Next, class Again>
+  static lazy<T> repeat(Next next, Again again) {
+    for (;;) {
+      auto awaited = next();
+      T value = co_await awaited;
+      if (!again(value)) co_return value;
+    }
+  }
+  template <class Make, class Use>
+  static lazy<T> hold(Make make, Use use) {
+    auto held = make();
+    auto used = use(held);
+    T value = co_await used;
+    co_return value;
+  }
+};
+
+int main() {
+  loop events;
+  int calls = 0;
+  // Every tenth call takes 200 ms, the others 5.
+  auto const ask = qtasks::task<"ask">([&]() -> lazy<qtasks::result<int>> {
+    auto answer = events.until(events.now + (++calls % 10 == 0 ? 200'000'000 : 5'000'000));
+    co_await answer;
+    co_return 42;
+  });
+  qtasks::task_executor executor{qtasks::run_clock{qtasks::clocks::fake{&events.now}},
+                                 qtasks::hedge{qtasks::hedged_after{20'000'000}, racer{&events}}};
+  std::int64_t slowest = 0;
+  int right = 0;
+  for (int i = 0; i < 100; ++i) {
+    std::int64_t const began = events.now;
+    auto run = executor.async_execute(ask);
+    run.start();
+    events.run();
+    right += run.value().has_value() && run.value().value() == 42 ? 1 : 0;
+    slowest = std::max(slowest, events.now - began);
+  }
+  std::printf("%d answers with %d calls, the slowest in %d ms\n", right, calls, static_cast<int>(slowest / 1'000'000));
+  return right == 100 && slowest <= 26'000'000 ? 0 : 1;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "options.hpp"
+
+#include <qtasks/plugins/metrics.hpp>
+#include <qtasks/plugins/run_clock.hpp>
+#include <qtasks/plugins/span_buffer.hpp>
+#include <qtasks/plugins/trace.hpp>
+#include <qtasks/qtasks.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <random>
+
+namespace order_gateway {
+
+/// One thread, four tasks that end well or in a `refusal`: no series can be left over.
+using counters = qtasks::metrics<>;
+inline constexpr qtasks::metrics_options counters_needed{.threads = 1, .series = 16};
+
+using spans = qtasks::span_buffer<kept_spans>;
+
+/// What is kept of the orders beside the report. Both parts may be absent.
+struct telemetry {
+  telemetry(bool with_counters, bool with_spans) {
+    if (with_counters) counted.emplace(counters_needed);
+    if (with_spans) traced = std::make_unique<spans>();
+  }
+
+  std::optional<counters> counted{};
+  std::unique_ptr<spans> traced{};
+};
+
+/// `use(plugins...)` with the plugins that fill `to`, in their order: none where nothing is to be kept. Each list makes
+/// an executor of its own, so the choice is made here, once.
+template <class Use>
+auto with_observers(telemetry& to, Use use) {
+  qtasks::seeded_ids const ids{std::random_device{}()};
+  if (to.counted && to.traced) {
+    return use(qtasks::run_clock{}, qtasks::ref{*to.counted}, qtasks::trace{*to.traced, ids});
+  }
+  if (to.counted) return use(qtasks::run_clock{}, qtasks::ref{*to.counted});
+  if (to.traced) return use(qtasks::run_clock{}, qtasks::trace{*to.traced, ids});
+  return use();
+}
+
+void write_metrics(std::ostream& out, counters const& counted);
+
+/// Takes the spans; how many there were.
+std::size_t write_trace(std::ostream& out, spans& traced);
+
+}  // namespace order_gateway

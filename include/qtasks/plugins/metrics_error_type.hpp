@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/task_error.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace qtasks {
+
+/// A code as text, for OpenTelemetry's attribute `error.type`: of the library's codes the name, of a user's the number.
+/// Holds the text; allocates nothing.
+class error_type_name {
+ public:
+  constexpr explicit error_type_name(errc code) noexcept : name_(name_of(code)) {
+    std::int64_t const number = static_cast<std::int32_t>(code);
+    std::int64_t rest = number < 0 ? -number : number;
+    do {
+      digits_[--first_] = static_cast<char>('0' + rest % 10);
+      rest /= 10;
+    } while (rest != 0);
+    if (number < 0) digits_[--first_] = '-';
+  }
+
+  /// Valid as long as this object.
+  constexpr std::string_view view() const& noexcept {
+    if (!name_.empty()) return name_;
+    return {digits_.data() + first_, digits_.size() - first_};
+  }
+  void view() const&& = delete;
+
+ private:
+  static constexpr std::string_view name_of(errc code) noexcept {
+    switch (code) {
+      case errc::task_plugin_trigger_error:
+        return "task_plugin_trigger_error";
+      case errc::task_cancel_error:
+        return "task_cancel_error";
+      case errc::timeout:
+        return "timeout";
+      case errc::rejected:
+        return "rejected";
+      case errc::retry_later:
+        return "retry_later";
+      case errc::permanent:
+        return "permanent";
+      case errc::plugin_failure:
+        return "plugin_failure";
+      case errc::failed:
+        return "failed";
+    }
+    return {};
+  }
+
+  std::string_view name_;
+  std::array<char, 11> digits_{};  // as many as -2147483648 has
+  std::size_t first_ = 11;
+};
+
+}  // namespace qtasks

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: the first plugin cannot stand in a list with the second: take one of them out
+// NAMES: quiet_plugin, loud_plugin, because<nobody_would_hear_anything>, order_because.cpp
+#include <qtasks/qtasks.hpp>
+
+struct nobody_would_hear_anything;
+
+struct loud_plugin {
+  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+};
+
+struct quiet_plugin {
+  using order = qtasks::order<qtasks::because<nobody_would_hear_anything, qtasks::conflicts<loud_plugin>>>;
+  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+};
+
+#if defined(EXPECT_FAILURE)
+inline constexpr qtasks::task_executor<loud_plugin, quiet_plugin> executor;
+#else
+inline constexpr qtasks::task_executor<loud_plugin, quiet_plugin, qtasks::waive<quiet_plugin, loud_plugin>> executor;
+#endif

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: a task that returns nothing leaves nothing for a cache to keep: take the cache out, or share its runs by
+// NAMES: plugins_cache_of_void.cpp
+#include <qtasks/plugins/cache.hpp>
+#include <qtasks/qtasks.hpp>
+
+#if defined(EXPECT_FAILURE)
+constexpr auto touch = qtasks::task<"touch">([](int) {});
+#else
+constexpr auto touch = qtasks::task<"touch">([](int id) { return id; });
+#endif
+qtasks::task_executor executor{qtasks::run_clock{}, qtasks::cache<decltype(touch)>{{}}};
+int main() { return executor.execute(touch, 1).has_value() ? 0 : 1; }

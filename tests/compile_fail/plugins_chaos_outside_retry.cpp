@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`
+// NAMES: chaos_fault, my_retry, reasons::what_stands_inside_would_not_meet_the_fault, plugins_chaos_outside_retry.cpp
+#include <qtasks/plugins/chaos.hpp>
+#include <qtasks/qtasks.hpp>
+
+struct my_retry {
+  using role = qtasks::roles::retry;
+  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+};
+
+#if defined(EXPECT_FAILURE)
+static_assert(sizeof(qtasks::task_executor<qtasks::chaos_fault, my_retry>) > 0);
+#else
+static_assert(sizeof(qtasks::task_executor<my_retry, qtasks::chaos_fault>) > 0);
+#endif

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: this fallback is no value of the task's, and no function that makes one of its error
+// NAMES: std::basic_string_view<char>, plugins_fallback_of_another_type.cpp
+// LINES: 16
+#include <qtasks/plugins/fallback.hpp>
+#include <qtasks/qtasks.hpp>
+
+#include <string_view>
+
+constexpr auto size = qtasks::task<"size">([](int n) { return n; });
+#if defined(EXPECT_FAILURE)
+constexpr qtasks::task_executor executor{qtasks::fallback{std::string_view{"none"}}};
+#else
+constexpr qtasks::task_executor executor{qtasks::fallback{0}};
+#endif
+
+int main() { return executor.execute(size, 0).has_value() ? 0 : 1; }

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: this plugin stands more than once in the list
+// NAMES: qtasks::retry<, plugins_retry_twice.cpp
+#include <qtasks/plugins/standard_pipeline.hpp>
+#include <qtasks/qtasks.hpp>
+
+#if defined(EXPECT_FAILURE)
+using list = qtasks::plugin_stack<qtasks::run_clock<>, qtasks::retry<>, qtasks::retry<>>;
+#else
+using list = qtasks::plugin_stack<qtasks::run_clock<>, qtasks::retry<>>;
+#endif
+inline constexpr auto size = sizeof(list);

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
+// NAMES: trace_attempts<, attempt_timeout<, it_would_not_show_what_expires, plugins_trace_attempts_in_timeout.cpp
+#include <qtasks/plugins/span_buffer.hpp>
+#include <qtasks/plugins/timeout.hpp>
+#include <qtasks/plugins/trace.hpp>
+#include <qtasks/plugins/trace_attempts.hpp>
+#include <qtasks/qtasks.hpp>
+
+using runs = qtasks::trace<qtasks::span_buffer<>>;
+using attempts = qtasks::trace_attempts<qtasks::span_buffer<>>;
+#if defined(EXPECT_FAILURE)
+using list = qtasks::plugin_stack<qtasks::run_clock<>, runs, qtasks::attempt_timeout<>, attempts>;
+#else
+using list = qtasks::plugin_stack<qtasks::run_clock<>, runs, attempts, qtasks::attempt_timeout<>>;
+#endif
+inline constexpr auto size = sizeof(list);

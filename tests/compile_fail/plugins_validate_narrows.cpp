@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: the task does not take these arguments
+// NAMES: explain_arguments, argument, plugins_validate_narrows.cpp
+#include <qtasks/plugins/validate.hpp>
+#include <qtasks/qtasks.hpp>
+
+constexpr auto submit =
+    qtasks::task<"submit">([](qtasks::argument<"n", int, qtasks::at_least<1>> n) -> int { return n; });
+
+#if defined(EXPECT_FAILURE)
+constexpr auto left = qtasks::task_executor{qtasks::validate{}}.execute(submit, 1L << 40);
+#else
+constexpr auto left = qtasks::task_executor{qtasks::validate{}}.execute(submit, 1);
+#endif

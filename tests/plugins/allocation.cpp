@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <qtasks/plugins/bulkhead.hpp>
+#include <qtasks/plugins/cache.hpp>
+#include <qtasks/plugins/chaos.hpp>
+#include <qtasks/plugins/load_shed.hpp>
+#include <qtasks/plugins/rate_limit.hpp>
+#include <qtasks/plugins/standard_pipeline.hpp>
+#include <qtasks/plugins/token_bucket.hpp>
+#include <qtasks/plugins/unique.hpp>
+#include <qtasks/qtasks.hpp>
+
+#include "support/catch.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <utility>
+
+// In a program of its own: every allocation in it is counted.
+namespace {
+std::atomic<std::size_t> allocations{0};
+
+void* allocate(std::size_t size) {
+  allocations.fetch_add(1, std::memory_order_relaxed);
+  void* const memory = std::malloc(size);  // NOLINT(cppcoreguidelines-no-malloc)
+  if (memory == nullptr) std::abort();
+  return memory;
+}
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate(size); }
+void* operator new[](std::size_t size) { return allocate(size); }
+void* operator new(std::size_t size, std::nothrow_t const&) noexcept { return allocate(size); }
+void* operator new[](std::size_t size, std::nothrow_t const&) noexcept { return allocate(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }                 // NOLINT
+void operator delete[](void* memory) noexcept { std::free(memory); }               // NOLINT
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }    // NOLINT
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }  // NOLINT
+
+namespace {
+
+using namespace qtasks;
+
+constexpr std::int64_t second = 1'000'000'000;
+constexpr rate plenty{.runs = second, .burst = 1000};
+
+constexpr auto half = task<"half">([](context&, int n) -> result<int> {
+  if (n % 2 != 0) return task_error{errc::failed, "odd"};
+  return n / 2;
+});
+
+/// How often a run with these plugins allocates, of a task that fails and of one that does not, and that they ran.
+template <class... Plugins>
+std::size_t allocations_of(Plugins... plugins) {
+  task_executor executor{std::move(plugins)...};
+  std::size_t const before = allocations;
+  auto const good = executor.execute(half, 8);
+  auto const bad = executor.execute(half, 7);
+  std::size_t const made = allocations - before;
+  CHECK(good.has_value());
+  if (good.has_value()) CHECK(good.assume_value() == 4);
+  CHECK((bad.has_error() || bad.assume_value() == -1));
+  return made;
+}
+
+TEST_CASE("the counter counts") {
+  std::size_t const before = allocations;
+  std::make_unique<int>(1).reset();
+  CHECK(allocations - before == 1);
+}
+
+TEST_CASE("no policy allocates, with a fault or without one") {
+  CHECK(allocations_of(fallback{-1}) == 0);
+  CHECK(allocations_of(run_clock{}, rate_limit<>{plenty}) == 0);
+  CHECK(allocations_of(run_clock{}, rate_limit<token_bucket>{plenty}) == 0);
+  CHECK(allocations_of(run_clock{}, total_timeout{{.limit = second}}) == 0);
+  CHECK(allocations_of(run_clock{}, attempt_timeout{{.limit = second}}) == 0);
+  CHECK(allocations_of(run_clock{}, retry{}) == 0);
+  CHECK(allocations_of(run_clock{}, retry{{.backoff = {.first = 1, .jitter = backoff_jitter::full},
+                                           .budget = {.percent = 10, .per_second = 1}}}) == 0);
+  CHECK(allocations_of(run_clock{}, circuit_breaker{}) == 0);
+  CHECK(allocations_of(run_clock{}, circuit_breaker{{}, failure_ratio{}}) == 0);
+  CHECK(allocations_of(run_clock{}, load_shed{{.least = 1}}) == 0);
+  CHECK(allocations_of(bulkhead{{.at_once = 1}}) == 0);
+  CHECK(allocations_of(unique<>{}) == 0);
+  CHECK(allocations_of(run_clock{}, cache<decltype(half)>{{.entries = 8}}) == 0);
+  CHECK(allocations_of(chaos_fault{{.chance = 0}}) == 0);
+}
+
+TEST_CASE("nor do they together") {
+  CHECK(allocations_of(run_clock{},
+                       standard_pipeline{fallback{-1}, rate_limit<>{plenty}, total_timeout{{.limit = second}}, retry{},
+                                         circuit_breaker{}, attempt_timeout{{.limit = second}}}) == 0);
+}
+
+}  // namespace

@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <qtasks/plugins/circuit_breaker.hpp>
+#include <qtasks/plugins/retry.hpp>
+#include <qtasks/qtasks.hpp>
+
+#include "plugins/lazy.hpp"
+#include "support/clause.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <random>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace qtasks;
+using support::gate;
+using support::lazy;
+using enum breaker_state;
+using fake_breaker = circuit_breaker<consecutive_failures, clocks::fake>;
+using sampling_breaker = circuit_breaker<failure_ratio, clocks::fake>;
+
+/// Writes down the changes.
+struct changes {
+  std::array<breaker_change, 16> seen{};
+  std::size_t size = 0;
+  constexpr void on(trigger<"circuit_breaker.state_changed">, breaker_change const& change) {
+    seen.at(size++) = change;
+  }
+  constexpr bool last(breaker_state from, breaker_state to) const {
+    return size > 0 && seen.at(size - 1).from == from && seen.at(size - 1).to == to;
+  }
+};
+
+/// A line that is up or down.
+struct line {
+  std::int64_t now = 0;
+  int calls = 0;
+  errc code = errc::failed;
+};
+constexpr auto call = task<"call">([](line* to, bool up) -> result<int> {
+  ++to->calls;
+  if (!up) return task_error{to->code, "down"};
+  return 1;
+});
+
+constexpr bool refused(result<int> const& left) {
+  return left.has_error() && left.assume_error() == task_error(errc::rejected, "the circuit breaker is open");
+}
+
+constexpr int opens_and_closes() {
+  line to;
+  task_executor executor{run_clock{clocks::fake{&to.now}}, changes{},
+                         fake_breaker{{.open_for = 100}, consecutive_failures{3}}};
+  auto const& breaker = executor.get<fake_breaker>();
+  auto const& told = executor.get<changes>();
+  for (bool up : {false, false, true, false, false}) (void)executor.execute(call, &to, up);
+  EXPECT(breaker.state() == closed && told.size == 0 && to.calls == 5);
+  (void)executor.execute(call, &to, false);
+  EXPECT(breaker.state() == open && told.size == 1 && told.last(closed, open));
+  to.now = 99;
+  EXPECT(refused(executor.execute(call, &to, true)) && to.calls == 6);
+  to.now = 100;
+  EXPECT(executor.execute(call, &to, false).assume_error().code() == errc::failed && to.calls == 7);
+  EXPECT(breaker.state() == open && told.size == 3 && told.last(half_open, open));
+  to.now = 199;
+  EXPECT(refused(executor.execute(call, &to, true)));
+  to.now = 200;
+  EXPECT(executor.execute(call, &to, true).has_value());
+  EXPECT(breaker.state() == closed && told.size == 5 && told.last(half_open, closed));
+  EXPECT(told.seen[4].generation == 5);
+  for (bool up : {false, false, true}) (void)executor.execute(call, &to, up);
+  EXPECT(breaker.state() == closed);
+  return 0;
+}
+CLAUSE(opens_and_closes, "so many failures in a row open it, a probe after `open_for` closes it or opens it again");
+
+constexpr int in_a_ratio() {
+  line to;
+  task_executor executor{
+      run_clock{clocks::fake{&to.now}},
+      sampling_breaker{{.open_for = 100}, failure_ratio{{.percent = 50, .minimum = 4, .window = 100}}}};
+  auto const& breaker = executor.get<sampling_breaker>();
+  for (bool up : {false, false, false}) (void)executor.execute(call, &to, up);
+  EXPECT(breaker.state() == closed);  // fewer than four
+  to.now = 100;                       // those are no longer in the window
+  for (bool up : {false, true, true, true, false}) (void)executor.execute(call, &to, up);
+  EXPECT(breaker.state() == closed);  // two of five
+  (void)executor.execute(call, &to, false);
+  EXPECT(breaker.state() == open);
+  to.now = 200;
+  EXPECT(executor.execute(call, &to, true).has_value() && breaker.state() == closed);
+  for (bool up : {false, false, false}) (void)executor.execute(call, &to, up);
+  EXPECT(breaker.state() == closed);  // what was counted before is forgotten
+  return 0;
+}
+CLAUSE(in_a_ratio, "a share of failures in the window opens it, from a least number of attempts on");
+
+constexpr int what_fails() {
+  for (errc code : {errc::task_cancel_error, errc::timeout, errc::permanent, errc::rejected}) {
+    line to{.code = code};
+    task_executor executor{run_clock{clocks::fake{&to.now}}, fake_breaker{{}, consecutive_failures{1}}};
+    (void)executor.execute(call, &to, false);
+    EXPECT((executor.get<fake_breaker>().state() == open) == (code != errc::task_cancel_error));
+  }
+  line to;
+  task_executor executor{run_clock{clocks::fake{&to.now}},
+                         circuit_breaker{{}, consecutive_failures{1}, clocks::fake{}, only_errors<errc::timeout>{}}};
+  for (int i = 0; i < 3; ++i) EXPECT(!refused(executor.execute(call, &to, false)));
+  to.code = errc::timeout;
+  EXPECT(!refused(executor.execute(call, &to, false)) && refused(executor.execute(call, &to, false)));
+  return 0;
+}
+CLAUSE(what_fails, "a failure is any error but a cancellation, or what a predicate names");
+
+constexpr int sees_attempts() {
+  line to;
+  task_executor executor{run_clock{clocks::fake{&to.now}},
+                         retry{{.attempts = 9, .backoff = {.first = 60, .growth = backoff_growth::constant}},
+                               waiters::fake{&to.now},
+                               all_errors_but<>{}},
+                         fake_breaker{{.open_for = 100}, consecutive_failures{2}}};
+  (void)executor.execute(call, &to, false);
+  // At 0 and 60; refused at 120; a probe at 180; refused at 240; and so on.
+  EXPECT(to.calls == 5 && to.now == 480);
+  return 0;
+}
+CLAUSE(sees_attempts, "within a retry it counts attempts, and goes by the time of the attempt");
+
+// Slow calls: begun in one state, ended in another.
+
+/// The slow calls of a run-time test: each waits at its gate.
+struct slow_calls {
+  std::int64_t now = 0;
+  std::deque<gate> gates{};
+  std::deque<bool> up{};
+};
+auto const slow = task<"slow">([](slow_calls* all, int* index) -> lazy<result<int>> {
+  auto const i = all->gates.size();
+  *index = static_cast<int>(i);
+  all->gates.emplace_back();
+  all->up.push_back(true);
+  co_await all->gates[i].opened();
+  result<int> left{1};
+  if (!all->up[i]) left = task_error{errc::failed, "down"};
+  co_return left;
+});
+
+TEST_CASE("what was let through before a change counts for nothing after it") {
+  slow_calls all;
+  task_executor executor{run_clock{clocks::fake{&all.now}}, fake_breaker{{.open_for = 100}, consecutive_failures{1}}};
+  auto const& breaker = executor.get<fake_breaker>();
+  std::array<int, 4> index{-1, -1, -1, -1};
+  auto const begin = [&](std::size_t i) {
+    auto run = executor.async_execute(slow, &all, &index[i]);
+    run.start();
+    return run;
+  };
+  auto const end = [&](std::size_t i, bool up) {
+    all.up[static_cast<std::size_t>(index[i])] = up;
+    all.gates[static_cast<std::size_t>(index[i])].open();
+  };
+  auto first = begin(0);
+  auto second = begin(1);
+  end(0, false);
+  CHECK(breaker.state() == open);
+  all.now = 100;
+  auto probe = begin(2);
+  CHECK((index[2] == 2 && breaker.state() == half_open));
+  auto refused_one = begin(3);
+  CHECK((refused_one.done() && index[3] == -1));
+  end(1, false);  // from before: does not open it again
+  CHECK(breaker.state() == half_open);
+  end(2, true);
+  CHECK(breaker.state() == closed);
+}
+
+TEST_CASE("a probe that never comes back holds its place for `open_for` only") {
+  slow_calls all;
+  task_executor executor{run_clock{clocks::fake{&all.now}}, fake_breaker{{.open_for = 100}, consecutive_failures{1}}};
+  auto const& breaker = executor.get<fake_breaker>();
+  line to;
+  (void)executor.execute(call, &to, false);
+  all.now = 100;
+  int index = -1;
+  {
+    auto probe = executor.async_execute(slow, &all, &index);
+    probe.start();
+  }
+  CHECK(breaker.state() == half_open);
+  all.now = 199;
+  CHECK(refused(executor.execute(call, &to, true)));
+  all.now = 200;
+  CHECK(executor.execute(call, &to, true).has_value());
+  CHECK(breaker.state() == closed);
+}
+
+// A plain model: one thing at a time, and every sample kept.
+
+struct model {
+  breaker_options options;
+  int limit = 0;  // 0: by ratio
+  failure_ratio_options ratio{};
+
+  breaker_state state = closed;
+  int generation = 0;
+  std::int64_t until = 0;
+  int begun = 0;
+  int good = 0;
+  int in_a_row = 0;
+  struct sample {
+    std::int64_t tenth;
+    bool failed;
+  };
+  std::vector<sample> samples{};
+
+  void to(breaker_state next) {
+    state = next;
+    ++generation;
+    begun = good = in_a_row = 0;
+    if (next == closed) samples.clear();
+  }
+  /// The generation it was let through in, or -1.
+  int admit(std::int64_t now) {
+    if (state == closed) return generation;
+    if (state == half_open && begun < options.probes) {
+      ++begun;
+      return generation;
+    }
+    if (now < until) return -1;
+    to(half_open);
+    until = now + options.open_for;
+    begun = 1;
+    return generation;
+  }
+  bool trips(std::int64_t now, bool failed) {
+    if (limit > 0) return (in_a_row = failed ? in_a_row + 1 : 0) >= limit;
+    std::int64_t tenth = now / (ratio.window / 10);
+    for (auto const& one : samples) tenth = std::max(tenth, one.tenth);
+    samples.push_back({tenth, failed});
+    unsigned all = 0;
+    unsigned failures = 0;
+    for (auto const& one : samples) {
+      if (one.tenth <= tenth - 10) continue;
+      ++all;
+      failures += one.failed ? 1 : 0;
+    }
+    return failed && all >= ratio.minimum && failures * 100 >= all * static_cast<unsigned>(ratio.percent);
+  }
+  void end(int pass, std::int64_t start, std::int64_t now, bool failed) {
+    if (pass != generation) return;
+    if (state == half_open) {
+      if (failed) {
+        to(open);
+        until = now + options.open_for;
+      } else if (++good >= options.probes) {
+        to(closed);
+      }
+    } else if (trips(failed ? now : start, failed)) {
+      to(open);
+      until = now + options.open_for;
+    }
+  }
+};
+
+template <class Breaker>
+void behaves_as(model plain, Breaker made, unsigned seed) {
+  std::mt19937 random{seed};
+  auto const upto = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n + 1)); };
+  slow_calls all;
+  task_executor executor{run_clock{clocks::fake{&all.now}}, std::move(made)};
+  auto const& breaker = executor.template get<Breaker>();
+  struct under_way {
+    int index;
+    int pass;
+    std::int64_t start;
+    decltype(executor.async_execute(slow, &all, std::declval<int*>())) run;
+  };
+  std::vector<under_way> running;
+  int changes_seen = 0;
+  for (int step = 0; step < 3000; ++step) {
+    all.now += upto(6);
+    breaker_state const before = plain.state;
+    if (running.empty() || (running.size() < 8 && upto(1) == 0)) {
+      int index = -1;
+      auto run = executor.async_execute(slow, &all, &index);
+      run.start();
+      int const pass = plain.admit(all.now);
+      REQUIRE((index == -1) == (pass == -1));
+      if (pass != -1) running.push_back({index, pass, all.now, std::move(run)});
+    } else {
+      auto const which = static_cast<std::size_t>(upto(static_cast<int>(running.size()) - 1));
+      under_way one = std::move(running[which]);
+      std::vector<under_way> others;
+      for (std::size_t i = 0; i < running.size(); ++i) {
+        if (i != which) others.push_back(std::move(running[i]));
+      }
+      running.swap(others);
+      bool const failed = upto(2) == 0;
+      all.up[static_cast<std::size_t>(one.index)] = !failed;
+      all.gates[static_cast<std::size_t>(one.index)].open();
+      REQUIRE(one.run.done());
+      plain.end(one.pass, one.start, all.now, failed);
+    }
+    REQUIRE(breaker.state() == plain.state);
+    changes_seen += plain.state != before ? 1 : 0;
+  }
+  CHECK(changes_seen > 20);
+}
+
+TEST_CASE("random events leave it in the state of a plain model") {
+  for (unsigned seed : {1U, 2U, 3U, 4U}) {
+    CAPTURE(seed);
+    for (std::uint16_t probes : {std::uint16_t{1}, std::uint16_t{3}}) {
+      breaker_options const options{.open_for = 40, .probes = probes};
+      behaves_as({.options = options, .limit = 3}, fake_breaker{options, consecutive_failures{3}}, seed);
+      failure_ratio_options const ratio{.percent = 40, .minimum = 6, .window = 200};
+      behaves_as({.options = options, .ratio = ratio}, sampling_breaker{options, failure_ratio{ratio}}, seed);
+    }
+  }
+}
+
+/// Counts what it is told.
+struct counts {
+  cell<int> opened{0};
+  cell<int> probed{0};
+  cell<int> closed_again{0};
+  void on(trigger<"circuit_breaker.state_changed">, breaker_change const& change) {
+    (change.to == open ? opened : change.to == half_open ? probed : closed_again).add(1);
+  }
+};
+
+TEST_CASE("threads that hammer one breaker leave its changes consistent") {
+  constexpr int threads = 4;
+  constexpr int runs = 20'000;
+  task_executor executor{run_clock{}, counts{},
+                         circuit_breaker{{.open_for = 20'000, .probes = 2}, consecutive_failures{3}}};
+  using breaker_type = circuit_breaker<>;
+  cell<int> ran{0};
+  auto const flaky = task<"flaky">([&ran](unsigned n) -> result<void> {
+    ran.add(1);
+    if (n % 8 < 4) return task_error{errc::failed, "down"};
+    return outcome::success();
+  });
+  cell<int> rejected{0};
+  std::vector<std::thread> all;
+  for (unsigned t = 0; t < threads; ++t) {
+    all.emplace_back([&, t] {
+      for (unsigned i = 0; i < runs; ++i) {
+        auto const left = executor.execute(flaky, i + t);
+        if (left.has_error() && left.assume_error().code() == errc::rejected) rejected.add(1);
+      }
+    });
+  }
+  for (auto& thread : all) thread.join();
+  auto const& told = executor.get<counts>();
+  CHECK(ran.load() + rejected.load() == threads * runs);
+  CHECK(rejected.load() > 0);
+  // Each time it is half open it was opened before, and it closes only from there.
+  CHECK(told.closed_again.load() <= told.probed.load());
+  CHECK(told.probed.load() <= told.opened.load());
+  CHECK(told.opened.load() - told.probed.load() <= 1);
+  CHECK((executor.get<breaker_type>().state() == open) == (told.opened.load() > told.probed.load()));
+}
+
+TEST_CASE("threads that count in one window lose nothing") {
+  failure_ratio ratio{{.percent = 100, .minimum = 40'001, .window = 1'000'000}};
+  std::vector<std::thread> all;
+  for (int t = 0; t < 4; ++t) {
+    all.emplace_back([&] {
+      for (int i = 0; i < 10'000; ++i) {
+        if (ratio.failed(i)) std::terminate();
+      }
+    });
+  }
+  for (auto& thread : all) thread.join();
+  CHECK(ratio.failed(0));
+}
+
+}  // namespace

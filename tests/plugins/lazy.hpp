@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/awaitable.hpp>
+
+#include <coroutine>
+#include <exception>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace support {
+
+/// A place where a coroutine waits, `co_await gate.opened()`, until somebody opens.
+class gate {
+ public:
+  auto opened() noexcept {
+    struct awaiter {
+      gate* at;  // GCC 12 copies an awaiter that is no temporary
+      bool await_ready() const noexcept { return false; }
+      void await_suspend(std::coroutine_handle<> h) const noexcept { at->waits_ = h; }
+      void await_resume() const noexcept {}
+    };
+    return awaiter{this};
+  }
+  void open() { std::exchange(waits_, {}).resume(); }
+
+ private:
+  std::coroutine_handle<> waits_{};
+};
+
+/// A coroutine that runs when it is awaited or started; destroyed, it is abandoned where it waits.
+template <class T>
+class [[nodiscard]] lazy {
+ public:
+  struct promise_type {
+    std::optional<T> value{};
+    std::coroutine_handle<> waits = std::noop_coroutine();
+
+    struct hand_over {
+      bool await_ready() const noexcept { return false; }
+      std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> h) const noexcept {
+        return h.promise().waits;
+      }
+      void await_resume() const noexcept {}
+    };
+    lazy get_return_object() { return lazy{std::coroutine_handle<promise_type>::from_promise(*this)}; }
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    hand_over final_suspend() const noexcept { return {}; }
+    void return_value(T v) { value.emplace(std::move(v)); }
+    void unhandled_exception() noexcept { std::terminate(); }
+  };
+
+  explicit lazy(std::coroutine_handle<promise_type> h) : handle_(h) {}
+  lazy(lazy&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
+  lazy& operator=(lazy&&) = delete;
+  ~lazy() {
+    if (handle_) handle_.destroy();
+  }
+
+  bool await_ready() const noexcept { return false; }
+  std::coroutine_handle<> await_suspend(std::coroutine_handle<> h) noexcept {
+    handle_.promise().waits = h;
+    return handle_;
+  }
+  T await_resume() { return std::move(*handle_.promise().value); }
+
+  void start() { handle_.resume(); }
+  bool done() const { return handle_.done(); }
+  T take() { return std::move(*handle_.promise().value); }
+
+ private:
+  std::coroutine_handle<promise_type> handle_;
+};
+
+template <class T>
+inline constexpr bool is_lazy = false;
+template <class T>
+inline constexpr bool is_lazy<lazy<T>> = true;
+
+}  // namespace support
+
+template <class T>
+struct qtasks::awaitable_traits<support::lazy<T>> {
+  static constexpr bool is_awaitable = true;
+  using value_type = T;
+
+  template <class K>
+  using yielded = qtasks::awaited_t<std::invoke_result_t<K&, T>>;
+
+  // What lives across a suspension has a name: GCC 12 may destroy temporaries of such expressions twice.
+  template <class K>
+  static support::lazy<yielded<K>> bind(support::lazy<T> x, K k) {
+    T value = co_await x;
+    if constexpr (support::is_lazy<std::invoke_result_t<K&, T>>) {
+      auto next = k(std::move(value));
+      yielded<K> last = co_await next;
+      co_return last;
+    } else {
+      co_return k(std::move(value));
+    }
+  }
+
+  static support::lazy<T> lift(T v) { co_return v; }
+
+  template <class Next, class Again>
+  static support::lazy<T> repeat(Next next, Again again) {
+    for (;;) {
+      auto awaited = next();
+      T value = co_await awaited;
+      if (!again(value)) co_return value;
+    }
+  }
+
+  template <class Make, class Use>
+  static support::lazy<T> hold(Make make, Use use) {
+    auto held = make();
+    auto used = use(held);
+    T value = co_await used;
+    co_return value;
+  }
+};

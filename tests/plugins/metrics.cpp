@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <qtasks/plugins/metrics.hpp>
+#include <qtasks/plugins/rate_limit.hpp>
+#include <qtasks/plugins/retry.hpp>
+#include <qtasks/plugins/timeout.hpp>
+#include <qtasks/qtasks.hpp>
+
+#include "plugins/lazy.hpp"
+#include "support/clause.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <limits>
+#include <map>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace qtasks;
+using fake_clock = run_clock<clocks::fake>;
+using counter = metrics<clocks::fake>;
+
+/// Takes as long as it is told, and ends as it is told: 0 with a value.
+constexpr auto work = task<"work">([](std::int64_t* now, std::int64_t takes, errc ends) -> result<int> {
+  *now += takes;
+  if (ends != errc{}) return task_error{ends, "told so"};
+  return 1;
+});
+constexpr auto other = task<"other">([] { return 2; });
+
+constexpr metrics_series const* find(metrics_snapshot const& in, std::string_view name,
+                                     std::optional<errc> error = {}) {
+  for (auto const& series : in) {
+    if (series.task == name && series.error == error && !series.overflow) return &series;
+  }
+  return nullptr;
+}
+
+constexpr int bounds() {
+  EXPECT(latency_buckets::bound(0) == 128);
+  EXPECT(latency_buckets::bound(26) == std::int64_t{1} << 33);
+  EXPECT(latency_buckets::of(-5) == 0 && latency_buckets::of(0) == 0 && latency_buckets::of(1) == 0);
+  for (std::size_t i = 0; i + 1 < latency_buckets::count; ++i) {
+    EXPECT(latency_buckets::of(latency_buckets::bound(i)) == i);
+    EXPECT(latency_buckets::of(latency_buckets::bound(i) + 1) == i + 1);
+  }
+  EXPECT(latency_buckets::of(std::numeric_limits<std::int64_t>::max()) == latency_buckets::count - 1);
+  return 0;
+}
+CLAUSE(bounds, "a bound belongs to its own bucket, and the next nanosecond to the next one");
+
+constexpr int counted() {
+  std::int64_t now = 0;
+  task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}}};
+  EXPECT(executor.get<counter>().snapshot().empty());
+  EXPECT(executor.execute(work, &now, std::int64_t{100}, errc{}).has_value());
+  EXPECT(executor.execute(work, &now, std::int64_t{129}, errc{}).has_value());
+  EXPECT(executor.execute(work, &now, std::int64_t{7}, errc::permanent).has_error());
+  EXPECT(executor.execute(work, &now, std::int64_t{9}, errc{1003}).has_error());
+  EXPECT(executor.execute(other).has_value());
+
+  auto const all = executor.get<counter>().snapshot();
+  EXPECT(all.size() == 4);
+  EXPECT(all[0].task == "other" && !all[0].error && all[0].count() == 1 && all[0].nanoseconds == 0);
+  EXPECT(all[1].task == "work" && !all[1].error && all[1].count() == 2 && all[1].nanoseconds == 229);
+  EXPECT(all[1].buckets[0] == 1 && all[1].buckets[1] == 1 && all[1].retries == 0);
+  EXPECT(all[2].task == "work" && all[2].error == errc::permanent && all[2].count() == 1 && all[2].nanoseconds == 7);
+  EXPECT(all[3].task == "work" && all[3].error == errc{1003} && all[3].count() == 1 && all[3].nanoseconds == 9);
+  return 0;
+}
+CLAUSE(counted, "runs are counted and timed by task and outcome, users' own codes too");
+
+/// Answers every plugin error.
+struct answer {
+  constexpr int on(trigger<"task_executor_run_task_trigger_error">, auto const& /*event*/) const { return 5; }
+};
+constexpr int answered() {
+  std::int64_t now = 0;
+  task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}}, answer{}};
+  EXPECT(executor.execute(work, &now, std::int64_t{1}, errc::task_plugin_trigger_error).assume_value() == 5);
+  EXPECT(executor.execute(work, &now, std::int64_t{1}, errc::permanent).has_error());
+  auto const all = executor.get<counter>().snapshot();
+  EXPECT(all.size() == 2);
+  EXPECT(find(all, "work")->count() == 1);
+  EXPECT(find(all, "work", errc::permanent)->count() == 1);
+  return 0;
+}
+CLAUSE(answered, "a plugin error that a plugin answered counts as success");
+
+constexpr int early() {
+  std::int64_t now = 500;
+  constexpr auto refuses = [](auto&) -> result<void> { return task_error{errc::rejected, "not today"}; };
+  auto const guarded = task<"guarded">([] { return 1; }, option::middlewares_before{refuses});
+  task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}}};
+  EXPECT(executor.execute(guarded).has_error());
+  auto const all = executor.get<counter>().snapshot();
+  EXPECT(all.size() == 1);
+  EXPECT(all[0].error == errc::failed && all[0].count() == 1 && all[0].nanoseconds == 0);
+  return 0;
+}
+CLAUSE(early, "a run that a middleware ended counts as failed, and takes no time");
+
+constexpr int policies() {
+  std::int64_t now = 0;
+  task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}},
+                         rate_limit<gcra, clocks::fake>{{.runs = 1, .per = 1'000'000, .burst = 1}},
+                         total_timeout<clocks::fake>{{.limit = 100}}};
+  EXPECT(executor.execute(work, &now, std::int64_t{150}, errc{}).has_error());
+  EXPECT(executor.execute(work, &now, std::int64_t{150}, errc{}).has_error());
+  auto const all = executor.get<counter>().snapshot();
+  EXPECT(all.size() == 2);
+  EXPECT(find(all, "work", errc::timeout)->count() == 1 && find(all, "work", errc::timeout)->nanoseconds == 150);
+  EXPECT(find(all, "work", errc::rejected)->count() == 1 && find(all, "work", errc::rejected)->nanoseconds == 0);
+  return 0;
+}
+CLAUSE(policies, "what policies refuse and what expires is counted by its code");
+
+constexpr int retried() {
+  std::int64_t now = 0;
+  task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}},
+                         retry{{.attempts = 3, .backoff = {.first = 10}}, waiters::fake{&now}}};
+  int left = 1;
+  auto const third = task<"third">([&left]() -> result<int> {
+    if (left-- > 0) return task_error{errc::failed, "not yet"};
+    return 3;
+  });
+  EXPECT(executor.execute(third).has_value());
+  left = 5;
+  EXPECT(executor.execute(third).has_error());
+  EXPECT(executor.execute(third).has_value());
+  EXPECT(executor.execute(run_info{.attempt = 2}, third).has_value());
+  auto const all = executor.get<counter>().snapshot();
+  EXPECT(find(all, "third")->retries == 3 && find(all, "third")->count() == 3);
+  EXPECT(find(all, "third", errc::failed)->retries == 2 && find(all, "third", errc::failed)->count() == 1);
+  return 0;
+}
+CLAUSE(retried, "attempts beyond the first are counted, and a queue's earlier ones are not");
+
+/// A clock that counts its readings.
+struct counting_clock {
+  int* readings;
+  constexpr std::int64_t now() const noexcept { return ++*readings; }
+};
+constexpr int shared_reading() {
+  int readings = 0;
+  metrics<counting_clock> counted({.threads = 1, .series = 4});
+  task_executor alone{run_clock{counting_clock{&readings}}, ref(counted)};
+  EXPECT(alone.execute(other).has_value() && readings == 2);
+  readings = 0;
+  task_executor timed{run_clock{counting_clock{&readings}}, ref(counted),
+                      total_timeout<counting_clock>{{.limit = 100}}};
+  EXPECT(timed.execute(other).has_value() && readings == 2);
+  EXPECT(find(counted.snapshot(), "other")->count() == 2);
+  return 0;
+}
+CLAUSE(shared_reading,
+       "a run behind a timeout reads the clock no more often than without metrics; executors can share");
+
+constexpr auto twin = task<"work">([] { return 0; });
+constexpr int same_name() {
+  std::int64_t now = 0;
+  task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}}};
+  EXPECT(executor.execute(work, &now, std::int64_t{3}, errc{}).has_value() && executor.execute(twin).has_value());
+  auto const all = executor.get<counter>().snapshot();
+  EXPECT(all.size() == 1 && all[0].count() == 2);
+  return 0;
+}
+CLAUSE(same_name, "two tasks of one name are one in the snapshot");
+
+constexpr int bounded() {
+  std::int64_t now = 0;
+  task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 3}}};
+  for (int round = 0; round < 2; ++round) {
+    for (int code = 1; code <= 8; ++code) (void)executor.execute(work, &now, std::int64_t{code}, errc{code});
+  }
+  auto const all = executor.get<counter>().snapshot();
+  EXPECT(all.size() == 4);
+  for (int code = 1; code <= 3; ++code) {
+    EXPECT(find(all, "work", errc{code})->count() == 2 && find(all, "work", errc{code})->nanoseconds == 2 * code);
+  }
+  EXPECT(all[3].overflow && all[3].task.empty() && !all[3].error);
+  EXPECT(all[3].count() == 10 && all[3].nanoseconds == 2 * (4 + 5 + 6 + 7 + 8));
+  return 0;
+}
+CLAUSE(bounded, "exactly as many series as asked are told apart; all others are counted together");
+
+struct own_error {
+  int why;
+};
+}  // namespace
+template <>
+struct qtasks::error_traits<own_error> {
+  static constexpr errc code(own_error const& e) noexcept { return errc{e.why}; }
+  static constexpr own_error from(task_error e) noexcept { return {static_cast<int>(e.code())}; }
+};
+namespace {
+
+constexpr int any_error() {
+  std::int64_t now = 0;
+  constexpr auto own = task<"own">([](int n) -> result<int, own_error> {
+    if (n < 0) return own_error{1234};
+    return n;
+  });
+  constexpr auto leaves_nothing = task<"leaves_nothing">([] {});
+  task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}}};
+  EXPECT(executor.execute(own, 4).has_value() && executor.execute(own, -1).has_error());
+  EXPECT(executor.execute(leaves_nothing).has_value());
+  auto const all = executor.get<counter>().snapshot();
+  EXPECT(find(all, "own")->count() == 1 && find(all, "own", errc{1234})->count() == 1);
+  EXPECT(find(all, "leaves_nothing")->count() == 1);
+  return 0;
+}
+CLAUSE(any_error, "error types of the user's own, and tasks that return nothing");
+
+TEST_CASE("arguments and values that can only be moved pass, and are not moved on the way") {
+  struct token {
+    explicit token(int* to) : moves(to) {}
+    token(token&& from) noexcept : moves(from.moves) { ++*moves; }
+    int* moves;
+  };
+  auto const pass = task<"pass">([](token given) -> result<token> { return given; });
+  int without = 0;
+  int with = 0;
+  CHECK(task_executor{run_clock{}}.execute(pass, token{&without}).has_value());
+  CHECK(task_executor{run_clock{}, metrics{}}.execute(pass, token{&with}).has_value());
+  CHECK(with == without);
+}
+
+#if defined(__cpp_exceptions)
+TEST_CASE("a run that throws counts as failed") {
+  auto const throws = task<"throws">([]() -> int { throw 1; });
+  task_executor executor{run_clock{}, metrics{}};
+  CHECK_THROWS((void)executor.execute(throws));
+  auto const all = executor.get<metrics<>>().snapshot();
+  REQUIRE(all.size() == 1);
+  CHECK((all[0].error == errc::failed && all[0].count() == 1));
+}
+#endif
+
+TEST_CASE("a coroutine is counted when it is done, and one that is destroyed counts as failed") {
+  std::int64_t now = 0;
+  support::gate gate;
+  auto const waits = task<"waits">([&gate]() -> support::lazy<result<int>> {
+    co_await gate.opened();
+    co_return result<int>{1};
+  });
+  task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}}};
+  {
+    auto run = executor.async_execute(waits);
+    run.start();
+    now = 1000;
+    CHECK(executor.get<counter>().snapshot().empty());
+    gate.open();
+    REQUIRE(run.done());
+    auto const dropped = [&] {
+      auto abandoned = executor.async_execute(waits);
+      abandoned.start();
+    };
+    dropped();
+  }
+  auto const all = executor.get<counter>().snapshot();
+  REQUIRE(all.size() == 2);
+  CHECK((find(all, "waits")->count() == 1 && find(all, "waits")->nanoseconds == 1000));
+  CHECK(find(all, "waits", errc::failed)->count() == 1);
+}
+
+/// The plain account: every duration kept.
+struct model {
+  std::map<std::pair<std::string, std::optional<errc>>, std::vector<std::int64_t>> runs;
+
+  bool agrees(metrics_snapshot const& with) const {
+    if (with.size() != runs.size()) return false;
+    auto const& names = runs;
+    return std::all_of(with.begin(), with.end(), [&names](metrics_series const& series) {
+      auto const at = names.find({std::string(series.task), series.error});
+      if (at == names.end() || at->second.size() != series.count()) return false;
+      std::int64_t sum = 0;
+      std::array<std::uint64_t, latency_buckets::count> buckets{};
+      for (std::int64_t const duration : at->second) {
+        sum += duration;
+        std::size_t bucket = 0;
+        while (bucket < 27 && duration > std::int64_t{128} << bucket) ++bucket;
+        ++buckets[bucket];
+      }
+      return sum == series.nanoseconds && buckets == series.buckets;
+    });
+  }
+};
+TEST_CASE("random runs are counted as a list of them would") {
+  std::mt19937_64 random(4);
+  for (int round = 0; round < 20; ++round) {
+    std::int64_t now = 0;
+    model expected;
+    task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 12}}};
+    for (int run = 0; run < 2000; ++run) {
+      auto const takes = static_cast<std::int64_t>(random() >> (29 + random() % 35));
+      errc const code{static_cast<std::int32_t>(random() % 9)};
+      if (random() % 4 == 0) {
+        (void)executor.execute(other);
+        expected.runs[{"other", std::nullopt}].push_back(0);
+      } else {
+        (void)executor.execute(work, &now, takes, code);
+        expected.runs[{"work", code == errc{} ? std::nullopt : std::optional(code)}].push_back(takes);
+      }
+    }
+    REQUIRE(expected.agrees(executor.get<counter>().snapshot()));
+  }
+}
+
+void in_threads(int threads, auto const& body) {
+  std::vector<std::thread> all;
+  for (int i = 0; i < threads; ++i) all.emplace_back(body, i);
+  for (std::thread& each : all) each.join();
+}
+
+/// Eight threads run tasks that end in ten ways; everything is counted, whatever room there is.
+void counted_by_threads(metrics_options options) {
+  constexpr auto ends = task<"ends">([](int how) -> result<int> {
+    if (how != 0) return task_error{errc{how}, "told so"};
+    return 1;
+  });
+  task_executor executor{run_clock{}, metrics{options}};
+  std::atomic<bool> stop{false};
+  std::thread reader([&] {
+    std::uint64_t before = 0;
+    while (!stop) {
+      std::uint64_t all = 0;
+      for (auto const& series : executor.get<metrics<>>().snapshot()) all += series.count();
+      if (all < before) std::terminate();
+      before = all;
+    }
+  });
+  constexpr int runs = 5000;
+  in_threads(8, [&](int thread) {
+    for (int i = 0; i < runs; ++i) (void)executor.execute(ends, (i + thread) % 10);
+  });
+  stop = true;
+  reader.join();
+
+  std::uint64_t all = 0;
+  std::uint64_t overflow = 0;
+  std::size_t told_apart = 0;
+  for (auto const& series : executor.get<metrics<>>().snapshot()) {
+    all += series.count();
+    if (series.overflow) {
+      overflow = series.count();
+    } else {
+      CHECK(series.count() <= 8 * runs / 10);
+      ++told_apart;
+    }
+  }
+  CHECK(all == 8 * runs);
+  if (options.series >= 10) {
+    CHECK((overflow == 0 && told_apart == 10));
+  } else {
+    CHECK(overflow > 0);
+  }
+}
+TEST_CASE("eight threads: each counts for itself") { counted_by_threads({.threads = 64, .series = 10}); }
+TEST_CASE("eight threads: some share") { counted_by_threads({.threads = 2, .series = 10}); }
+TEST_CASE("eight threads: all share") { counted_by_threads({.threads = 0, .series = 10}); }
+TEST_CASE("eight threads: all share, and there is too little room") { counted_by_threads({.threads = 0, .series = 4}); }
+
+TEST_CASE("many threads, one after another, take each other's place") {
+  task_executor executor{run_clock{}, metrics{{.threads = 4, .series = 1}}};
+  for (int i = 0; i < 300; ++i) {
+    in_threads(1, [&](int) { (void)executor.execute(other); });
+  }
+  CHECK(executor.get<metrics<>>().snapshot()[0].count() == 300);
+}
+
+TEST_CASE("threads have different numbers at a time, small ones, and give them back") {
+  for (int round = 0; round < 50; ++round) {
+    std::array<std::uint32_t, 8> numbers{};
+    std::atomic<int> ready{0};
+    in_threads(8, [&](int thread) {
+      numbers[static_cast<std::size_t>(thread)] = detail::thread_number();
+      ++ready;
+      while (ready < 8) std::this_thread::yield();
+      if (detail::thread_number() != numbers[static_cast<std::size_t>(thread)]) std::terminate();
+    });
+    CHECK(std::set<std::uint32_t>(numbers.begin(), numbers.end()).size() == 8);
+    CHECK(*std::max_element(numbers.begin(), numbers.end()) < 9);
+  }
+}
+
+TEST_CASE("there are 1024 numbers; then there are none until one is given back") {
+  detail::thread_numbers numbers;
+  for (std::uint32_t i = 0; i < 1024; ++i) REQUIRE(numbers.take() == i);
+  CHECK(numbers.take() == detail::thread_numbers::limit);
+  numbers.give_back(700);
+  numbers.give_back(77);
+  CHECK((numbers.take() == 77 && numbers.take() == 700 && numbers.take() == detail::thread_numbers::limit));
+}
+
+TEST_CASE("what is asked for is bounded") {
+  metrics const tiny{{.threads = 0, .series = 0}};
+  CHECK(tiny.snapshot().empty());
+  task_executor executor{run_clock{}, metrics{{.threads = 100'000, .series = 1}}};
+  CHECK(executor.execute(other).has_value());
+  CHECK(executor.get<metrics<>>().snapshot()[0].count() == 1);
+}
+
+}  // namespace

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <qtasks/chrono.hpp>
+#include <qtasks/plugins/rate_limit.hpp>
+#include <qtasks/plugins/standard_pipeline.hpp>
+#include <qtasks/qtasks.hpp>
+
+#include "plugins/lazy.hpp"
+#include "support/clause.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace qtasks;
+using support::lazy;
+using fake_total = total_timeout<clocks::fake>;
+using fake_attempt = attempt_timeout<clocks::fake>;
+using fake_breaker = circuit_breaker<consecutive_failures, clocks::fake>;
+
+/// A line that is down, and when it was called.
+struct line {
+  std::int64_t now = 0;
+  std::size_t calls = 0;
+  std::array<std::int64_t, 16> at{};
+};
+constexpr auto call = task<"call">([](line* to) -> result<int> {
+  to->at.at(to->calls++) = to->now;
+  to->now += 5;
+  return task_error{errc::failed, "down"};
+});
+
+// The pipeline as its users test theirs: by the compiler.
+constexpr int three_tries_then_fallback() {
+  line to;
+  task_executor executor{run_clock{clocks::fake{&to.now}},
+                         standard_pipeline{fallback{-1},  //
+                                           retry{{.attempts = 4, .backoff = {.first = 10}}, waiters::fake{&to.now}},
+                                           fake_breaker{{.open_for = 1000}, consecutive_failures{6}}}};
+  EXPECT(executor.execute(call, &to).assume_value() == -1);
+  EXPECT(to.calls == 4);  // three retries, after 10, 20 and 40
+  EXPECT(to.at == (std::array<std::int64_t, 16>{0, 15, 40, 85}) && to.now == 90);
+  EXPECT(executor.get<fake_breaker>().state() == breaker_state::closed);
+
+  EXPECT(executor.execute(call, &to).assume_value() == -1);
+  EXPECT(to.calls == 6 && to.now == 130);  // the sixth failure opens the breaker, whose refusal is not tried again
+  EXPECT(executor.get<fake_breaker>().state() == breaker_state::open);
+
+  EXPECT(executor.execute(call, &to).assume_value() == -1);
+  EXPECT(to.calls == 6 && to.now == 130);
+  return 0;
+}
+CLAUSE(three_tries_then_fallback, "three retries with backoff inside a fallback: attempts, waits and result");
+
+constexpr int all_six() {
+  line to;
+  task_executor executor{
+      run_clock{clocks::fake{&to.now}},
+      standard_pipeline{fallback{-1}, rate_limit<gcra, clocks::fake>{{.runs = 9}}, fake_total{{.limit = 100}},
+                        retry{{.backoff = {.first = 10}}, waiters::fake{&to.now}}, fake_breaker{{}},
+                        fake_attempt{{.limit = 20}}}};
+  int calls = 0;
+  auto const slow_once = task<"slow_once">([&](context& ctx) {
+    to.now += ++calls == 1 ? 30 : 5;
+    return ctx.deadline();
+  });
+  EXPECT(executor.execute(slow_once).assume_value() == 60 && calls == 2);
+  return 0;
+}
+CLAUSE(all_six, "all parts together: an attempt that expires is tried again");
+
+/// Counts what passes it.
+struct counter {
+  int* runs;
+  constexpr auto on(trigger<"task_executor_run_task_around">, auto const&, auto next) const -> decltype(next()) {
+    ++*runs;
+    return next();
+  }
+};
+
+constexpr int with_named_and_others() {
+  line to;
+  int runs = 0;
+  int attempts = 0;
+  task_executor executor{run_clock{clocks::fake{&to.now}},
+                         standard_pipeline{named<"runs", counter>{{&runs}}, fallback{0},
+                                           named<"tries", retry<waiters::fake>>{retry{{}, waiters::fake{&to.now}}},
+                                           named<"attempts", counter>{{&attempts}}, fake_attempt{{.limit = 9}}}};
+  EXPECT(executor.execute(call, &to).assume_value() == 0 && runs == 1 && attempts == 3);
+  return 0;
+}
+CLAUSE(with_named_and_others, "other plugins may stand anywhere between, and parts may be wrapped");
+
+static_assert(
+    std::is_same_v<
+        sorted_stack<run_clock<>, attempt_timeout<>, circuit_breaker<>, retry<>, total_timeout<>, fallback<int>>,
+        plugin_stack<run_clock<>, fallback<int>, total_timeout<>, retry<>, circuit_breaker<>, attempt_timeout<>>>,
+    "the parts' own rules put them in this order");
+
+TEST_CASE("a pipeline about an awaitable task leaves what it does about a plain one") {
+  for (int good : {1, 2, 5}) {
+    CAPTURE(good);
+    std::int64_t now = 0;
+    auto const made = [&now] {
+      return task_executor{run_clock{clocks::fake{&now}},
+                           standard_pipeline{fallback{-1}, fake_total{{.limit = 100}},
+                                             retry{{.backoff = {.first = 10}}, waiters::fake{&now}},
+                                             fake_breaker{{}, consecutive_failures{2}}, fake_attempt{{.limit = 20}}}};
+    };
+    int calls = 0;
+    auto const attempt = [&calls, &now, good]() -> result<int> {
+      now += 5;
+      if (++calls < good) return task_error{errc::failed, "down"};
+      return calls;
+    };
+    auto plain = made();
+    auto const left = plain.execute(task<"t">(attempt));
+    std::int64_t const plain_now = std::exchange(now, 0);
+    int const plain_calls = std::exchange(calls, 0);
+    auto const slow = task<"t">([attempt]() -> lazy<result<int>> { co_return attempt(); });
+    auto awaited = made();
+    auto run = awaited.async_execute(slow);
+    run.start();
+    REQUIRE(run.done());
+    CHECK(run.take().assume_value() == left.assume_value());
+    CHECK((now == plain_now && calls == plain_calls));
+  }
+}
+
+TEST_CASE("threads share a pipeline") {
+  task_executor executor{run_clock{},
+                         standard_pipeline{fallback{-1}, total_timeout{{.limit = nanoseconds(std::chrono::hours{1})}},
+                                           retry{{.attempts = 3}}, circuit_breaker{{}, consecutive_failures{1000000}},
+                                           attempt_timeout{{.limit = nanoseconds(std::chrono::hours{1})}}}};
+  cell<int> calls{0};
+  auto const flaky = task<"flaky">([&calls](int n) -> result<int> {
+    calls.add(1);
+    if (n % 2 == 0) return task_error{errc::failed, "even"};
+    return n;
+  });
+  cell<int> good{0};
+  std::vector<std::thread> all;
+  for (int t = 0; t < 4; ++t) {
+    all.emplace_back([&] {
+      for (int i = 0; i < 2000; ++i) {
+        if (executor.execute(flaky, i).assume_value() == (i % 2 == 0 ? -1 : i)) good.add(1);
+      }
+    });
+  }
+  for (auto& thread : all) thread.join();
+  CHECK(good.load() == 8000);
+  CHECK(calls.load() == 4 * (1000 + 3 * 1000));
+}
+
+}  // namespace

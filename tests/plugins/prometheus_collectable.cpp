@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <qtasks/plugins/metrics.hpp>
+#include <qtasks/prometheus/prometheus_collectable.hpp>
+#include <qtasks/qtasks.hpp>
+
+#include "support/catch.hpp"
+
+#include <prometheus/text_serializer.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <regex>
+#include <sstream>
+#include <string>
+
+namespace {
+
+using namespace qtasks;
+using counter = metrics<clocks::fake>;
+
+/// Every sample of a page, but that bounds are numbers: the two spell them differently.
+std::map<std::string, double> samples_of(std::string const& page) {
+  std::map<std::string, double> samples;
+  std::istringstream lines(page);
+  std::regex const bound("(.*)le=\"([^\"]*)\"(.*)");
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty() || line[0] == '#') continue;
+    auto const space = line.rfind(' ');
+    std::string name = line.substr(0, space);
+    if (std::smatch parts; std::regex_match(name, parts, bound)) {
+      double const nanoseconds = std::stod(parts[2].str()) * 1e9;
+      name = parts[1].str() + (std::isinf(nanoseconds) ? "inf" : std::to_string(std::llround(nanoseconds))) +
+             parts[3].str();
+    }
+    samples[name] = std::stod(line.substr(space));
+  }
+  return samples;
+}
+
+TEST_CASE("prometheus-cpp writes the samples that our text has") {
+  std::int64_t now = 0;
+  task_executor executor{run_clock{clocks::fake{&now}}, counter{{.threads = 1, .series = 5}}};
+  constexpr auto body = [](std::int64_t* at, int run) -> result<int> {
+    *at += std::int64_t{1} << run;
+    if (run % 3 == 0) return task_error{errc{run}, "a third of them"};
+    return run;
+  };
+  for (int run = 0; run < 40; ++run) {
+    (void)executor.execute(task<"plain">(body), &now, run);
+    (void)executor.execute(task<"a \"b\" \\ c">(body), &now, run);
+  }
+  auto const& counted = executor.get<counter>();
+  prometheus_collectable<counter> const collectable(counted);
+  auto const families = collectable.Collect();
+  REQUIRE(families.size() == 2);
+  CHECK((families[0].type == prometheus::MetricType::Histogram && families[1].type == prometheus::MetricType::Counter));
+
+  auto const theirs = samples_of(prometheus::TextSerializer().Serialize(families));
+  auto const ours = samples_of(prometheus_text(counted.snapshot()));
+  CHECK(ours.size() == 6 * (latency_buckets::count + 3));
+  REQUIRE(theirs.size() == ours.size());
+  CHECK(std::equal(ours.begin(), ours.end(), theirs.begin(), [](auto const& a, auto const& b) {
+    return a.first == b.first && std::abs(a.second - b.second) <= 1e-9 * std::abs(a.second);
+  }));
+}
+
+TEST_CASE("prometheus-cpp: nothing counted, no samples") {
+  metrics const counted;
+  for (auto const& family : prometheus_collectable<metrics<>>(counted).Collect()) CHECK(family.metric.empty());
+}
+
+}  // namespace

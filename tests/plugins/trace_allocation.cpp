@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <qtasks/plugins/retry.hpp>
+#include <qtasks/plugins/span_buffer.hpp>
+#include <qtasks/plugins/trace.hpp>
+#include <qtasks/plugins/trace_attempts.hpp>
+#include <qtasks/plugins/trace_span.hpp>
+#include <qtasks/plugins/traceparent.hpp>
+#include <qtasks/qtasks.hpp>
+
+#include "support/catch.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+#include <new>
+
+// In a program of its own: every allocation in it is counted.
+namespace {
+std::atomic<std::size_t> allocations{0};
+
+void* allocate(std::size_t size) {
+  allocations.fetch_add(1, std::memory_order_relaxed);
+  void* const memory = std::malloc(size);  // NOLINT(cppcoreguidelines-no-malloc)
+  if (memory == nullptr) std::abort();
+  return memory;
+}
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }               // NOLINT
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }  // NOLINT
+
+namespace {
+
+using namespace qtasks;
+
+TEST_CASE("runs with spans allocate nothing, whether the buffer has room or not") {
+  static span_buffer<512> spans;
+  constexpr auto flaky = task<"flaky">([](context& ctx, int n) -> result<int> {
+    if (ctx.get<attempt_info>()->number == 1) return ctx.retry_later("busy");
+    auto const header = format_traceparent(*ctx.get<trace_context>());
+    return parse_traceparent({header.data(), header.size()})->valid() ? n : 0;
+  });
+  task_executor executor{run_clock{}, trace{spans, seeded_ids{1}}, trace_span<"all">(spans), retry{{.attempts = 2}},
+                         trace_attempts{spans}};
+  std::size_t const before = allocations;
+  int sum = 0;
+  for (int i = 0; i < 1000; ++i) sum += executor.execute(flaky, 1).value();
+  std::size_t const taken = spans.drain([](span_record const&) {});
+  CHECK(allocations - before == 0);
+  CHECK(sum == 1000);
+  CHECK(taken == 512);
+  CHECK(spans.dropped() == 4 * 1000 - 512);
+  auto const counted = std::make_unique<int>(1);
+  CHECK(allocations > before);
+}
+
+}  // namespace
