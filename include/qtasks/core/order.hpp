@@ -41,6 +41,10 @@ struct because {};
 
 /// Types to be used as roles: `using role = qtasks::roles::retry;`. Yours may be any type.
 namespace roles {
+struct trace;
+struct trace_attempts;
+struct metrics;
+struct log;
 struct validate;
 struct fallback;
 struct cache;

@@ -16,10 +16,6 @@
 
 namespace qtasks {
 
-namespace roles {
-struct log;
-}  // namespace roles
-
 /// Hands records of what happens to a sink:
 ///
 /// | level   | `what`          | when                                                       |

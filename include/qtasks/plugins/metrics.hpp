@@ -21,10 +21,6 @@
 
 namespace qtasks {
 
-namespace roles {
-struct metrics;
-}  // namespace roles
-
 struct metrics_options {
   std::size_t threads = 16;  ///< how many count each for itself, at most 1024; the others share
   std::size_t series = 64;   ///< how many pairs of a task and an outcome are told apart, from 1 to 4096

@@ -15,11 +15,6 @@
 
 namespace qtasks {
 
-namespace roles {
-struct trace;
-struct trace_attempts;
-}  // namespace roles
-
 /// The run's own span, for `trace` and for plugins that add spans inside it.
 struct trace_run {
   span_id span{};           ///< 0: the run is not sampled
