@@ -1,42 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <qtasks/qtasks.hpp>
 
+#include "support/allocations.hpp"
 #include "support/catch.hpp"
 
-#include <atomic>
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
-#include <new>
 #include <optional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
-// In a program of its own: every allocation in it is counted.
-namespace {
-std::atomic<std::size_t> allocations{0};
-
-void* allocate(std::size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  void* const memory = std::malloc(size);  // NOLINT(cppcoreguidelines-no-malloc)
-  if (memory == nullptr) std::abort();
-  return memory;
-}
-}  // namespace
-
-void* operator new(std::size_t size) { return allocate(size); }
-void* operator new[](std::size_t size) { return allocate(size); }
-void* operator new(std::size_t size, std::nothrow_t const&) noexcept { return allocate(size); }
-void* operator new[](std::size_t size, std::nothrow_t const&) noexcept { return allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }                 // NOLINT
-void operator delete[](void* memory) noexcept { std::free(memory); }               // NOLINT
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }    // NOLINT
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }  // NOLINT
-
 namespace {
 
 using namespace qtasks;
+using support::allocations;
 
 /// How often `what` allocates.
 template <class F>

@@ -3,6 +3,7 @@
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"
+#include "support/lazy.hpp"
 
 #include <array>
 #include <coroutine>
@@ -16,8 +17,6 @@
 #include <utility>
 #include <vector>
 
-// A toy awaitable: a lazy coroutine, and a list of those that wait. It knows nothing of the library but the
-// trait below.
 namespace {
 
 /// What has suspended and waits to be resumed, in order.
@@ -44,99 +43,7 @@ struct later {
 };
 
 template <class T>
-class [[nodiscard]] toy {
- public:
-  struct promise_type {
-    std::optional<T> value;
-    std::coroutine_handle<> waits{};
-
-    struct hand_over {
-      bool await_ready() const noexcept { return false; }
-      std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> h) const noexcept {
-        if (h.promise().waits) return h.promise().waits;
-        return std::noop_coroutine();
-      }
-      void await_resume() const noexcept {}
-    };
-
-    toy get_return_object() { return toy{std::coroutine_handle<promise_type>::from_promise(*this)}; }
-    std::suspend_always initial_suspend() const noexcept { return {}; }
-    hand_over final_suspend() const noexcept { return {}; }
-    void return_value(T v) { value.emplace(std::move(v)); }
-    void unhandled_exception() noexcept { std::terminate(); }
-  };
-
-  explicit toy(std::coroutine_handle<promise_type> h) : handle_(h) {}
-  toy(toy&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
-  toy& operator=(toy&&) = delete;
-  ~toy() {
-    if (handle_) handle_.destroy();
-  }
-
-  bool await_ready() const noexcept { return false; }
-  std::coroutine_handle<> await_suspend(std::coroutine_handle<> h) noexcept {
-    handle_.promise().waits = h;
-    return handle_;
-  }
-  T await_resume() { return std::move(*handle_.promise().value); }
-
-  void start() { handle_.resume(); }
-  bool done() const { return handle_.done(); }
-  T take() { return std::move(*handle_.promise().value); }
-
- private:
-  std::coroutine_handle<promise_type> handle_;
-};
-
-template <class T>
-inline constexpr bool is_toy = false;
-template <class T>
-inline constexpr bool is_toy<toy<T>> = true;
-
-}  // namespace
-
-template <class T>
-struct qtasks::awaitable_traits<toy<T>> {
-  static constexpr bool is_awaitable = true;
-  using value_type = T;
-
-  template <class K>
-  using yielded = qtasks::awaited_t<std::invoke_result_t<K&, T>>;
-
-  // Values that live across a suspension have names: GCC 12 may destroy temporaries of such expressions twice.
-  template <class K>
-  static toy<yielded<K>> bind(toy<T> x, K k) {
-    T value = co_await x;
-    if constexpr (is_toy<std::invoke_result_t<K&, T>>) {
-      auto next = k(std::move(value));
-      yielded<K> last = co_await next;
-      co_return last;
-    } else {
-      co_return k(std::move(value));
-    }
-  }
-
-  static toy<T> lift(T v) { co_return v; }
-
-  template <class Next, class Again>
-  static toy<T> repeat(Next next, Again again) {
-    for (;;) {
-      auto awaited = next();
-      T value = co_await awaited;
-      if (!again(value)) co_return value;
-    }
-  }
-
-  template <class Make, class Use>
-  static toy<T> hold(Make make, Use use) {
-    auto held = make();
-    auto used = use(held);
-    T value = co_await used;
-    co_return value;
-  }
-};
-
-namespace {
+using toy = support::lazy<T>;
 
 using namespace qtasks;
 using support::recorder;

@@ -5,8 +5,8 @@
 #include <qtasks/plugins/validate.hpp>
 #include <qtasks/qtasks.hpp>
 
-#include "plugins/lazy.hpp"
 #include "support/clause.hpp"
+#include "support/lazy.hpp"
 
 #include <array>
 #include <atomic>

@@ -4,8 +4,8 @@
 #include <qtasks/plugins/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
 
-#include "plugins/lazy.hpp"
 #include "support/clause.hpp"
+#include "support/lazy.hpp"
 
 #include <array>
 #include <cstddef>

@@ -2,8 +2,8 @@
 #include <qtasks/plugins/retry.hpp>
 #include <qtasks/qtasks.hpp>
 
-#include "plugins/lazy.hpp"
 #include "support/clause.hpp"
+#include "support/lazy.hpp"
 
 #include <algorithm>
 #include <array>

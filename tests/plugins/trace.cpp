@@ -9,8 +9,8 @@
 #include <qtasks/plugins/trace_span.hpp>
 #include <qtasks/qtasks.hpp>
 
-#include "plugins/lazy.hpp"
 #include "support/clause.hpp"
+#include "support/lazy.hpp"
 
 #include <array>
 #include <cstddef>

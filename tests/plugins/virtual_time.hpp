@@ -3,7 +3,7 @@
 
 #include <qtasks/plugins/clock.hpp>
 
-#include "plugins/lazy.hpp"
+#include "support/lazy.hpp"
 
 #include <algorithm>
 #include <coroutine>
