@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+// Policies that are for another task, and none: the same machine code. Held to each other by qtasks_add_codegen_test.
+#include <qtasks/plugins/bulkhead.hpp>
+#include <qtasks/plugins/cache.hpp>
+#include <qtasks/plugins/coalesce.hpp>
+#include <qtasks/plugins/load_shed.hpp>
+#include <qtasks/plugins/metrics.hpp>
+#include <qtasks/plugins/rate_limit.hpp>
+#include <qtasks/plugins/standard_pipeline.hpp>
+#include <qtasks/plugins/unique.hpp>
+#include <qtasks/qtasks.hpp>
+
+qtasks::result<int> body(int n);
+
+namespace {
+
+using namespace qtasks;
+
+constexpr auto work = task<"work">([](int n) { return body(n); });
+constexpr auto other = task<"other">([](int n) { return body(n); });
+
+template <class P>
+using elsewhere = only_for<P, decltype(other)>;
+
+using absent =
+    task_executor<elsewhere<run_clock<>>, elsewhere<metrics<>>, elsewhere<fallback<int>>,
+                  elsewhere<cache<decltype(other)>>, elsewhere<coalesce<decltype(other)>>, elsewhere<unique<>>,
+                  elsewhere<load_shed<>>, elsewhere<rate_limit<>>, elsewhere<bulkhead>, elsewhere<total_timeout<>>,
+                  elsewhere<retry<>>, elsewhere<circuit_breaker<>>, elsewhere<attempt_timeout<>>>;
+
+}  // namespace
+
+// The executors are made elsewhere; their types have no name there.
+result<int> with_policies_for_another(void* executor, int n);
+result<int> with_policies_for_another(void* executor, int n) {
+  return static_cast<absent*>(executor)->execute(work, n);
+}
+result<int> with_none(void* executor, int n);
+result<int> with_none(void* executor, int n) { return static_cast<task_executor<>*>(executor)->execute(work, n); }
