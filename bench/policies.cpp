@@ -43,6 +43,14 @@ int main(int argc, char** argv) {
   add_readings<steady, 2>("total_timeout");
   add<library<clock<steady>, each<steady>>, by_hand::timeout<steady>>("attempt_timeout");
   add_readings<steady, 2>("attempt_timeout");
+  add<library<bulkhead>, by_hand::bulkhead>("bulkhead");
+  add<library<clock<steady>, shed<steady>>, by_hand::load_shed<steady>>("load_shed");
+  add_readings<steady, 1>("load_shed");
+  add<library<clock<steady>, cache<steady>>>("cache");
+  add_readings<steady, 1>("cache");
+  add<library<clock<steady>, coalesce>>("coalesce");
+  add_readings<steady, 1>("coalesce");
+  add<library<unique>>("unique");
   add<five<steady>, by_hand::five<steady>>("five");
   add_readings<steady, 2>("five");
   add<five<steady, metrics<steady>>, by_hand::five<steady, by_hand::metrics>>("five_metrics");

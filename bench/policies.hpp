@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/plugins/bulkhead.hpp>
+#include <qtasks/plugins/cache.hpp>
+#include <qtasks/plugins/coalesce.hpp>
+#include <qtasks/plugins/load_shed.hpp>
 #include <qtasks/plugins/log.hpp>
 #include <qtasks/plugins/metrics.hpp>
 #include <qtasks/plugins/rate_limit.hpp>
 #include <qtasks/plugins/standard_pipeline.hpp>
 #include <qtasks/plugins/trace.hpp>
+#include <qtasks/plugins/unique.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstddef>
@@ -88,6 +93,19 @@ template <class C>
 qtasks::attempt_timeout<C> each() {
   return qtasks::attempt_timeout<C>{{.limit = 1'000'000'000}};
 }
+inline qtasks::bulkhead bulkhead() { return qtasks::bulkhead{{.at_once = 1000}}; }
+template <class C>
+qtasks::load_shed<C> shed() {
+  return qtasks::load_shed<C>{{.least = 1000}};
+}
+/// A hit, but for the first run.
+template <class C>
+auto cache() {
+  return qtasks::cache<decltype(task), C>{{.lives = std::int64_t{1} << 60}};
+}
+inline qtasks::unique<> unique() { return qtasks::unique<>{}; }
+/// A run that shares nothing.
+inline qtasks::coalesce<decltype(task)> coalesce() { return qtasks::coalesce<decltype(task)>{}; }
 inline qtasks::fallback<long> fallback() { return qtasks::fallback{-1L}; }
 
 template <class C>

@@ -188,6 +188,38 @@ class circuit_breaker {
   breaker breaker_{1000, 1'000'000};
 };
 
+/// So many at once.
+class bulkhead {
+ public:
+  outcome operator()(long x) {
+    if (inside_.fetch_add(1, std::memory_order_acquire) >= at_once_) {
+      inside_.fetch_sub(1, std::memory_order_release);
+      return refused(qtasks::errc::rejected, "the bulkhead is full");
+    }
+    outcome left = attempt(x);
+    inside_.fetch_sub(1, std::memory_order_release);
+    return named(left);
+  }
+
+ private:
+  int at_once_ = 1000;
+  std::atomic<int> inside_{0};
+};
+
+template <class C>
+class load_shed {
+ public:
+  outcome operator()(long x) {
+    if (deadline_ < clock_.now() + least_) return refused(qtasks::errc::rejected, "not enough time is left to begin");
+    return named(attempt(x));
+  }
+
+ private:
+  C clock_ = clock_of<C>();
+  std::int64_t least_ = 1000;
+  std::int64_t deadline_ = std::numeric_limits<std::int64_t>::max();
+};
+
 class fallback {
  public:
   outcome operator()(long x) const {

@@ -281,7 +281,7 @@ def write_policies(raw: dict, folder: Path) -> tuple[list[str], Losses]:
              "retry, circuit breaker, attempt timeout. By hand: one function with the same atomics and readings of the clock.",
              "`clock readings only`: as many readings as both take, and nothing else. `five metrics`: counters and histograms",
              "on; `five log`: a log whose sink is switched off; `five trace`: every run's span made, and dropped by the sink;",
-             "`five tsc`: the processor's counter is the clock.", ""]
+             "`five tsc`: the processor's counter is the clock. `cache` is a hit; a run of `coalesce` shares nothing.", ""]
     lines += save(figure, folder, "policies")
     lines += table(["policy", "library", "by hand", "clock readings only", "library to by hand", "library less the clock"],
                    ([name_of(body), *(f"{three(row[who])} ns" if who in row else "-" for who in ("library", "by_hand", "clock")),
