@@ -74,6 +74,8 @@ constexpr int nested() {
   EXPECT(outer == 1100);  // put back after the attempt
   EXPECT(run(100, 300, no_deadline) == 1100 && deadline == 1100 && limit == 100);
   EXPECT(run(100, 30, 1010) == 1010 && deadline == 1010 && limit == 10 && outer_limit == 10);
+  EXPECT(run(no_deadline, no_deadline, no_deadline) == 1000 + timeout_options::longest && deadline == outer);
+  now = timeout_options::longest - 1;
   EXPECT(run(no_deadline, no_deadline, no_deadline) == no_deadline && deadline == no_deadline);
   return 0;
 }

@@ -9,7 +9,8 @@ namespace qtasks {
 
 /// What plugins read the time from.
 /// (1) A copy tells the same time.
-/// (2) `now()` is nanoseconds since an epoch of the clock's own; it never goes back, throws or waits.
+/// (2) `now()` is nanoseconds since an epoch of the clock's own, from 0 to below 2^62 (146 years); it never goes back,
+/// throws or waits.
 template <class C>
 concept Clock = std::copyable<C> && requires(C const& clock) {
   { clock.now() }

@@ -19,7 +19,9 @@
 namespace qtasks {
 
 struct timeout_options {
-  std::int64_t limit;  ///< nanoseconds, not negative
+  std::int64_t limit;  ///< nanoseconds, not negative; more than `longest` is taken for it
+
+  static constexpr std::int64_t longest = std::int64_t{1} << 62;  ///< 146 years
 };
 
 namespace detail {
@@ -45,7 +47,7 @@ template <Clock C, class Event, class End, class Next>
 QTASKS_INLINE constexpr auto bounded(Event const& event, std::int64_t limit, std::int64_t start, End end, message text,
                                      Next next) -> decltype(std::move(next)()) {
   std::int64_t const outer = event.context.deadline();
-  std::int64_t const until = limit < outer - start ? start + limit : outer;
+  std::int64_t const until = std::min(start + limit, outer);
   event.context.deadline(until);
   *event.context.template get<deadline_info>() = {.limit = until - start};
   using left_type = awaited_t<decltype(std::move(next)())>;
@@ -77,13 +79,14 @@ class total_timeout {
   using order = qtasks::order<reads<run_time<C>>, provides<deadline_info>,
                               because<reasons::each_attempt_would_begin_the_bound_anew, before<roles::retry>>>;
 
-  constexpr explicit total_timeout(timeout_options options) : limit_(options.limit) {}
+  constexpr explicit total_timeout(timeout_options options)
+      : limit_(std::min(options.limit, timeout_options::longest)) {}
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
       -> decltype(std::move(next)()) {
-    std::int64_t limit = limit_;
-    if (auto const own = event.task_func.template get<option::max_time>().nanoseconds; own != 0) limit = own;
+    std::int64_t const own = event.task_func.template get<option::max_time>().nanoseconds;
+    std::int64_t const limit = own != 0 ? std::min(own, timeout_options::longest) : limit_;
     auto end = [](run_time<C>& run) QTASKS_LAMBDA_INLINE { return run.finish(); };
     return detail::bounded<C>(event, limit, event.context.template get<run_time<C>>()->started, end,
                               "the run took too long", std::move(next));
@@ -103,7 +106,8 @@ class attempt_timeout {
                               because<reasons::it_would_bound_all_attempts_together, after<roles::retry>>,
                               because<reasons::the_breaker_would_not_see_what_expires, after<roles::circuit_breaker>>>;
 
-  constexpr explicit attempt_timeout(timeout_options options) : limit_(options.limit) {}
+  constexpr explicit attempt_timeout(timeout_options options)
+      : limit_(std::min(options.limit, timeout_options::longest)) {}
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
