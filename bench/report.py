@@ -304,7 +304,9 @@ def write_gateway(raw: dict, folder: Path) -> tuple[list[str], Losses]:
     rows = {who: statistics.median(rates[who]) for who in contenders_of(data)}
     figure = draw_bars({"": rows}, "million orders a second", "the sample of orders through the order gateway")
     lines = ["The orders of a day, replayed through the [order gateway](../examples/order_gateway)"
-             f" ({raw['context'].get('orders', 'orders')}).", ""]
+             f" ({raw['context'].get('orders', 'orders')}).", "",
+             "By hand an order is checked and applied where it lies; a task has its own copy of it, and returns one within a"
+             " result that could also hold a refusal.", ""]
     lines += save(figure, folder, "gateway")
     lines += table(["contender", "million orders a second", "time to by hand", "time to the library"],
                    ([NAMES[who], three(rate), times(ratio(rows.get("by_hand"), rate)), times(ratio(rows["library"], rate))]

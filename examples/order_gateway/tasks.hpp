@@ -23,7 +23,7 @@ struct submit_check {
   market const* state;
 
   /// The size is looked at last: whoever repairs it (`clamp`) knows that all the rest is in order.
-  verdict operator()(qtasks::context& ctx, request wanted) const {
+  verdict operator()(qtasks::context& ctx, request const& wanted) const {
     if (state->now == trading::halted) return ctx.plugin_error("halted symbol", key<"request"> = wanted);
     if (state->orders.find(wanted.id) != nullptr) {
       return ctx.plugin_error("duplicate order id", key<"request"> = wanted);
@@ -52,12 +52,12 @@ inline verdict take_off(qtasks::context const& ctx, market const& state, request
 /// Reducing and cancelling are allowed in a halt.
 struct reduce_check {
   market const* state;
-  verdict operator()(qtasks::context& ctx, request wanted) const { return take_off(ctx, *state, wanted); }
+  verdict operator()(qtasks::context& ctx, request const& wanted) const { return take_off(ctx, *state, wanted); }
 };
 
 struct cancel_check {
   market const* state;
-  verdict operator()(qtasks::context& ctx, request wanted) const {
+  verdict operator()(qtasks::context& ctx, request const& wanted) const {
     if (state->orders.find(wanted.id) != nullptr) return wanted;
     return ctx.plugin_error("unknown order id", key<"request"> = wanted);
   }
@@ -66,7 +66,7 @@ struct cancel_check {
 /// Hidden orders and auctions trade without an order in the book; an auction also while others may only quote.
 struct execute_check {
   market const* state;
-  verdict operator()(qtasks::context& ctx, request wanted) const {
+  verdict operator()(qtasks::context& ctx, request const& wanted) const {
     trading const least = wanted.type == message::cross ? trading::quoting : trading::open;
     if (state->now < least) return ctx.plugin_error("halted symbol", key<"request"> = wanted);
     return wanted.type == message::execute ? take_off(ctx, *state, wanted) : verdict{wanted};
