@@ -47,6 +47,8 @@ static_assert(executor.execute(encoded, asked, 1).value() == 10);
 
 int main(int argc, char*[]) {
   auto const value = executor.execute(encoded, run_info{.priority = 7, .attempt = argc}, asked, argc);
+  auto const plain = executor.execute(encoded, asked, argc + 1);
   auto const list = executor.execute(items, argc);
-  return value.value() == (argc > 1 ? 2 * argc : 10) && list.value().back() == argc ? 0 : 1;
+  bool const right = value.value() == (argc > 1 ? 2 * argc : 10) && plain.value() == 2 * (argc + 1);
+  return right && list.value().back() == argc ? 0 : 1;
 }
