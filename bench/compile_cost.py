@@ -32,8 +32,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 INCLUDE = ROOT / "include"
 STACK_HEADERS = ("qtasks/core/plugin_stack.hpp", "qtasks/triggers/catalogue.hpp")
-MAIN_HEADERS = ("qtasks/qtasks.hpp", *STACK_HEADERS, "qtasks/executor/task_executor.hpp", "qtasks/generating.hpp",
-                "qtasks/dynamic_plugins.hpp", "qtasks/chrono.hpp")
+MAIN_HEADERS = ("qtasks/qtasks.hpp", *STACK_HEADERS, "qtasks/executor/task_executor.hpp", "qtasks/executor/generating.hpp",
+                "qtasks/core/dynamic_plugins.hpp", "qtasks/chrono.hpp")
 PEERS = ("boost/outcome/basic_result.hpp", "boost/hana/basic_tuple.hpp", "boost/hana/tuple.hpp", "boost/hana.hpp",
          "boost/signals2.hpp", "catch2/catch.hpp")
 ENTRY = re.compile(r"struct (\w+)\s*:\s*(notify|replace)_trigger<")

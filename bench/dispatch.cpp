@@ -3,7 +3,7 @@
 // by hand, and what else such handlers are kept in.
 #include "dispatch.hpp"
 
-#include <qtasks/dynamic_plugins.hpp>
+#include <qtasks/core/dynamic_plugins.hpp>
 
 #include <any>
 #include <boost/signals2/signal.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The no-fault path of each policy and of pipelines of them, beside the same written by hand, and beside the readings
 // of the clock that each of them takes.
-#include <qtasks/plugins/tsc_clock.hpp>
 
 #include "policies.hpp"
 

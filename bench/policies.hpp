@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/plugins/bulkhead.hpp>
-#include <qtasks/plugins/cache.hpp>
-#include <qtasks/plugins/coalesce.hpp>
-#include <qtasks/plugins/load_shed.hpp>
-#include <qtasks/plugins/log.hpp>
-#include <qtasks/plugins/metrics.hpp>
-#include <qtasks/plugins/rate_limit.hpp>
-#include <qtasks/plugins/standard_pipeline.hpp>
-#include <qtasks/plugins/trace.hpp>
-#include <qtasks/plugins/unique.hpp>
+#include <qtasks/plugins/limits/bulkhead.hpp>
+#include <qtasks/plugins/limits/cache.hpp>
+#include <qtasks/plugins/limits/coalesce.hpp>
+#include <qtasks/plugins/limits/load_shed.hpp>
+#include <qtasks/plugins/observability/log.hpp>
+#include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
+#include <qtasks/plugins/resilience/standard_pipeline.hpp>
+#include <qtasks/plugins/observability/trace.hpp>
+#include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstddef>
@@ -93,7 +93,7 @@ template <class C>
 qtasks::attempt_timeout<C> each() {
   return qtasks::attempt_timeout<C>{{.limit = 1'000'000'000}};
 }
-inline qtasks::bulkhead bulkhead() { return qtasks::bulkhead{{.at_once = 1000}}; }
+inline qtasks::bulkhead bulkhead() { return qtasks::bulkhead{{.max_concurrent = 1000}}; }
 template <class C>
 qtasks::load_shed<C> shed() {
   return qtasks::load_shed<C>{{.least = 1000}};
@@ -101,7 +101,7 @@ qtasks::load_shed<C> shed() {
 /// A hit, but for the first run.
 template <class C>
 auto cache() {
-  return qtasks::cache<decltype(task), C>{{.lives = std::int64_t{1} << 60}};
+  return qtasks::cache<decltype(task), C>{{.ttl = std::int64_t{1} << 60}};
 }
 inline qtasks::unique<> unique() { return qtasks::unique<>{}; }
 /// A run that shares nothing.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A bulkhead keeps a slow task from taking all threads.
-#include <qtasks/plugins/bulkhead.hpp>
+#include <qtasks/plugins/limits/bulkhead.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>
@@ -13,7 +13,7 @@ constexpr auto report = qtasks::task<"report">([] { return 1; });
 }  // namespace
 
 int main() {
-  qtasks::task_executor executor{qtasks::bulkhead{{.at_once = 1}}};
+  qtasks::task_executor executor{qtasks::bulkhead{{.max_concurrent = 1}}};
   // While this run is under way another thread asks for one.
   auto const slow = qtasks::task<"slow">([&executor] {
     bool refused = false;

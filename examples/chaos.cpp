@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Faults put in on purpose, in a test build only: does the code around them hold?
-#include <qtasks/plugins/chaos.hpp>
+#include <qtasks/plugins/resilience/chaos_fault.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>
@@ -13,7 +13,7 @@ constexpr auto call = qtasks::task<"call">([] { return 1; });
 template <bool Testing>
 constexpr int failed(int calls) {
   using faults = qtasks::when<Testing, qtasks::chaos_fault>;
-  qtasks::task_executor executor{faults{qtasks::chaos_fault{{.chance = 0.2, .seed = 1}}}};
+  qtasks::task_executor executor{faults{qtasks::chaos_fault{{.probability = 0.2, .seed = 1}}}};
   int count = 0;
   for (int i = 0; i < calls; ++i) count += static_cast<int>(executor.execute(call).has_error());
   return count;

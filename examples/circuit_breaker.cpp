@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Stops calling what is down, and looks now and then whether it is back.
 #include <qtasks/chrono.hpp>
-#include <qtasks/plugins/circuit_breaker.hpp>
+#include <qtasks/plugins/resilience/circuit_breaker.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Eight threads ask for the same at the same time: the service is asked once.
 #include <qtasks/chrono.hpp>
-#include <qtasks/plugins/coalesce.hpp>
+#include <qtasks/plugins/limits/coalesce.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <atomic>
@@ -23,7 +23,7 @@ int main() {
     return item * 100;
   });
   qtasks::task_executor executor{qtasks::run_clock{},
-                                 qtasks::coalesce<decltype(price)>{{.flights = 64, .up_to = qtasks::nanoseconds(10s)}}};
+                                 qtasks::coalesce<decltype(price)>{{.calls = 64, .max_wait = qtasks::nanoseconds(10s)}}};
 
   std::atomic<int> sum{0};
   std::vector<std::thread> threads;

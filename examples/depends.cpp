@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A task says what it uses; providers say what they need. Opened in that order, closed in reverse.
-#include <qtasks/plugins/depends.hpp>
+#include <qtasks/plugins/qtasks/depends.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A plugin whose handlers come and go while the program runs.
-#include <qtasks/dynamic_plugins.hpp>
+#include <qtasks/core/dynamic_plugins.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // An answer in the place of an error: a value, or what a function makes of the error.
-#include <qtasks/plugins/fallback.hpp>
+#include <qtasks/plugins/resilience/fallback.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>

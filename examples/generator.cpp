@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A generating task returns a range; the run collects its items, each through `generate_handler`.
-#include <qtasks/generating.hpp>
+#include <qtasks/executor/generating.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstddef>

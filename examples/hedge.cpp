@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // One call in a while takes long; a second one beside it answers sooner. `lazy` and `loop` stand for the coroutines and
 // the event loop of your own; the library knows of them what `awaitable_traits` and the racer say.
-#include <qtasks/plugins/hedge.hpp>
+#include <qtasks/plugins/resilience/hedge.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <algorithm>

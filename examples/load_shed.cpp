@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Work that cannot end in time is not begun.
 #include <qtasks/chrono.hpp>
-#include <qtasks/plugins/load_shed.hpp>
+#include <qtasks/plugins/limits/load_shed.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <chrono>

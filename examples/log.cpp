@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A log sink of one's own: a line for each record, as key=value.
-#include <qtasks/plugins/log.hpp>
-#include <qtasks/plugins/metrics_error_type.hpp>
+#include <qtasks/plugins/observability/log.hpp>
+#include <qtasks/plugins/observability/error_type_name.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <array>

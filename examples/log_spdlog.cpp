@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Runs logged by spdlog: the plugin hands over what happened, in types; the logger's level decides what is formatted.
-#include <qtasks/plugins/log.hpp>
+#include <qtasks/plugins/observability/log.hpp>
 #include <qtasks/qtasks.hpp>
-#include <qtasks/spdlog/spdlog_sink.hpp>
+#include <qtasks/adapters/spdlog/spdlog_sink.hpp>
 
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Runs counted and timed by task and outcome, and read as Prometheus reads them.
-#include <qtasks/plugins/metrics.hpp>
-#include <qtasks/plugins/prometheus_text.hpp>
+#include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/plugins/observability/prometheus_text.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Metrics served by prometheus-cpp, beside whatever else its exposer has.
-#include <qtasks/plugins/metrics.hpp>
-#include <qtasks/prometheus/prometheus_collectable.hpp>
+#include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/adapters/prometheus/prometheus_collectable.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <prometheus/exposer.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A rate limit that tells whom it refuses when to come again.
 #include <qtasks/chrono.hpp>
-#include <qtasks/plugins/rate_limit.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <chrono>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A test asks which triggers were fired, and in which order.
-#include <qtasks/plugins/recorder.hpp>
+#include <qtasks/plugins/qtasks/recorder.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>

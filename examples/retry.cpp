@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Tries again what fails, with waits that grow and are spread at random; the compiler checks the waits.
 #include <qtasks/chrono.hpp>
-#include <qtasks/plugins/retry.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 // The recommended order as one type, and a pipeline that the compiler tests: three retries with waits inside a
 // breaker's view, then the fallback.
 #include <qtasks/chrono.hpp>
-#include <qtasks/plugins/standard_pipeline.hpp>
+#include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdint>

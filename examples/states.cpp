@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A session that tasks open and close; orders are taken only while it is open.
-#include <qtasks/plugins/state_guard.hpp>
-#include <qtasks/plugins/states.hpp>
+#include <qtasks/plugins/qtasks/runs_in.hpp>
+#include <qtasks/plugins/qtasks/states.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>

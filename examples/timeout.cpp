@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // A limit for the run and one for each attempt. Nothing is stopped by force: the task looks at its deadline.
 #include <qtasks/chrono.hpp>
-#include <qtasks/plugins/retry.hpp>
-#include <qtasks/plugins/timeout.hpp>
+#include <qtasks/plugins/resilience/attempt_timeout.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
+#include <qtasks/plugins/resilience/total_timeout.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <chrono>

@@ -2,12 +2,12 @@
 // A call that comes in with a `traceparent`, is tried twice, and passes its own on; its spans as a picture for Perfetto
 // and as an OTLP body.
 #include <qtasks/chrono.hpp>
-#include <qtasks/json/chrome_trace.hpp>
-#include <qtasks/json/otlp_trace.hpp>
-#include <qtasks/plugins/retry.hpp>
-#include <qtasks/plugins/trace.hpp>
-#include <qtasks/plugins/trace_attempts.hpp>
-#include <qtasks/plugins/traceparent.hpp>
+#include <qtasks/adapters/json/chrome_trace.hpp>
+#include <qtasks/adapters/json/otlp_trace.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
+#include <qtasks/plugins/observability/trace.hpp>
+#include <qtasks/plugins/observability/trace_attempts.hpp>
+#include <qtasks/plugins/observability/traceparent.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <boost/json/src.hpp>  // Boost.JSON without its library: in one file of the program

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Runs timed by the processor's time-stamp counter, where it can be trusted, and by steady_clock elsewhere.
-#include <qtasks/plugins/timeout.hpp>
-#include <qtasks/plugins/tsc_clock.hpp>
+#include <qtasks/plugins/resilience/total_timeout.hpp>
+#include <qtasks/plugins/time/tsc.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>

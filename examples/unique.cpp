@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // One run for each customer at a time.
-#include <qtasks/plugins/unique.hpp>
+#include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>

@@ -3,7 +3,7 @@
 //   readelf -n example_usdt                                                    shows them
 //   bpftrace -e 'usdt:./example_usdt:qtasks:task_executor_before_execute { printf("%s\n", str(arg0, arg1)); }'
 #include <qtasks/qtasks.hpp>
-#include <qtasks/usdt/usdt_probes.hpp>
+#include <qtasks/adapters/usdt/usdt_probes.hpp>
 
 #include <cstdio>
 

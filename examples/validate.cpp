@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Parameters state what they must be; the plugin refuses a run that breaks it, and says which argument and why.
-#include <qtasks/plugins/validate.hpp>
+#include <qtasks/plugins/qtasks/validate.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>

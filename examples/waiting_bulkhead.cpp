@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Two at a time, and the others wait for a place.
 #include <qtasks/chrono.hpp>
-#include <qtasks/plugins/waiting_bulkhead.hpp>
+#include <qtasks/plugins/limits/waiting_bulkhead.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <atomic>
@@ -24,7 +24,7 @@ int main() {
   qtasks::task_executor executor{
       qtasks::run_clock{},
       qtasks::waiting_bulkhead{
-          {.at_once = 2, .waiting = 8, .up_to = nanoseconds(10s), .look_every = nanoseconds(100us)}}};
+          {.max_concurrent = 2, .max_waiting = 8, .max_wait = nanoseconds(10s), .poll_interval = nanoseconds(100us)}}};
 
   std::atomic<int> done{0};
   std::vector<std::thread> threads;

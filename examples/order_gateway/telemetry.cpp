@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "telemetry.hpp"
 
-#include <qtasks/json/chrome_trace.hpp>
-#include <qtasks/plugins/prometheus_text.hpp>
+#include <qtasks/adapters/json/chrome_trace.hpp>
+#include <qtasks/plugins/observability/prometheus_text.hpp>
 
 #include <boost/json/src.hpp>
 

@@ -3,10 +3,10 @@
 
 #include "options.hpp"
 
-#include <qtasks/plugins/metrics.hpp>
-#include <qtasks/plugins/run_clock.hpp>
-#include <qtasks/plugins/span_buffer.hpp>
-#include <qtasks/plugins/trace.hpp>
+#include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/plugins/time/run_clock.hpp>
+#include <qtasks/plugins/observability/span_buffer.hpp>
+#include <qtasks/plugins/observability/trace.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstddef>

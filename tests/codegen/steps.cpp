@@ -2,7 +2,7 @@
 // What belongs to one task: its middlewares, and the items it generates.
 #include "shapes.hpp"
 
-#include <qtasks/generating.hpp>
+#include <qtasks/executor/generating.hpp>
 
 #include <vector>
 

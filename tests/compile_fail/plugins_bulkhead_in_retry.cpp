@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: bulkhead, my_retry, reasons::each_attempt_would_need_a_place_anew, plugins_bulkhead_in_retry.cpp
-#include <qtasks/plugins/bulkhead.hpp>
+#include <qtasks/plugins/limits/bulkhead.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct my_retry {

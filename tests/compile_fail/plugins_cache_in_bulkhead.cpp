@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: cache, bulkhead, reasons::an_answer_from_the_cache_would_cost_a_permit, plugins_cache_in_bulkhead.cpp
-#include <qtasks/plugins/bulkhead.hpp>
-#include <qtasks/plugins/cache.hpp>
+#include <qtasks/plugins/limits/bulkhead.hpp>
+#include <qtasks/plugins/limits/cache.hpp>
 #include <qtasks/qtasks.hpp>
 
 constexpr auto price = qtasks::task<"price">([](int id) { return id; });

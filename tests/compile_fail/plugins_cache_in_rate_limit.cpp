@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: cache, rate_limit, reasons::an_answer_from_the_cache_would_cost_a_permit, plugins_cache_in_rate_limit.cpp
-#include <qtasks/plugins/cache.hpp>
-#include <qtasks/plugins/rate_limit.hpp>
+#include <qtasks/plugins/limits/cache.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
 #include <qtasks/qtasks.hpp>
 
 constexpr auto price = qtasks::task<"price">([](int id) { return id; });

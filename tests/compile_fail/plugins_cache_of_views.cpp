@@ -2,7 +2,7 @@
 // EXPECT: the key has a `std::string_view`, and would outlive the text
 // NAMES: length, plugins_cache_of_views.cpp
 // NAMES(clang14): plugins_cache_of_views.cpp
-#include <qtasks/plugins/cache.hpp>
+#include <qtasks/plugins/limits/cache.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <string>

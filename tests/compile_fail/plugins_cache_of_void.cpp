@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: a task that returns nothing leaves nothing for a cache to keep: take the cache out, or share its runs by
 // NAMES: plugins_cache_of_void.cpp
-#include <qtasks/plugins/cache.hpp>
+#include <qtasks/plugins/limits/cache.hpp>
 #include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: chaos_result, bulkhead, what_stands_inside_would_not_meet_the_fault, plugins_chaos_outside_bulkhead.cpp
-#include <qtasks/plugins/bulkhead.hpp>
-#include <qtasks/plugins/chaos.hpp>
+#include <qtasks/plugins/limits/bulkhead.hpp>
+#include <qtasks/plugins/resilience/chaos_result.hpp>
 #include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: coalesce<, rate_limit<, each_that_waits_would_cost_a_permit, plugins_coalesce_in_rate_limit.cpp
-#include <qtasks/plugins/coalesce.hpp>
-#include <qtasks/plugins/rate_limit.hpp>
+#include <qtasks/plugins/limits/coalesce.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
 #include <qtasks/qtasks.hpp>
 
 constexpr auto price = qtasks::task<"price">([](int id) { return id; });

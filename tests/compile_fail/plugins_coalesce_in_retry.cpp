@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: coalesce<, retry<, each_attempt_would_be_shared_anew, plugins_coalesce_in_retry.cpp
-#include <qtasks/plugins/coalesce.hpp>
-#include <qtasks/plugins/retry.hpp>
+#include <qtasks/plugins/limits/coalesce.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/qtasks.hpp>
 
 constexpr auto price = qtasks::task<"price">([](int id) { return id; });

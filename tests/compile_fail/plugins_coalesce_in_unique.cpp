@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: coalesce<, unique<, runs_to_be_shared_would_be_refused, plugins_coalesce_in_unique.cpp
-#include <qtasks/plugins/coalesce.hpp>
-#include <qtasks/plugins/unique.hpp>
+#include <qtasks/plugins/limits/coalesce.hpp>
+#include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/qtasks.hpp>
 
 constexpr auto price = qtasks::task<"price">([](int id) { return id; });

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: coalesce<, cache<, what_is_in_the_cache_would_wait, plugins_coalesce_outside_cache.cpp
-#include <qtasks/plugins/cache.hpp>
-#include <qtasks/plugins/coalesce.hpp>
+#include <qtasks/plugins/limits/cache.hpp>
+#include <qtasks/plugins/limits/coalesce.hpp>
 #include <qtasks/qtasks.hpp>
 
 constexpr auto price = qtasks::task<"price">([](int id) { return id; });

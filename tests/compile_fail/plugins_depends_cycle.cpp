@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: these providers need each other, directly or through others: neither can be opened first
 // NAMES: opens_a, opens_b, plugins_depends_cycle.cpp
-#include <qtasks/plugins/depends.hpp>
+#include <qtasks/plugins/qtasks/depends.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct a {};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: the first needs the second, and no provider in `qtasks::depends<...>` opens that: add one
 // NAMES: opens_a, settings, plugins_depends_missing.cpp
-#include <qtasks/plugins/depends.hpp>
+#include <qtasks/plugins/qtasks/depends.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct settings {};

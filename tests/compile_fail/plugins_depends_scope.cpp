@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: the first provider's dependency is kept longer than the second's, which it needs
 // NAMES: opens_pool, opens_settings, plugins_depends_scope.cpp
-#include <qtasks/plugins/depends.hpp>
+#include <qtasks/plugins/qtasks/depends.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct settings {};

@@ -2,7 +2,7 @@
 // EXPECT: the first needs the second, and no provider in `qtasks::depends<...>` opens that: add one
 // NAMES: basic_task, pool
 // LINES: 16
-#include <qtasks/plugins/depends.hpp>
+#include <qtasks/plugins/qtasks/depends.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct settings {};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: two providers open the same type: wrap one of them in a type of its own
 // NAMES: opens_first, opens_second, plugins_depends_twice.cpp
-#include <qtasks/plugins/depends.hpp>
+#include <qtasks/plugins/qtasks/depends.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct first {};

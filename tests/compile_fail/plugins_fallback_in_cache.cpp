@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: cache, my_fallback, reasons::a_fallbacks_answer_would_be_kept_as_a_value, plugins_fallback_in_cache.cpp
-#include <qtasks/plugins/cache.hpp>
+#include <qtasks/plugins/limits/cache.hpp>
 #include <qtasks/qtasks.hpp>
 
 constexpr auto price = qtasks::task<"price">([](int id) { return id; });

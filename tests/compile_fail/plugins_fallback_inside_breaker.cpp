@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: fallback<int, circuit_breaker<, the_breaker_would_not_see_a_failure, plugins_fallback_inside_breaker.cpp
-#include <qtasks/plugins/standard_pipeline.hpp>
+#include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)

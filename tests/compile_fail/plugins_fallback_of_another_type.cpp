@@ -2,7 +2,7 @@
 // EXPECT: this fallback is no value of the task's, and no function that makes one of its error
 // NAMES: std::basic_string_view<char>, plugins_fallback_of_another_type.cpp
 // LINES: 16
-#include <qtasks/plugins/fallback.hpp>
+#include <qtasks/plugins/resilience/fallback.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <string_view>

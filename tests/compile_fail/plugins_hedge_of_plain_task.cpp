@@ -3,7 +3,7 @@
 // NAMES: price, plugins_hedge_of_plain_task.cpp
 // NAMES(clang14): plugins_hedge_of_plain_task.cpp
 // LINES: 16
-#include <qtasks/plugins/hedge.hpp>
+#include <qtasks/plugins/resilience/hedge.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct racer {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: hedge<, circuit_breaker<, two_attempts_at_once_would_share_its_state, plugins_hedge_outside_breaker.cpp
-#include <qtasks/plugins/circuit_breaker.hpp>
-#include <qtasks/plugins/hedge.hpp>
+#include <qtasks/plugins/resilience/circuit_breaker.hpp>
+#include <qtasks/plugins/resilience/hedge.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct racer {

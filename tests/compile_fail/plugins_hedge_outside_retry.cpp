@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: qtasks::hedge<, qtasks::retry<, reasons::both_attempts_would_be_retried, plugins_hedge_outside_retry.cpp
-#include <qtasks/plugins/hedge.hpp>
-#include <qtasks/plugins/retry.hpp>
+#include <qtasks/plugins/resilience/hedge.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct racer {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: load_shed, bulkhead, reasons::what_is_refused_would_cost_a_permit, plugins_load_shed_in_bulkhead.cpp
-#include <qtasks/plugins/bulkhead.hpp>
-#include <qtasks/plugins/load_shed.hpp>
+#include <qtasks/plugins/limits/bulkhead.hpp>
+#include <qtasks/plugins/limits/load_shed.hpp>
 #include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)

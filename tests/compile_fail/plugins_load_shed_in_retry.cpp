@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: load_shed, my_retry, reasons::a_run_would_be_shed_after_it_was_begun, plugins_load_shed_in_retry.cpp
-#include <qtasks/plugins/load_shed.hpp>
+#include <qtasks/plugins/limits/load_shed.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct my_retry {

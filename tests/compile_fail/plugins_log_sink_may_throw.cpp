@@ -2,7 +2,7 @@
 // EXPECT(gcc): template constraint failure
 // EXPECT(clang): constraints not satisfied for class template 'log'
 // NAMES: LogSink, enabled, plugins_log_sink_may_throw.cpp
-#include <qtasks/plugins/log.hpp>
+#include <qtasks/plugins/observability/log.hpp>
 #include <qtasks/qtasks.hpp>
 
 template <bool Noexcept>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: the plugin reads a type that no plugin before it `provides`: put a provider before it
 // NAMES: log, run_time, plugins_log_without_clock.cpp
-#include <qtasks/plugins/log.hpp>
+#include <qtasks/plugins/observability/log.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct sink {

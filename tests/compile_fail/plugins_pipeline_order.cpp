@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: in a `standard_pipeline` the first plugin stands after the second
 // NAMES: qtasks::total_timeout<, qtasks::rate_limit<, plugins_pipeline_order.cpp
-#include <qtasks/plugins/rate_limit.hpp>
-#include <qtasks/plugins/standard_pipeline.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
+#include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: rate_limit, my_retry, reasons::each_attempt_would_cost_a_token, plugins_rate_limit_in_retry.cpp
-#include <qtasks/plugins/rate_limit.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct my_retry {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: the plugin reads a type that no plugin before it `provides`: put a provider before it
 // NAMES: rate_limit, run_time, plugins_rate_limit_without_clock.cpp
-#include <qtasks/plugins/rate_limit.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
 #include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)

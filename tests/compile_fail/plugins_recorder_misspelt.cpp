@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: no trigger has the first name; did you mean the second?
 // NAMES: worker_start, plugins_recorder_misspelt.cpp
-#include <qtasks/plugins/recorder.hpp>
+#include <qtasks/plugins/qtasks/recorder.hpp>
 #include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this plugin stands more than once in the list
 // NAMES: qtasks::retry<, plugins_retry_twice.cpp
-#include <qtasks/plugins/standard_pipeline.hpp>
+#include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)

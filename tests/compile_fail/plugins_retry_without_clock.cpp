@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: the plugin reads a type that no plugin before it `provides`
 // NAMES: qtasks::retry<, run_time<, plugins_retry_without_clock.cpp
-#include <qtasks/plugins/standard_pipeline.hpp>
+#include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)

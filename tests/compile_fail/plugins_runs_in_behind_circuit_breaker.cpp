@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second
 // NAMES: runs_in, behind, reasons::what_is_refused_would_count_as_a_failure, plugins_runs_in_behind_circuit_breaker.cpp
-#include <qtasks/plugins/state_guard.hpp>
-#include <qtasks/plugins/states.hpp>
+#include <qtasks/plugins/qtasks/runs_in.hpp>
+#include <qtasks/plugins/qtasks/states.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <utility>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: the plugin reads a type that no plugin before it `provides`: put a provider before it
 // NAMES: runs_in, state<session>, plugins_runs_in_reads.cpp
-#include <qtasks/plugins/state_guard.hpp>
-#include <qtasks/plugins/states.hpp>
+#include <qtasks/plugins/qtasks/runs_in.hpp>
+#include <qtasks/plugins/qtasks/states.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct closed;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: the machine has no `qtasks::transition` from the first state to the second
 // NAMES: session, closed, open, plugins_states_move.cpp
-#include <qtasks/plugins/states.hpp>
+#include <qtasks/plugins/qtasks/states.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct closed;

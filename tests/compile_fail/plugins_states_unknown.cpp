@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: the machine has no such state
 // NAMES: session, ajar, plugins_states_unknown.cpp
-#include <qtasks/plugins/states.hpp>
+#include <qtasks/plugins/qtasks/states.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct closed;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: no transitions lead from the first state to this one
 // NAMES: lost, plugins_states_unreachable.cpp
-#include <qtasks/plugins/states.hpp>
+#include <qtasks/plugins/qtasks/states.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct closed;

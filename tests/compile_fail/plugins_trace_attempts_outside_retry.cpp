@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: trace_attempts<, retry<, it_would_be_one_span_for_all_attempts, plugins_trace_attempts_outside_retry.cpp
-#include <qtasks/plugins/retry.hpp>
-#include <qtasks/plugins/span_buffer.hpp>
-#include <qtasks/plugins/trace.hpp>
-#include <qtasks/plugins/trace_attempts.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
+#include <qtasks/plugins/observability/span_buffer.hpp>
+#include <qtasks/plugins/observability/trace.hpp>
+#include <qtasks/plugins/observability/trace_attempts.hpp>
 #include <qtasks/qtasks.hpp>
 
 using runs = qtasks::trace<qtasks::span_buffer<>>;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: trace<, fallback<, its_errors_would_not_be_seen, plugins_trace_in_fallback.cpp
-#include <qtasks/plugins/fallback.hpp>
-#include <qtasks/plugins/span_buffer.hpp>
-#include <qtasks/plugins/trace.hpp>
+#include <qtasks/plugins/resilience/fallback.hpp>
+#include <qtasks/plugins/observability/span_buffer.hpp>
+#include <qtasks/plugins/observability/trace.hpp>
 #include <qtasks/qtasks.hpp>
 
 using runs = qtasks::trace<qtasks::span_buffer<>>;

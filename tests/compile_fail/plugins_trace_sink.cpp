@@ -2,7 +2,7 @@
 // EXPECT(gcc): template constraint failure
 // EXPECT(clang): constraints not satisfied for class template 'trace'
 // NAMES: my_sink, SpanSink, plugins_trace_sink.cpp
-#include <qtasks/plugins/trace.hpp>
+#include <qtasks/plugins/observability/trace.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct my_sink {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: the plugin reads a type that no plugin before it `provides`: put a provider before it
 // NAMES: trace<, run_time, plugins_trace_without_clock.cpp
-#include <qtasks/plugins/span_buffer.hpp>
-#include <qtasks/plugins/trace.hpp>
+#include <qtasks/plugins/observability/span_buffer.hpp>
+#include <qtasks/plugins/observability/trace.hpp>
 #include <qtasks/qtasks.hpp>
 
 using runs = qtasks::trace<qtasks::span_buffer<>>;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: unique, my_retry, reasons::another_run_could_slip_in_between_two_attempts, plugins_unique_in_retry.cpp
-#include <qtasks/plugins/unique.hpp>
+#include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct my_retry {

@@ -3,7 +3,7 @@
 // NAMES: args_replace, plugins_usdt_generic_task.cpp
 // LINES: 16
 #include <qtasks/qtasks.hpp>
-#include <qtasks/usdt/usdt_probes.hpp>
+#include <qtasks/adapters/usdt/usdt_probes.hpp>
 
 #if defined(EXPECT_FAILURE)
 constexpr auto twice = qtasks::task<"twice">([](auto n) { return 2 * n; });

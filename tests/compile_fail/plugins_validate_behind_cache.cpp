@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second
 // NAMES: validate, behind, reasons::what_is_refused_would_be_worked_for, plugins_validate_behind_cache.cpp
-#include <qtasks/plugins/validate.hpp>
+#include <qtasks/plugins/qtasks/validate.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <utility>

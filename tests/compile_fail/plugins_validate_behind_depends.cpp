@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second
 // NAMES: validate, depends, reasons::what_is_refused_would_be_worked_for, plugins_validate_behind_depends.cpp
-#include <qtasks/plugins/depends.hpp>
-#include <qtasks/plugins/validate.hpp>
+#include <qtasks/plugins/qtasks/depends.hpp>
+#include <qtasks/plugins/qtasks/validate.hpp>
 #include <qtasks/qtasks.hpp>
 
 struct settings {};

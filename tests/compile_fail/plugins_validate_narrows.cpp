@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: the task does not take these arguments
 // NAMES: explain_arguments, argument, plugins_validate_narrows.cpp
-#include <qtasks/plugins/validate.hpp>
+#include <qtasks/plugins/qtasks/validate.hpp>
 #include <qtasks/qtasks.hpp>
 
 constexpr auto submit =

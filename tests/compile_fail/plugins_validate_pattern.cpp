@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this pattern cannot be read
 // NAMES: explain_pattern, plugins_validate_pattern.cpp
-#include <qtasks/plugins/validate.hpp>
+#include <qtasks/plugins/qtasks/validate.hpp>
 #include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)

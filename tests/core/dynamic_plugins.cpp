@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/dynamic_plugins.hpp>
+#include <qtasks/core/dynamic_plugins.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <atomic>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/generating.hpp>
+#include <qtasks/executor/generating.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"

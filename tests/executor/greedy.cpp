@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A user's types stand in a namespace whose functions would take any arguments: the library calls its own.
-#include <qtasks/generating.hpp>
+#include <qtasks/executor/generating.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <array>

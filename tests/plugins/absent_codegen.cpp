@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // Policies that are for another task, and none: the same machine code. Held to each other by qtasks_add_codegen_test.
-#include <qtasks/plugins/bulkhead.hpp>
-#include <qtasks/plugins/cache.hpp>
-#include <qtasks/plugins/coalesce.hpp>
-#include <qtasks/plugins/load_shed.hpp>
-#include <qtasks/plugins/metrics.hpp>
-#include <qtasks/plugins/rate_limit.hpp>
-#include <qtasks/plugins/standard_pipeline.hpp>
-#include <qtasks/plugins/unique.hpp>
+#include <qtasks/plugins/limits/bulkhead.hpp>
+#include <qtasks/plugins/limits/cache.hpp>
+#include <qtasks/plugins/limits/coalesce.hpp>
+#include <qtasks/plugins/limits/load_shed.hpp>
+#include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
+#include <qtasks/plugins/resilience/standard_pipeline.hpp>
+#include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/qtasks.hpp>
 
 qtasks::result<int> body(int n);

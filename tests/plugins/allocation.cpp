@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/bulkhead.hpp>
-#include <qtasks/plugins/cache.hpp>
-#include <qtasks/plugins/chaos.hpp>
-#include <qtasks/plugins/load_shed.hpp>
-#include <qtasks/plugins/rate_limit.hpp>
-#include <qtasks/plugins/standard_pipeline.hpp>
-#include <qtasks/plugins/token_bucket.hpp>
-#include <qtasks/plugins/unique.hpp>
+#include <qtasks/plugins/limits/bulkhead.hpp>
+#include <qtasks/plugins/limits/cache.hpp>
+#include <qtasks/plugins/limits/load_shed.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
+#include <qtasks/plugins/resilience/chaos_fault.hpp>
+#include <qtasks/plugins/resilience/standard_pipeline.hpp>
+#include <qtasks/plugins/limits/token_bucket.hpp>
+#include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/allocations.hpp"
@@ -62,10 +62,10 @@ TEST_CASE("no policy allocates, with a fault or without one") {
   CHECK(allocations_of(run_clock{}, circuit_breaker{}) == 0);
   CHECK(allocations_of(run_clock{}, circuit_breaker{{}, failure_ratio{}}) == 0);
   CHECK(allocations_of(run_clock{}, load_shed{{.least = 1}}) == 0);
-  CHECK(allocations_of(bulkhead{{.at_once = 1}}) == 0);
+  CHECK(allocations_of(bulkhead{{.max_concurrent = 1}}) == 0);
   CHECK(allocations_of(unique<>{}) == 0);
   CHECK(allocations_of(run_clock{}, cache<decltype(half)>{{.entries = 8}}) == 0);
-  CHECK(allocations_of(chaos_fault{{.chance = 0}}) == 0);
+  CHECK(allocations_of(chaos_fault{{.probability = 0}}) == 0);
 }
 
 TEST_CASE("nor do they together") {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/cache.hpp>
-#include <qtasks/plugins/rate_limit.hpp>
+#include <qtasks/plugins/limits/cache.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"
@@ -41,7 +41,7 @@ using squares = cache<decltype(square), clocks::fake, first_argument>;
 constexpr int answers() {
   std::int64_t now = 100;
   int runs = 0;
-  task_executor executor{fake_clock{{&now}}, squares{{.entries = 8, .lives = 50}}};
+  task_executor executor{fake_clock{{&now}}, squares{{.entries = 8, .ttl = 50}}};
   EXPECT(executor.execute(square, 3, counter{&runs}).assume_value() == 9 && runs == 1);
   EXPECT(executor.execute(square, 3, counter{&runs}).assume_value() == 9 && runs == 1);
   EXPECT(executor.execute(square, 4, counter{&runs}).assume_value() == 16 && runs == 2);
@@ -69,7 +69,7 @@ CLAUSE(no_errors, "errors are not kept");
 constexpr int evicts() {
   std::int64_t now = 0;
   int runs = 0;
-  task_executor executor{fake_clock{{&now}}, squares{{.entries = 4, .lives = 1000}}};
+  task_executor executor{fake_clock{{&now}}, squares{{.entries = 4, .ttl = 1000}}};
   for (int n : {1, 2, 3, 4}) {
     EXPECT(executor.execute(square, n, counter{&runs}).has_value());
     ++now;
@@ -85,7 +85,7 @@ CLAUSE(evicts, "of a set that is full the entry that ends first goes");
 constexpr int forever() {
   std::int64_t now = 5;
   int runs = 0;
-  task_executor executor{fake_clock{{&now}}, squares{{.lives = std::numeric_limits<std::int64_t>::max()}}};
+  task_executor executor{fake_clock{{&now}}, squares{{.ttl = std::numeric_limits<std::int64_t>::max()}}};
   EXPECT(executor.execute(square, 1, counter{&runs}).has_value());
   now = std::numeric_limits<std::int64_t>::max() - 1;
   EXPECT(executor.execute(square, 1, counter{&runs}).has_value() && runs == 1);
@@ -96,7 +96,7 @@ CLAUSE(forever, "a life longer than the clock's is no overflow");
 constexpr int no_life() {
   std::int64_t now = 5;
   int runs = 0;
-  task_executor executor{fake_clock{{&now}}, squares{{.entries = 0, .lives = 0}}};
+  task_executor executor{fake_clock{{&now}}, squares{{.entries = 0, .ttl = 0}}};
   for (int i : {1, 2}) EXPECT(executor.execute(square, 1, counter{&runs}).has_value() && runs == i);
   return 0;
 }
@@ -134,7 +134,7 @@ TEST_CASE("texts are keys and values") {
     ++runs;
     return "good morning, " + who;
   });
-  task_executor executor{run_clock{}, cache<decltype(greet)>{{.lives = 3'600'000'000'000}}};
+  task_executor executor{run_clock{}, cache<decltype(greet)>{{.ttl = 3'600'000'000'000}}};
   std::string const name(40, 'n');
   for (int i = 0; i < 3; ++i) CHECK(executor.execute(greet, name).assume_value() == "good morning, " + name);
   CHECK(executor.execute(greet, std::string("m")).assume_value() == "good morning, m");
@@ -197,7 +197,7 @@ TEST_CASE("a cache with room behaves as a map with times") {
   std::mt19937 random(4);
   std::int64_t now = 0;
   int runs = 0;
-  task_executor executor{fake_clock{{&now}}, squares{{.entries = 4096, .lives = 40}}};
+  task_executor executor{fake_clock{{&now}}, squares{{.entries = 4096, .ttl = 40}}};
   std::map<int, std::int64_t> model;
   for (int step = 0; step < 20'000; ++step) {
     int const n = static_cast<int>(random() % 60);
@@ -215,7 +215,7 @@ TEST_CASE("a cache that is too small answers right, too") {
   std::mt19937 random(5);
   std::int64_t now = 0;
   int runs = 0;
-  task_executor executor{fake_clock{{&now}}, squares{{.entries = 16, .lives = 1000}}};
+  task_executor executor{fake_clock{{&now}}, squares{{.entries = 16, .ttl = 1000}}};
   for (int step = 0; step < 20'000; ++step) {
     int const n = static_cast<int>(random() % 40);
     REQUIRE(executor.execute(square, n, counter{&runs}).assume_value() == n * n);
@@ -231,7 +231,7 @@ TEST_CASE("threads get whole values only") {
     runs.fetch_add(1);
     return std::string(static_cast<std::size_t>(n) + 30, static_cast<char>('a' + n));
   });
-  task_executor executor{run_clock{}, cache<decltype(twice)>{{.entries = 8, .lives = 20'000}}};
+  task_executor executor{run_clock{}, cache<decltype(twice)>{{.entries = 8, .ttl = 20'000}}};
   std::atomic<int> wrong{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/circuit_breaker.hpp>
-#include <qtasks/plugins/retry.hpp>
+#include <qtasks/plugins/resilience/circuit_breaker.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"
@@ -204,7 +204,7 @@ TEST_CASE("a probe that never comes back holds its place for `open_for` only") {
 // A plain model: one thing at a time, and every sample kept.
 
 struct model {
-  breaker_options options;
+  circuit_breaker_options options;
   int limit = 0;  // 0: by ratio
   failure_ratio_options ratio{};
 
@@ -318,7 +318,7 @@ TEST_CASE("random events leave it in the state of a plain model") {
   for (unsigned seed : {1U, 2U, 3U, 4U}) {
     CAPTURE(seed);
     for (std::uint16_t probes : {std::uint16_t{1}, std::uint16_t{3}}) {
-      breaker_options const options{.open_for = 40, .probes = probes};
+      circuit_breaker_options const options{.open_for = 40, .probes = probes};
       behaves_as({.options = options, .limit = 3}, fake_breaker{options, consecutive_failures{3}}, seed);
       failure_ratio_options const ratio{.percent = 40, .minimum = 6, .window = 200};
       behaves_as({.options = options, .ratio = ratio}, sampling_breaker{options, failure_ratio{ratio}}, seed);
@@ -328,9 +328,9 @@ TEST_CASE("random events leave it in the state of a plain model") {
 
 /// Counts what it is told.
 struct counts {
-  cell<int> opened{0};
-  cell<int> probed{0};
-  cell<int> closed_again{0};
+  constexpr_atomic<int> opened{0};
+  constexpr_atomic<int> probed{0};
+  constexpr_atomic<int> closed_again{0};
   void on(trigger<"circuit_breaker.state_changed">, breaker_change const& change) {
     (change.to == open ? opened : change.to == half_open ? probed : closed_again).add(1);
   }
@@ -342,13 +342,13 @@ TEST_CASE("threads that hammer one breaker leave its changes consistent") {
   task_executor executor{run_clock{}, counts{},
                          circuit_breaker{{.open_for = 20'000, .probes = 2}, consecutive_failures{3}}};
   using breaker_type = circuit_breaker<>;
-  cell<int> ran{0};
+  constexpr_atomic<int> ran{0};
   auto const flaky = task<"flaky">([&ran](unsigned n) -> result<void> {
     ran.add(1);
     if (n % 8 < 4) return task_error{errc::failed, "down"};
     return outcome::success();
   });
-  cell<int> rejected{0};
+  constexpr_atomic<int> rejected{0};
   std::vector<std::thread> all;
   for (unsigned t = 0; t < threads; ++t) {
     all.emplace_back([&, t] {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/coalesce.hpp>
+#include <qtasks/plugins/limits/coalesce.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "plugins/virtual_time.hpp"
@@ -44,13 +44,13 @@ struct nesting final : asker {
   task_executor<run_clock<clocks::fake>, plugin> executor;
   run_info info{};
 
-  constexpr explicit nesting(coalesce_limits limits)
+  constexpr explicit nesting(coalesce_options limits)
       : executor{run_clock{clocks::fake{&now}}, plugin{limits, waiters::fake{&now}}} {}
   constexpr result<int> ask(int key) override { return executor.execute(info, nested, key, nullptr); }
 };
 
 constexpr int gives_up() {
-  nesting<first_two_digits> it{{.up_to = 500, .look_every = 30}};
+  nesting<first_two_digits> it{{.max_wait = 500, .poll_interval = 30}};
   EXPECT(it.executor.execute(nested, 107, &it).assume_error() ==
          task_error{errc::timeout, "gave up waiting for a run with the same key"});
   EXPECT(it.now == 600);
@@ -63,7 +63,7 @@ constexpr int gives_up() {
 CLAUSE(gives_up, "who waits gives up when it is time, at the latest at its deadline; the place is free again");
 
 constexpr int other_keys() {
-  nesting<whole_number> it{{.flights = 1024, .up_to = 500}};
+  nesting<whole_number> it{{.calls = 1024, .max_wait = 500}};
   EXPECT(it.executor.execute(nested, 107, &it).assume_value() == 70);
   EXPECT(it.now == 100);
   return 0;
@@ -71,7 +71,7 @@ constexpr int other_keys() {
 CLAUSE(other_keys, "runs with other keys do not wait");
 
 constexpr int taken_by_another_key() {
-  nesting<whole_number> it{{.flights = 0, .up_to = 500}};
+  nesting<whole_number> it{{.calls = 0, .max_wait = 500}};
   EXPECT(it.executor.execute(nested, 107, &it).assume_value() == 70);
   EXPECT(it.now == 100);
   return 0;
@@ -106,8 +106,8 @@ using slow_coalesce = coalesce<Task, virtual_waiter, by_number>;
 auto sharing(service& in) {
   return task_executor{
       run_clock{in.time.clock()},
-      slow_coalesce<decltype(slow)>{{.flights = 8, .up_to = 1000, .look_every = 10}, virtual_waiter{&in.time}},
-      slow_coalesce<decltype(silent)>{{.flights = 8, .up_to = 1000, .look_every = 10}, virtual_waiter{&in.time}}};
+      slow_coalesce<decltype(slow)>{{.calls = 8, .max_wait = 1000, .poll_interval = 10}, virtual_waiter{&in.time}},
+      slow_coalesce<decltype(silent)>{{.calls = 8, .max_wait = 1000, .poll_interval = 10}, virtual_waiter{&in.time}}};
 }
 
 TEST_CASE("runs with the same key share what the first leaves, value or error") {
@@ -234,7 +234,7 @@ TEST_CASE("the table does as a plain model does") {
         bool const shared = one.in.leads->close();
         REQUIRE(shared == (in.sharers > 0));
         if (shared) one.in.leads->outcome.emplace(one.flight);
-        one.in.leads->settle(detail::flight_state::ready);
+        one.in.leads->settle(detail::call_state::ready);
         in.over = true;
         flying[static_cast<std::size_t>(one.key)] = -1;
       }
@@ -256,7 +256,7 @@ TEST_CASE("threads: one at a time is executed, and nobody is given what ended be
     made.store(mine);
     return mine;
   });
-  task_executor executor{run_clock{}, coalesce<decltype(count), waiters::spin<>>{{.look_every = 0}}};
+  task_executor executor{run_clock{}, coalesce<decltype(count), waiters::spin<>>{{.poll_interval = 0}}};
   std::atomic<int> wrong{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {

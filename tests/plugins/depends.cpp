@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/depends.hpp>
-#include <qtasks/plugins/state_guard.hpp>
-#include <qtasks/plugins/states.hpp>
-#include <qtasks/plugins/validate.hpp>
+#include <qtasks/plugins/qtasks/depends.hpp>
+#include <qtasks/plugins/qtasks/runs_in.hpp>
+#include <qtasks/plugins/qtasks/states.hpp>
+#include <qtasks/plugins/qtasks/validate.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/fallback.hpp>
+#include <qtasks/plugins/resilience/fallback.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/circuit_breaker.hpp>
-#include <qtasks/plugins/hedge.hpp>
-#include <qtasks/plugins/retry.hpp>
-#include <qtasks/plugins/timeout.hpp>
+#include <qtasks/plugins/resilience/attempt_timeout.hpp>
+#include <qtasks/plugins/resilience/circuit_breaker.hpp>
+#include <qtasks/plugins/resilience/hedge.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
+#include <qtasks/plugins/resilience/total_timeout.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "plugins/virtual_racer.hpp"

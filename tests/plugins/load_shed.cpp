@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/load_shed.hpp>
+#include <qtasks/plugins/limits/load_shed.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"

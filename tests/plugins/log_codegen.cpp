@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A log below whose level all stands, and no log: the same machine code. Held to each other by qtasks_add_codegen_test.
-#include <qtasks/plugins/log.hpp>
+#include <qtasks/plugins/observability/log.hpp>
 #include <qtasks/qtasks.hpp>
 
 qtasks::result<int> body(qtasks::context& ctx, int n);

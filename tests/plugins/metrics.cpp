@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/metrics.hpp>
-#include <qtasks/plugins/rate_limit.hpp>
-#include <qtasks/plugins/retry.hpp>
-#include <qtasks/plugins/timeout.hpp>
+#include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
+#include <qtasks/plugins/resilience/total_timeout.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/log.hpp>
-#include <qtasks/plugins/metrics.hpp>
+#include <qtasks/plugins/observability/log.hpp>
+#include <qtasks/plugins/observability/metrics.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/allocations.hpp"

@@ -2,12 +2,12 @@
 // Writes spans in every form into a directory, for chrome.py and otlp.py, which read them back:
 //   random.txt, random.chrome.json, random.<n>.otlp.json   spans of every kind, and what was made of them
 //   runs.chrome.json                                       runs of an executor, on a fake clock
-#include <qtasks/json/chrome_trace.hpp>
-#include <qtasks/json/otlp_trace.hpp>
-#include <qtasks/plugins/retry.hpp>
-#include <qtasks/plugins/trace.hpp>
-#include <qtasks/plugins/trace_attempts.hpp>
-#include <qtasks/plugins/trace_span.hpp>
+#include <qtasks/adapters/json/chrome_trace.hpp>
+#include <qtasks/adapters/json/otlp_trace.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
+#include <qtasks/plugins/observability/trace.hpp>
+#include <qtasks/plugins/observability/trace_attempts.hpp>
+#include <qtasks/plugins/observability/trace_span.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <qtasks/chrono.hpp>
-#include <qtasks/plugins/rate_limit.hpp>
-#include <qtasks/plugins/standard_pipeline.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
+#include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"
@@ -137,13 +137,13 @@ TEST_CASE("threads share a pipeline") {
                          standard_pipeline{fallback{-1}, total_timeout{{.limit = nanoseconds(std::chrono::hours{1})}},
                                            retry{{.attempts = 3}}, circuit_breaker{{}, consecutive_failures{1000000}},
                                            attempt_timeout{{.limit = nanoseconds(std::chrono::hours{1})}}}};
-  cell<int> calls{0};
+  constexpr_atomic<int> calls{0};
   auto const flaky = task<"flaky">([&calls](int n) -> result<int> {
     calls.add(1);
     if (n % 2 == 0) return task_error{errc::failed, "even"};
     return n;
   });
-  cell<int> good{0};
+  constexpr_atomic<int> good{0};
   std::vector<std::thread> all;
   for (int t = 0; t < 4; ++t) {
     all.emplace_back([&] {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/metrics.hpp>
-#include <qtasks/prometheus/prometheus_collectable.hpp>
+#include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/adapters/prometheus/prometheus_collectable.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/catch.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Prints a page of every kind of series there is, for prometheus_check.py.
-#include <qtasks/plugins/metrics.hpp>
-#include <qtasks/plugins/prometheus_text.hpp>
+#include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/plugins/observability/prometheus_text.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdint>

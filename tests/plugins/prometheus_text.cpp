@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/metrics.hpp>
-#include <qtasks/plugins/prometheus_text.hpp>
+#include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/plugins/observability/prometheus_text.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"

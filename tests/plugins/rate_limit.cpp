@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/rate_limit.hpp>
-#include <qtasks/plugins/token_bucket.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
+#include <qtasks/plugins/limits/token_bucket.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"
@@ -152,7 +152,7 @@ void compare(unsigned seed) {
   for (int round = 0; round < 200; ++round) {
     // The interval is a whole number, as gcra rounds it.
     std::int64_t const runs = 1 + static_cast<std::int64_t>(random() % 20);
-    rate const limit{runs, runs * (1 + static_cast<std::int64_t>(random() % 50)),
+    rate_limit_options const limit{runs, runs * (1 + static_cast<std::int64_t>(random() % 50)),
                      1 + static_cast<std::int64_t>(random() % 10)};
     Algorithm ours(limit);
     Model model{limit};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/rate_limit.hpp>
-#include <qtasks/plugins/standard_pipeline.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
+#include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"

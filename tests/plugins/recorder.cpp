@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/recorder.hpp>
+#include <qtasks/plugins/qtasks/recorder.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/retry.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"
@@ -66,7 +66,7 @@ CLAUSE(as_often_as_said, "a retry runs up to `attempts` attempts, and leaves the
 constexpr int says_which() {
   line to{.failures = 2, .takes = 5};
   EXPECT(executor_on(to, {.attempts = 3, .backoff = {.first = 10}}).execute(call_of(to)).has_value());
-  EXPECT(to.seen[0].number == 1 && !to.seen[0].last && to.seen[0].started == attempt_info::with_the_run);
+  EXPECT(to.seen[0].number == 1 && !to.seen[0].last && to.seen[0].started == attempt_info::run_start);
   EXPECT(to.seen[1].number == 2 && !to.seen[1].last && to.seen[1].started == 15);
   EXPECT(to.seen[2].number == 3 && to.seen[2].last && to.seen[2].started == 40);
   return 0;
@@ -300,7 +300,7 @@ TEST_CASE("threads share a budget and never overdraw it") {
   constexpr int threads = 4;
   constexpr int runs = 5000;
   task_executor executor{run_clock{}, retry{{.attempts = 2, .budget = {.percent = 10, .most = 100}}}};
-  cell<int> calls{0};
+  constexpr_atomic<int> calls{0};
   auto const half = task<"half">([&calls](int i) -> result<void> {
     calls.add(1);
     if (i % 2 == 0) return task_error{errc::failed, "even"};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/span_buffer.hpp>
+#include <qtasks/plugins/observability/span_buffer.hpp>
 
 #include "support/clause.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/log.hpp>
+#include <qtasks/plugins/observability/log.hpp>
 #include <qtasks/qtasks.hpp>
-#include <qtasks/spdlog/spdlog_sink.hpp>
+#include <qtasks/adapters/spdlog/spdlog_sink.hpp>
 
 #include "support/catch.hpp"
 

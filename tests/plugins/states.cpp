@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/state_guard.hpp>
-#include <qtasks/plugins/states.hpp>
+#include <qtasks/plugins/qtasks/runs_in.hpp>
+#include <qtasks/plugins/qtasks/states.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <qtasks/chrono.hpp>
-#include <qtasks/plugins/retry.hpp>
-#include <qtasks/plugins/timeout.hpp>
+#include <qtasks/plugins/resilience/attempt_timeout.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
+#include <qtasks/plugins/resilience/total_timeout.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"
@@ -200,7 +201,7 @@ TEST_CASE("threads bound their runs each for itself") {
   task_executor const executor{run_clock{}, total_timeout{{.limit = nanoseconds(std::chrono::hours{1})}},
                                attempt_timeout{{.limit = nanoseconds(std::chrono::minutes{1})}}};
   auto const look = task<"look">([](context& ctx) { return ctx.deadline(); });
-  cell<int> in_order{0};
+  constexpr_atomic<int> in_order{0};
   std::vector<std::thread> all;
   for (int t = 0; t < 4; ++t) {
     all.emplace_back([&] {

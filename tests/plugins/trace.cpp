@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/circuit_breaker.hpp>
-#include <qtasks/plugins/fallback.hpp>
-#include <qtasks/plugins/retry.hpp>
-#include <qtasks/plugins/span_buffer.hpp>
-#include <qtasks/plugins/timeout.hpp>
-#include <qtasks/plugins/trace.hpp>
-#include <qtasks/plugins/trace_attempts.hpp>
-#include <qtasks/plugins/trace_span.hpp>
+#include <qtasks/plugins/resilience/attempt_timeout.hpp>
+#include <qtasks/plugins/resilience/circuit_breaker.hpp>
+#include <qtasks/plugins/resilience/fallback.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
+#include <qtasks/plugins/observability/span_buffer.hpp>
+#include <qtasks/plugins/observability/trace.hpp>
+#include <qtasks/plugins/observability/trace_attempts.hpp>
+#include <qtasks/plugins/observability/trace_span.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"
@@ -224,7 +224,7 @@ constexpr int callers() {
   std::int64_t now = 0;
   spans sink;
   trace_context const caller{{1, 2}, {3}, trace_context::sampled_flag};
-  task_executor executor{fake_clock{{&now}}, incoming{caller}, traced(sink, {.one_in = 0})};
+  task_executor executor{fake_clock{{&now}}, incoming{caller}, traced(sink, {.sample_one_in = 0})};
   trace_context const inside = executor.execute(where).value();
   kept_spans const kept(sink);
   EXPECT(kept.size == 1 && kept[0].trace == caller.trace && kept[0].parent == caller.span);
@@ -260,7 +260,7 @@ constexpr int readings() {
   EXPECT(kept.size == 2 && kept[0].start == kept[1].start && kept[0].end == kept[1].end);
 
   read = 0;
-  task_executor quiet{run_clock{counting_clock{&read}}, trace{sink, seeded_ids{1}, {.one_in = 0}, clock},
+  task_executor quiet{run_clock{counting_clock{&read}}, trace{sink, seeded_ids{1}, {.sample_one_in = 0}, clock},
                       trace_attempts{sink, clock}, trace_span<"part">(sink, clock)};
   EXPECT(quiet.execute(one).has_value() && read == 1);
   EXPECT(kept_spans(sink).size == 0);
@@ -297,7 +297,7 @@ TEST_CASE("a thousand runs have three thousand different ids, none of them 0") {
 TEST_CASE("one trace in ten is sampled, and the others have contexts too") {
   std::int64_t now = 0;
   spans sink;
-  task_executor executor{fake_clock{{&now}}, traced(sink, {.one_in = 10})};
+  task_executor executor{fake_clock{{&now}}, traced(sink, {.sample_one_in = 10})};
   int sampled = 0;
   for (int i = 0; i < 10'000; ++i) {
     auto const context = executor.execute(where).value();

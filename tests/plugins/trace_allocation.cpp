@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/retry.hpp>
-#include <qtasks/plugins/span_buffer.hpp>
-#include <qtasks/plugins/trace.hpp>
-#include <qtasks/plugins/trace_attempts.hpp>
-#include <qtasks/plugins/trace_span.hpp>
-#include <qtasks/plugins/traceparent.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
+#include <qtasks/plugins/observability/span_buffer.hpp>
+#include <qtasks/plugins/observability/trace.hpp>
+#include <qtasks/plugins/observability/trace_attempts.hpp>
+#include <qtasks/plugins/observability/trace_span.hpp>
+#include <qtasks/plugins/observability/traceparent.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/allocations.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/traceparent.hpp>
+#include <qtasks/plugins/observability/traceparent.hpp>
 
 #include "support/clause.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/run_clock.hpp>
-#include <qtasks/plugins/tsc_clock.hpp>
+#include <qtasks/plugins/time/run_clock.hpp>
+#include <qtasks/plugins/time/tsc.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/catch.hpp"

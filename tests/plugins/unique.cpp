@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/unique.hpp>
+#include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "plugins/virtual_time.hpp"

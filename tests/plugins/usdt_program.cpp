@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Fires each trigger of the executor once, for usdt.py; built a second time with WITHOUT_PROBES.
-#include <qtasks/generating.hpp>
+#include <qtasks/executor/generating.hpp>
 #include <qtasks/qtasks.hpp>
 #if !defined(WITHOUT_PROBES)
-#include <qtasks/usdt/usdt_probes.hpp>
+#include <qtasks/adapters/usdt/usdt_probes.hpp>
 #endif
 
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/plugins/clock.hpp>
+#include <qtasks/plugins/time/clock.hpp>
 
 #include "support/lazy.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/retry.hpp>
-#include <qtasks/plugins/waiting_bulkhead.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
+#include <qtasks/plugins/limits/waiting_bulkhead.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "plugins/virtual_time.hpp"
@@ -29,7 +29,7 @@ struct within {
 };
 
 /// How long the inner run waits for the outer one's place, which is never free.
-constexpr std::int64_t waited(waiting_places limits, std::int64_t deadline = no_deadline) {
+constexpr std::int64_t waited(waiting_bulkhead_options limits, std::int64_t deadline = no_deadline) {
   std::int64_t now = 1000;
   task_executor executor{run_clock{clocks::fake{&now}}, fake_bulkhead{limits, waiters::fake{&now}}};
   run_info info{};
@@ -37,33 +37,33 @@ constexpr std::int64_t waited(waiting_places limits, std::int64_t deadline = no_
   auto const left = executor.execute(task<"within">(within{}), &executor, info);
   bool const ended = left.has_value() && left.assume_value() == errc::rejected;
   auto const& limit = executor.template get<fake_bulkhead>();
-  return ended && limit.under_way() == 0 && limit.waiting() == 0 ? now - 1000 : -1;
+  return ended && limit.in_flight() == 0 && limit.waiting() == 0 ? now - 1000 : -1;
 }
 
 constexpr int waits_up_to() {
-  EXPECT(waited({.up_to = 700, .look_every = 50}) == 700);
-  EXPECT(waited({.up_to = 700, .look_every = 300}) == 700);
-  EXPECT(waited({.up_to = 700, .look_every = 10'000}) == 700);
+  EXPECT(waited({.max_wait = 700, .poll_interval = 50}) == 700);
+  EXPECT(waited({.max_wait = 700, .poll_interval = 300}) == 700);
+  EXPECT(waited({.max_wait = 700, .poll_interval = 10'000}) == 700);
   return 0;
 }
 CLAUSE(waits_up_to, "a run waits for a place as long as it is told, and no longer");
 
 constexpr int not_beyond_the_deadline() {
-  EXPECT(waited({.up_to = 700, .look_every = 50}, 1120) == 120);
-  EXPECT(waited({.up_to = std::numeric_limits<std::int64_t>::max() - 2000, .look_every = 50}, 1120) == 120);
+  EXPECT(waited({.max_wait = 700, .poll_interval = 50}, 1120) == 120);
+  EXPECT(waited({.max_wait = std::numeric_limits<std::int64_t>::max() - 2000, .poll_interval = 50}, 1120) == 120);
   return 0;
 }
 CLAUSE(not_beyond_the_deadline, "nor does it wait beyond its deadline");
 
 constexpr int bounded_queue() {
-  EXPECT(waited({.waiting = 0, .up_to = 700}) == 0);
+  EXPECT(waited({.max_waiting = 0, .max_wait = 700}) == 0);
   return 0;
 }
 CLAUSE(bounded_queue, "where no more may wait it is refused at once");
 
 constexpr int finds_a_place_at_once() {
   std::int64_t now = 5;
-  task_executor executor{run_clock{clocks::fake{&now}}, fake_bulkhead{{.at_once = 2}, waiters::fake{&now}}};
+  task_executor executor{run_clock{clocks::fake{&now}}, fake_bulkhead{{.max_concurrent = 2}, waiters::fake{&now}}};
   auto const left = executor.execute(task<"within">(within{}), &executor, run_info{});
   EXPECT(left.has_value() && left.assume_value() == errc{});
   EXPECT(now == 5);
@@ -76,7 +76,7 @@ int stops_waiting() {
   stop.request();
   std::int64_t now = 0;
   task_executor executor{run_clock{clocks::fake{&now}},
-                         fake_bulkhead{{.up_to = 700, .look_every = 50}, waiters::fake{&now}}};
+                         fake_bulkhead{{.max_wait = 700, .poll_interval = 50}, waiters::fake{&now}}};
   run_info info{};
   info.stop = &stop;
   EXPECT(executor.execute(task<"within">(within{}), &executor, info).assume_value() == errc::rejected);
@@ -89,7 +89,7 @@ TEST_CASE("an awaitable run waits for the place that another leaves") {
   support::virtual_time time;
   task_executor executor{
       run_clock{time.clock()},
-      waiting_bulkhead{{.at_once = 1, .waiting = 1, .up_to = 1000, .look_every = 100}, support::virtual_waiter{&time}},
+      waiting_bulkhead{{.max_concurrent = 1, .max_waiting = 1, .max_wait = 1000, .poll_interval = 100}, support::virtual_waiter{&time}},
       retry{{.attempts = 2}, support::virtual_waiter{&time}}};
   auto const takes = task<"takes">([&time](std::int64_t how_long) -> support::lazy<result<std::int64_t>> {
     auto awaited = time.until(time.now + how_long);
@@ -111,7 +111,7 @@ TEST_CASE("an awaitable run waits for the place that another leaves") {
   REQUIRE(second.done());
   CHECK(first.take().assume_value() == 250);
   CHECK(second.take().assume_value() == 310);  // it looks at 300
-  CHECK(limit.under_way() == 0);
+  CHECK(limit.in_flight() == 0);
   CHECK(limit.waiting() == 0);
 
   auto holder = executor.async_execute(takes, 1000);
@@ -123,12 +123,12 @@ TEST_CASE("an awaitable run waits for the place that another leaves") {
   }
   CHECK(limit.waiting() == 0);
   time.run();
-  CHECK(limit.under_way() == 0);
+  CHECK(limit.in_flight() == 0);
 }
 
 TEST_CASE("threads that wait long enough all get in, and never too many at once") {
   task_executor executor{run_clock{},
-                         waiting_bulkhead{{.at_once = 2, .waiting = 6, .up_to = 60'000'000'000, .look_every = 1000}}};
+                         waiting_bulkhead{{.max_concurrent = 2, .max_waiting = 6, .max_wait = 60'000'000'000, .poll_interval = 1000}}};
   std::atomic<int> inside{0};
   std::atomic<int> most{0};
   auto const counts = task<"counts">([&] {
@@ -151,7 +151,7 @@ TEST_CASE("threads that wait long enough all get in, and never too many at once"
   for (std::thread& each : threads) each.join();
   CHECK(most.load() <= 2);
   CHECK(ran.load() == 6 * 500);
-  CHECK(executor.get<waiting_bulkhead<>>().under_way() == 0);
+  CHECK(executor.get<waiting_bulkhead<>>().in_flight() == 0);
   CHECK(executor.get<waiting_bulkhead<>>().waiting() == 0);
 }
 

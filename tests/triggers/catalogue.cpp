@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <qtasks/core/event_view.hpp>
-#include <qtasks/core/handler.hpp>
-#include <qtasks/triggers/catalogue.hpp>
+#include <qtasks/core/trigger_handler.hpp>
+#include <qtasks/triggers/engine.hpp>
+#include <qtasks/triggers/detail/catalogue.hpp>
 
 #include "support/catch.hpp"
 

@@ -39,28 +39,4 @@ struct reads {};
 template <class Reason, class... Rule>
 struct because {};
 
-/// Types to be used as roles: `using role = qtasks::roles::retry;`. Yours may be any type.
-namespace roles {
-struct trace;
-struct trace_attempts;
-struct metrics;
-struct log;
-struct validate;
-struct fallback;
-struct cache;
-struct coalesce;
-struct unique;
-struct load_shed;
-struct rate_limit;
-struct bulkhead;
-struct depends;
-struct timeout;
-struct total_timeout;
-struct retry;
-struct circuit_breaker;
-struct attempt_timeout;
-struct hedge;
-struct chaos;
-}  // namespace roles
-
 }  // namespace qtasks

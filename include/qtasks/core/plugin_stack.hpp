@@ -9,8 +9,8 @@ namespace qtasks {
 /// compile error that names the plugin and the cause.
 template <class... Elements>
 class plugin_stack : public plugins<Elements...> {
-  static_assert(sizeof(typename detail::list_check<Elements...>::spoken) > 0);
-  static_assert(sizeof(typename detail::list_check<Elements...>::spoken_order) > 0);
+  static_assert(sizeof(typename detail::list_check<Elements...>::diagnostics) > 0);
+  static_assert(sizeof(typename detail::list_check<Elements...>::order_diagnostics) > 0);
 
  public:
   constexpr plugin_stack() = default;

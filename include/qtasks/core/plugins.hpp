@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/explain.hpp>
-#include <qtasks/core/fire.hpp>
+#include <qtasks/core/detail/explain.hpp>
+#include <qtasks/core/detail/fire.hpp>
 
+#include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>
 
 #include <cstddef>
@@ -64,11 +65,11 @@ class plugins {
   /// The `I`-th element as written; for the library.
   template <std::size_t I>
   constexpr auto& element() noexcept {
-    return boost::hana::detail::ebo_get<place<I>>(elements_);
+    return boost::hana::at_c<I>(elements_);
   }
   template <std::size_t I>
   constexpr auto& element() const noexcept {
-    return boost::hana::detail::ebo_get<place<I>>(elements_);
+    return boost::hana::at_c<I>(elements_);
   }
 
  private:
@@ -80,10 +81,6 @@ class plugins {
     static_assert(sizeof(plugin_stack<Elements...>) > 0);
     return *this;
   }
-
-  // What `hana::at_c` does for a `basic_tuple`; its header costs 0.07 s to include.
-  template <std::size_t I>
-  using place = boost::hana::detail::bti<I>;
 
   [[no_unique_address]] boost::hana::basic_tuple<Elements...> elements_;
 };

@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/config.hpp>
-#include <qtasks/core/remake.hpp>
+#include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/detail/inline_emplace.hpp>
+#include <qtasks/core/detail/type_id.hpp>
 
 #include <optional>
 #include <type_traits>
 #include <utility>
 
 namespace qtasks {
-
-/// The address that stands for a type at run time, without RTTI.
-using type_id = void const*;
-
-namespace detail {
-template <class T>
-inline constexpr char type_tag{};
-}  // namespace detail
-
-template <class T>
-constexpr type_id id_of() noexcept {
-  return &detail::type_tag<T>;
-}
 
 /// What is known of a slot where its type is not.
 class slot_base {
@@ -30,13 +18,13 @@ class slot_base {
   slot_base& operator=(slot_base const&) = delete;
 
  protected:
-  constexpr explicit slot_base(type_id type) noexcept : type_(type) {}
+  constexpr explicit slot_base(detail::type_id type) noexcept : type_(type) {}
   constexpr ~slot_base() = default;
 
  private:
   template <class T>
   friend constexpr auto slot_cast(slot_base* base) noexcept;
-  type_id type_;
+  detail::type_id type_;
 };
 
 /// The place of the value that a returnable trigger replaces: an optional that also knows its type,
@@ -45,16 +33,16 @@ class slot_base {
 template <class T>
 class slot : public slot_base, public std::optional<T> {
  public:
-  constexpr slot() noexcept : slot_base(id_of<T>()) {}
+  constexpr slot() noexcept : slot_base(detail::id_of<T>()) {}
   template <class... Args>
   constexpr explicit slot(std::in_place_t in_place, Args&&... with)
-      : slot_base(id_of<T>()), std::optional<T>(in_place, std::forward<Args>(with)...) {}
+      : slot_base(detail::id_of<T>()), std::optional<T>(in_place, std::forward<Args>(with)...) {}
   using std::optional<T>::operator=;
 
   /// As std::optional's, but inlined whatever the level.
   template <class... Args>
   QTASKS_INLINE constexpr T& emplace(Args&&... with) {
-    detail::remake(static_cast<std::optional<T>&>(*this), std::forward<Args>(with)...);
+    detail::inline_emplace(static_cast<std::optional<T>&>(*this), std::forward<Args>(with)...);
     return **this;
   }
 };
@@ -62,7 +50,7 @@ class slot : public slot_base, public std::optional<T> {
 /// The slot behind `base` if it holds a `T`, else null.
 template <class T>
 constexpr auto slot_cast(slot_base* base) noexcept {
-  return base != nullptr && base->type_ == id_of<T>() ? static_cast<slot<T>*>(base) : nullptr;
+  return base != nullptr && base->type_ == detail::id_of<T>() ? static_cast<slot<T>*>(base) : nullptr;
 }
 
 namespace detail {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qtasks/core/plugin_stack.hpp>
-#include <qtasks/core/sort_elements.hpp>
+#include <qtasks/core/detail/sort_elements.hpp>
 
 #include <cstddef>
 #include <utility>

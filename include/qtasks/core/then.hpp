@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qtasks/core/awaitable.hpp>
-#include <qtasks/core/config.hpp>
+#include <qtasks/core/detail/config.hpp>
 
 #include <type_traits>
 #include <utility>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/detail/catalogue.hpp>
 #include <qtasks/core/fixed_string.hpp>
-#include <qtasks/core/nearest_trigger.hpp>
+#include <qtasks/core/detail/nearest_trigger.hpp>
 #include <qtasks/core/trigger_entry.hpp>
 
 #include <string_view>
@@ -11,17 +12,30 @@ namespace qtasks {
 
 /// `Name` is in the catalogue or was added by a specialisation of `trigger_entry`.
 template <fixed_string Name>
-concept known_trigger = requires {
+concept KnownTrigger = requires {
   sizeof(trigger_entry<Name>);
 };
 
 namespace detail {
 
-/// Speaks when a trigger's name is unknown; `DidYouMean` is the nearest known one.
+/// Reports a trigger whose name is unknown; `DidYouMean` is the nearest known one.
 template <fixed_string Wrong, class DidYouMean>
 struct unknown_trigger {
-  static constexpr bool known = known_trigger<Wrong>;
+  static constexpr bool known = KnownTrigger<Wrong>;
   static_assert(known, "no trigger has the first name; did you mean the second?");
+};
+
+/// Reports a trigger of the catalogue that is declared but not defined.
+template <fixed_string Name, class Entry>
+struct undefined_trigger {
+  static constexpr bool defined = KnownTrigger<Name>;
+  static_assert(defined, "this is a trigger of the engine: include <qtasks/triggers/engine.hpp>");
+};
+
+template <fixed_string Name, class Nearest>
+struct explain_unknown : unknown_trigger<Name, Nearest> {};
+template <fixed_string Name, class Nearest>
+requires(entry_name<Nearest> == Name.view()) struct explain_unknown<Name, Nearest> : undefined_trigger<Name, Nearest> {
 };
 
 template <fixed_string Name, bool Known>
@@ -29,7 +43,7 @@ struct check_trigger {};
 
 template <fixed_string Name>
 struct check_trigger<Name, false>
-    : unknown_trigger<Name, typename nearest_of<Name, typename catalogue<decltype((void)Name.data)>::type>::type> {};
+    : explain_unknown<Name, typename nearest_of<Name, typename catalogue<decltype((void)Name.data)>::type>::type> {};
 
 }  // namespace detail
 
@@ -37,7 +51,7 @@ struct check_trigger<Name, false>
 /// the catalogue nor a specialisation of `trigger_entry` knows is one compile error that contains
 /// the name and the nearest known one. (QTasks accepts any name, and a misspelt one never fires.)
 template <fixed_string Name>
-struct trigger : private detail::check_trigger<Name, known_trigger<Name>> {
+struct trigger : private detail::check_trigger<Name, KnownTrigger<Name>> {
   static constexpr std::string_view name{Name.data, sizeof(Name.data) - 1};
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/config.hpp>
-#include <qtasks/executor/call.hpp>
+#include <qtasks/core/detail/config.hpp>
+#include <qtasks/executor/detail/call.hpp>
 
 #include <type_traits>
 #include <utility>

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/config.hpp>
+#include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/detail/type_id.hpp>
 #include <qtasks/core/slot.hpp>
 #include <qtasks/core/task_error_with.hpp>
+#include <qtasks/executor/run_info.hpp>
+#include <qtasks/executor/stop_flag.hpp>
 #include <qtasks/executor/task_record.hpp>
 
 #include <cstdint>
@@ -85,7 +88,7 @@ class context {
   template <class T>
   constexpr T* get() const noexcept {
     if (find_ == nullptr) return nullptr;
-    auto* const found = find_(const_cast<context&>(*this), id_of<T>());  // NOLINT: the frame's own, and not const there
+    auto* const found = find_(const_cast<context&>(*this), detail::id_of<T>());  // NOLINT: the frame's own, and not const there
     return found == nullptr ? nullptr : &static_cast<detail::provided<T>*>(found)->value;
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/static_text.hpp>
-#include <qtasks/executor/task_facts.hpp>
+#include <qtasks/core/detail/static_text.hpp>
+#include <qtasks/executor/detail/task_facts.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -89,7 +89,7 @@ struct graph_page : description<Stack> {
 };
 
 struct no_check {
-  using spoken = done;
+  using diagnostics = done;
 };
 
 template <class Stack, class... Tasks>
@@ -98,7 +98,7 @@ struct described {
   using check =
       std::conditional_t<(sizeof...(Tasks) > 0),
                          idle_check<typename page::facts, typename page::tasks, typename Stack::leaves>, no_check>;
-  static_assert(sizeof(typename check::spoken) > 0);
+  static_assert(sizeof(typename check::diagnostics) > 0);
   static constexpr std::string_view view = static_text<page>::view;
 };
 

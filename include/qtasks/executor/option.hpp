@@ -8,14 +8,6 @@
 #include <tuple>
 #include <utility>
 
-namespace qtasks {
-
-/// A task option: the error types that the task can raise for plugins to answer; see `handles_all`.
-template <class... Errors>
-struct raises {};
-
-}  // namespace qtasks
-
 /// What `task<"name">(callable, options...)` can be told, in QTasks' words. An option not given has the
 /// default that stands here.
 namespace qtasks::option {
@@ -50,7 +42,7 @@ struct tags {
 template <class... Text>
 tags(Text...) -> tags<sizeof...(Text)>;
 
-struct generating;  // see qtasks/generating.hpp
+struct generating;  // see qtasks/executor/generating.hpp
 
 template <class F>
 struct generate_handler;

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <qtasks/core/fixed_string.hpp>
-#include <qtasks/core/type_list.hpp>
+#include <qtasks/core/detail/type_list.hpp>
 #include <qtasks/executor/option.hpp>
-#include <qtasks/executor/signature.hpp>
+#include <qtasks/executor/detail/signature.hpp>
 
 #include <array>
 #include <cstddef>
@@ -71,7 +71,7 @@ class basic_task {
   /// or `done`, if none was given.
   template <template <class...> class Option>
   constexpr decltype(auto) get_any() const noexcept {
-    using found = detail::places<detail::is_option<Option, Options>...>;
+    using found = detail::indices_where<detail::is_option<Option, Options>...>;
     if constexpr (found::count > 0) {
       return (std::get<found::at[0]>(options_));
     } else if constexpr (requires { Option<>{}; }) {

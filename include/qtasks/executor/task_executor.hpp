@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qtasks/core/plugin_stack.hpp>
-#include <qtasks/executor/execution.hpp>
+#include <qtasks/executor/detail/execution.hpp>
 
 #include <tuple>
 #include <type_traits>
@@ -84,17 +84,5 @@ struct executor_with<plugin_stack<Elements...>> {
 template <class... Elements>
 struct executor_with<plugins<Elements...>> : executor_with<plugin_stack<Elements...>> {};
 
-template <class Executor, class Task, class Parameters = task_parameters<Task>>
-inline constexpr bool is_nothrow_task = false;
-template <class Executor, class Task, class... P>
-inline constexpr bool is_nothrow_task<Executor, Task, std::tuple<P...>> =
-    execution<Executor, false, Task const&, P...>::nothrow;
-
 }  // namespace detail
-
-/// Whether `execute` of each of these tasks, with this `plugin_stack`, is `noexcept`.
-template <class Stack, Task... Tasks>
-inline constexpr bool is_nothrow =
-    (detail::is_nothrow_task<typename detail::executor_with<Stack>::type, std::remove_cv_t<Tasks>> && ...);
-
 }  // namespace qtasks

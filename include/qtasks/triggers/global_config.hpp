@@ -3,7 +3,7 @@
 
 #include <qtasks/core/slot.hpp>
 #include <qtasks/core/trigger_entry.hpp>
-#include <qtasks/triggers/archetype.hpp>
+#include <qtasks/triggers/detail/archetype.hpp>
 #include <qtasks/triggers/task_patch.hpp>
 
 #include <concepts>

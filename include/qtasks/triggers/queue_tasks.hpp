@@ -4,7 +4,7 @@
 #include <qtasks/core/slot.hpp>
 #include <qtasks/core/trigger_entry.hpp>
 #include <qtasks/core/uuid.hpp>
-#include <qtasks/triggers/archetype.hpp>
+#include <qtasks/triggers/detail/archetype.hpp>
 #include <qtasks/triggers/task_patch.hpp>
 #include <qtasks/triggers/task_view.hpp>
 

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/adapters/json/detail/span_text.hpp>
+#include <qtasks/plugins/observability/span_buffer.hpp>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <ostream>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace qtasks {
+
+struct chrome_trace_options {
+  std::string_view process = "qtasks";  ///< its name in the picture
+  int pid = 1;
+};
+
+namespace detail {
+
+/// Nanoseconds as microseconds with three decimals; not through a double, which has too few digits.
+inline std::string microseconds(std::int64_t nanoseconds) {
+  auto const size =
+      nanoseconds < 0 ? -static_cast<std::uint64_t>(nanoseconds) : static_cast<std::uint64_t>(nanoseconds);
+  std::string const decimals = std::to_string(1000 + size % 1000);
+  return std::string(nanoseconds < 0 ? "-" : "") + std::to_string(size / 1000) + "." + decimals.substr(1);
+}
+
+inline boost::json::object chrome_metadata(char const* what, int pid, std::uint32_t thread, std::string name) {
+  return {{"ph", "M"}, {"name", what}, {"pid", pid}, {"tid", thread}, {"args", {{"name", std::move(name)}}}};
+}
+
+inline std::string chrome_event(span_record const& span, int pid) {
+  boost::json::object args{{"status", status_text(span.status)},
+                           {"attempt", span.attempt},
+                           {"trace_id", id_text(span.trace)},
+                           {"span_id", id_text(span.id)}};
+  if (span.parent != span_id{}) args["parent_span_id"] = id_text(span.parent);
+  boost::json::object const rest{{"ph", "X"},
+                                 {"name", boost::json::string_view(span.name.data(), span.name.size())},
+                                 {"cat", kind_text(span.kind)},
+                                 {"pid", pid},
+                                 {"tid", span.thread},
+                                 {"args", std::move(args)}};
+  return "{\"ts\":" + microseconds(span.start) + ",\"dur\":" + microseconds(span.end - span.start) + "," +
+         boost::json::serialize(rest).substr(1);
+}
+
+}  // namespace detail
+
+/// Writes spans, given in the order they ended, as a file that Perfetto (ui.perfetto.dev) and chrome://tracing open:
+/// the Trace Event Format, one complete event ("X") a span. Times are microseconds of the run's clock; ids are in the
+/// arguments. Runs that take turns on one thread, as coroutines do, overlap there and are drawn wrongly. Whether all
+/// was written, the stream tells. Not for the hot path: it sorts and allocates.
+inline void write_chrome_trace(std::ostream& out, std::vector<span_record> const& spans,
+                               chrome_trace_options const& options = {}) {
+  std::vector<span_record const*> sorted;
+  for (span_record const& span : spans) sorted.push_back(&span);
+  // Of spans that begin together the outer one has to come first; it has ended last, and stands behind.
+  std::sort(sorted.begin(), sorted.end(), [](span_record const* a, span_record const* b) {
+    return std::tuple(a->start, b->end, b) < std::tuple(b->start, a->end, a);
+  });
+  out << "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n"
+      << detail::chrome_metadata("process_name", options.pid, 0, std::string(options.process));
+  std::set<std::uint32_t> named;
+  for (span_record const* span : sorted) {
+    if (named.insert(span->thread).second) {
+      std::string name = "thread " + std::to_string(span->thread);
+      out << ",\n" << detail::chrome_metadata("thread_name", options.pid, span->thread, std::move(name));
+    }
+    out << ",\n" << detail::chrome_event(*span, options.pid);
+  }
+  out << "\n]}\n";
+}
+
+/// The same with all spans of a buffer, which are taken out of it; how many there were.
+template <std::size_t Capacity>
+std::size_t write_chrome_trace(std::ostream& out, span_buffer<Capacity>& from, chrome_trace_options const& options = {}) {
+  std::vector<span_record> spans;
+  std::size_t const count = from.drain([&spans](span_record const& span) { spans.push_back(span); });
+  write_chrome_trace(out, spans, options);
+  return count;
+}
+
+}  // namespace qtasks

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/plugins/observability/error_type_name.hpp>
+#include <qtasks/plugins/observability/prometheus_text.hpp>
+
+#include <prometheus/collectable.h>
+#include <prometheus/metric_family.h>
+
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace qtasks {
+
+namespace detail {
+
+inline ::prometheus::ClientMetric labelled(metrics_series const& series) {
+  ::prometheus::ClientMetric metric;
+  auto const label = [&metric](auto name, auto value) {
+    metric.label.push_back({std::string(name), std::string(value)});
+  };
+  if (series.overflow) {
+    label(metrics_names::overflow, "true");
+  } else {
+    label(metrics_names::task, series.task);
+  }
+  if (series.error) {
+    error_type_name const code(*series.error);
+    label(metrics_names::error_type, code.view());
+  }
+  return metric;
+}
+
+inline ::prometheus::ClientMetric duration_of(metrics_series const& series) {
+  ::prometheus::ClientMetric metric = labelled(series);
+  auto& histogram = metric.histogram;
+  for (std::size_t i = 0; i < latency_buckets::count; ++i) {
+    bool const last = i + 1 == latency_buckets::count;
+    histogram.sample_count += series.buckets[i];
+    histogram.bucket.push_back({.cumulative_count = histogram.sample_count,
+                                .upper_bound = last ? std::numeric_limits<double>::infinity()
+                                                    : static_cast<double>(latency_buckets::bound(i)) / 1e9});
+  }
+  histogram.sample_sum = static_cast<double>(series.nanoseconds) / 1e9;
+  return metric;
+}
+
+inline ::prometheus::ClientMetric retries_of(metrics_series const& series) {
+  ::prometheus::ClientMetric metric = labelled(series);
+  metric.counter.value = static_cast<double>(series.retries);
+  return metric;
+}
+
+}  // namespace detail
+
+/// What a `metrics` counts, for a prometheus-cpp exposer beside its registries:
+/// `exposer.RegisterCollectable(std::make_shared<prometheus_collectable<metrics<>>>(counted))`. Names and labels are
+/// those of `prometheus_text`; durations become doubles. A snapshot is taken at each scrape.
+template <class Metrics>
+class prometheus_collectable : public ::prometheus::Collectable {
+ public:
+  /// `metrics` must outlive this.
+  explicit prometheus_collectable(Metrics const& metrics) : metrics_(metrics) {}
+
+  std::vector<::prometheus::MetricFamily> Collect() const override {
+    ::prometheus::MetricFamily durations{std::string(metrics_names::duration),
+                                         std::string(metrics_names::duration_help),
+                                         ::prometheus::MetricType::Histogram,
+                                         {}};
+    ::prometheus::MetricFamily retries{std::string(metrics_names::retries),
+                                       std::string(metrics_names::retries_help),
+                                       ::prometheus::MetricType::Counter,
+                                       {}};
+    for (metrics_series const& series : metrics_.snapshot()) {
+      durations.metric.push_back(detail::duration_of(series));
+      retries.metric.push_back(detail::retries_of(series));
+    }
+    return {std::move(durations), std::move(retries)};
+  }
+
+ private:
+  Metrics const& metrics_;
+};
+
+}  // namespace qtasks

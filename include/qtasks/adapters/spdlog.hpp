@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// A log sink that writes through spdlog.
+#include <qtasks/adapters/spdlog/spdlog_sink.hpp>

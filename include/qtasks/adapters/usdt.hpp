@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Static probes for perf, bpftrace and SystemTap.
+#include <qtasks/adapters/usdt/usdt_probes.hpp>

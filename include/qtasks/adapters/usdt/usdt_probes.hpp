@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/error_traits.hpp>
+#include <qtasks/core/plugin_failed_event.hpp>
+#include <qtasks/core/trigger.hpp>
+#include <qtasks/executor/context.hpp>
+#include <qtasks/triggers/task_executor.hpp>
+
+#include <sys/sdt.h>
+
+#include <type_traits>
+#include <utility>
+
+namespace qtasks {
+
+// A probe is an assembler directive that wants its name as a token.
+#define QTASKS_RUN_PROBE(probe, event)                                                                                 \
+  STAP_PROBE4(qtasks, probe, (event).task_func.name.data(), (event).task_func.name.size(), (event).context.priority(), \
+              (event).context.attempt())
+#define QTASKS_PROBE(probe)                                                            \
+  QTASKS_INLINE constexpr void on(trigger<#probe>, auto const& event) const noexcept { \
+    if (!std::is_constant_evaluated()) QTASKS_RUN_PROBE(probe, event);                 \
+  }
+
+/// One USDT probe for each trigger of the executor, of provider `qtasks` and with the trigger's name: a `nop`, and a
+/// note in the program by which perf, bpftrace and SystemTap switch it on while the program runs. Its arguments are the
+/// task's name (a pointer and a length: it is not terminated), its priority and its attempt; at the error trigger also
+/// the error's code; at `task_executor_plugin_failed` the plugin's name, the trigger's, and the code. In constant
+/// expressions there is nothing. For tasks whose error type cannot be made of a `task_error` there is no `around`.
+class usdt_probes {
+ public:
+  QTASKS_PROBE(task_executor_middlewares_execute)
+  QTASKS_PROBE(task_executor_args_replace)
+  QTASKS_PROBE(task_executor_before_execute)
+  QTASKS_PROBE(task_executor_run_task)
+  QTASKS_PROBE(task_executor_run_task_gen)
+  QTASKS_PROBE(task_executor_after_execute)
+  QTASKS_PROBE(task_executor_after_execute_result_replace)
+  QTASKS_PROBE(task_executor_decode)
+  QTASKS_PROBE(task_executor_task_close)
+
+  template <class Event, class Next>
+  requires FromTaskError<typename Event::error_type> QTASKS_INLINE constexpr auto on(
+      trigger<"task_executor_run_task_around">, Event const& event, Next next) const -> decltype(std::move(next)()) {
+    if (!std::is_constant_evaluated()) {
+      QTASKS_RUN_PROBE(task_executor_run_task_around, event);
+    }
+    return std::move(next)();
+  }
+
+  QTASKS_INLINE constexpr void on(trigger<"task_executor_run_task_trigger_error">, auto const& event) const noexcept {
+    if (!std::is_constant_evaluated()) {
+      auto const code = static_cast<std::int32_t>(detail::as_task_error(event.e).code());
+      STAP_PROBE5(qtasks, task_executor_run_task_trigger_error, event.task_func.name.data(),
+                  event.task_func.name.size(), event.context.priority(), event.context.attempt(), code);
+    }
+  }
+
+  QTASKS_INLINE constexpr void on(trigger<"task_executor_plugin_failed">, auto const& event) const noexcept {
+    if (!std::is_constant_evaluated()) {
+      auto const code = static_cast<std::int32_t>(event.e.code());
+      STAP_PROBE5(qtasks, task_executor_plugin_failed, event.plugin.data(), event.plugin.size(),
+                  event.trigger_name.data(), event.trigger_name.size(), code);
+    }
+  }
+};
+
+#undef QTASKS_PROBE
+#undef QTASKS_RUN_PROBE
+
+}  // namespace qtasks

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/detail/type_name.hpp>
+#include <qtasks/core/fixed_string.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace qtasks::detail {
+
+/// A list of catalogue entries, which need not be complete.
+template <class... Entries>
+struct trigger_list {};
+
+/// The triggers that `describe` lists and that a misspelt name is compared with. Filled by
+/// `qtasks/triggers/detail/catalogue.hpp`; a template so that the core can name it without knowing it.
+template <class>
+struct catalogue {
+  using type = trigger_list<>;
+};
+
+/// The name of an entry's trigger. It is the entry type's own name, so that it is known where the entry is only declared.
+template <class Entry>
+inline constexpr std::string_view entry_name = [] {
+  constexpr std::string_view qualified = type_name_of<Entry>();
+  return qualified.substr(qualified.rfind(':') + 1);
+}();
+
+/// The same as a template argument.
+template <class Entry>
+inline constexpr auto entry_name_argument = [] {
+  fixed_string<entry_name<Entry>.size() + 1> name;
+  for (std::size_t i = 0; i < entry_name<Entry>.size(); ++i) name.data[i] = entry_name<Entry>[i];
+  return name;
+}();
+
+}  // namespace qtasks::detail

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/detail/dispatcher.hpp>
+#include <qtasks/core/detail/nesting.hpp>
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace qtasks::detail {
+
+/// A failure that leaves the stack: some handler can fail, and its policy is to propagate.
+template <class Leaf, fixed_string Name, class Stack, class Event>
+concept Propagates = Leaf::policy == on_plugin_failure::propagate&& handler_at<Leaf, Name, Stack, Event>::fails;
+
+template <class Handlers, fixed_string Name, class Stack, class Event>
+inline constexpr bool any_propagates = false;
+template <class... Leaves, fixed_string Name, class Stack, class Event>
+inline constexpr bool any_propagates<type_list<Leaves...>, Name, Stack, Event> =
+    (Propagates<Leaves, Name, Stack, Event> || ...);
+
+template <fixed_string Name, class Stack, class Event>
+inline constexpr bool can_propagate =
+    any_propagates<typename handlers_of<Name, Stack, Event>::type, Name, Stack, Event>;
+
+/// Where the replies of one `fire` go, if the event has no slot for them.
+template <fixed_string Name, class Event, std::size_t Handlers>
+constexpr auto own_value() {
+  using wanted = wanted_t<Name, Event>;
+  if constexpr (std::is_void_v<wanted>) {
+    return done{};
+  } else if constexpr (trigger_entry<Name>::fold == fold_rule::all) {
+    return std::array<std::optional<wanted>, Handlers>{};
+  } else {
+    return std::optional<wanted>{};
+  }
+}
+
+/// Where the replies and the failure of one `fire` go, and what it yields of them.
+template <fixed_string Name, class Stack, class Event>
+struct reply_storage {
+  using wanted = wanted_t<Name, Event>;
+  static constexpr bool in_event = requires(Event const& event) {
+    { event.result } -> std::same_as<slot<wanted>&>;
+  };
+  using own = decltype(own_value<Name, Event, handlers_of<Name, Stack, Event>::count>());
+  using value = std::conditional_t<in_event, slot<wanted>, own>;
+  using failure = std::conditional_t<can_propagate<Name, Stack, Event>, std::optional<task_error>, done>;
+
+  QTASKS_INLINE static constexpr value& value_of(Event const& event, own& kept) {
+    if constexpr (in_event) {
+      return event.result;
+    } else {
+      return kept;
+    }
+  }
+
+  QTASKS_INLINE static constexpr auto yield(value& replied, failure const& failed) {
+    using folded = std::conditional_t<std::is_same_v<own, done>, void, own>;
+    if constexpr (can_propagate<Name, Stack, Event>) {
+      if (failed.has_value()) return result<folded>{*failed};
+    }
+    if constexpr (std::is_void_v<folded>) {
+      if constexpr (can_propagate<Name, Stack, Event>) return result<folded>{outcome::in_place_type<folded>};
+    } else {
+      folded out{std::move(static_cast<folded&>(replied))};
+      if constexpr (can_propagate<Name, Stack, Event>) {
+        return result<folded>{std::move(out)};
+      } else {
+        return out;
+      }
+    }
+  }
+};
+
+template <class Stack, fixed_string Name, class Event>
+QTASKS_INLINE constexpr auto fire(Stack& stack, trigger<Name>, Event const& event) {
+  using storage = reply_storage<Name, Stack, Event>;
+  using own = typename storage::own;
+  using failure = typename storage::failure;
+  // Two, not one struct of them: GCC keeps a struct in memory.
+  return qtasks::hold(
+      own_value<Name, Event, handlers_of<Name, Stack, Event>::count>, [&stack, &event](own& kept) QTASKS_LAMBDA_INLINE {
+        return qtasks::hold(
+            []() QTASKS_LAMBDA_INLINE { return failure{}; },
+            [&stack, &event, &kept](failure& failed) QTASKS_LAMBDA_INLINE {
+              auto& value = storage::value_of(event, kept);
+              return qtasks::then(
+                  dispatcher<Name, Stack, Event, typename storage::value, failure>{stack, event, value, failed}.run(),
+                  [&value, &failed](done) QTASKS_LAMBDA_INLINE { return storage::yield(value, failed); });
+            });
+      });
+}
+
+template <class Stack, fixed_string Name, class Event, class Body>
+QTASKS_INLINE constexpr auto fire_around(Stack& stack, trigger<Name>, Event const& event, Body body) {
+  using nest = nesting<Name, Stack, Event, Body>;
+  return qtasks::hold(
+      [&stack, &event, body]() QTASKS_LAMBDA_INLINE {
+        return nest{stack, event, body};
+      },
+      [](nest& held) QTASKS_LAMBDA_INLINE { return held.run(); });
+}
+
+/// The one leaf whose plugin or name is `P`.
+template <class P, class Stack, class... Leaves>
+constexpr auto& find_plugin(Stack& stack, type_list<Leaves...>) noexcept {
+  using found = indices_where<(std::is_same_v<P, typename Leaves::plugin> || std::is_same_v<P, typename Leaves::label>)...>;
+  static_assert(found::count == 1,
+                "no plugin of this type stands in the stack, or more than one: name it as `named<...>`");
+  return detail::plugin_of(type_at<found::at[0], Leaves...>{}, stack);
+}
+
+}  // namespace qtasks::detail

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/detail/leaf.hpp>
+#include <qtasks/core/failure_policy.hpp>
+#include <qtasks/core/fixed_string.hpp>
+#include <qtasks/core/named.hpp>
+#include <qtasks/core/only_for.hpp>
+#include <qtasks/core/waive.hpp>
+#include <qtasks/core/when.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <utility>
+
+namespace qtasks::detail {
+
+template <class X>
+concept ReferenceLike = requires(X const& x) {
+  typename X::type;
+  { x.get() } -> std::same_as<typename X::type&>;
+};
+
+template <class Element>
+struct states_policy {
+  static constexpr bool is = false;
+  static constexpr on_plugin_failure policy{};
+};
+template <on_plugin_failure Policy>
+struct states_policy<failure_policy<Policy>> {
+  static constexpr bool is = true;
+  static constexpr on_plugin_failure policy = Policy;
+};
+
+/// The policy a stack states, or its parent's.
+template <on_plugin_failure Parent, class... Elements>
+inline constexpr on_plugin_failure stated_policy = [] {
+  on_plugin_failure stated = Parent;
+  ((states_policy<Elements>::is ? void(stated = states_policy<Elements>::policy) : void()), ...);
+  return stated;
+}();
+
+template <class X>
+struct referred {
+  using type = X;
+};
+template <ReferenceLike X>
+struct referred<X> {
+  using type = typename X::type;
+};
+
+/// The leaves of an element, in order. `Label`, `Policy` and `Filters` come from what wraps it.
+template <class X, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
+struct leaves_of {
+  using type = type_list<leaf<typename referred<X>::type, Label, Policy, ReferenceLike<X>, Filters, Path...>>;
+};
+template <fixed_string Name, class P, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
+struct leaves_of<named<Name, P>, Label, Policy, Filters, Path...>
+    : leaves_of<P, named<Name, P>, Policy, Filters, Path...> {};
+template <class P, class... Tasks, class Label, on_plugin_failure Policy, class... Outer, std::size_t... Path>
+struct leaves_of<only_for<P, Tasks...>, Label, Policy, filters<Outer...>, Path...>
+    : leaves_of<P, Label, Policy, filters<Outer..., task_filter<Tasks...>>, Path...> {};
+template <class P, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
+struct leaves_of<when<true, P>, Label, Policy, Filters, Path...> : leaves_of<P, Label, Policy, Filters, Path...> {};
+template <class P, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
+struct leaves_of<when<false, P>, Label, Policy, Filters, Path...> {
+  using type = type_list<>;
+};
+template <on_plugin_failure Own, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
+struct leaves_of<failure_policy<Own>, Label, Policy, Filters, Path...> {
+  using type = type_list<>;
+};
+template <class P, class X, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
+struct leaves_of<waive<P, X>, Label, Policy, Filters, Path...> {
+  using type = type_list<>;
+};
+template <class... Es, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
+struct leaves_of<plugins<Es...>, Label, Policy, Filters, Path...> {
+  template <std::size_t... I>
+  static auto in(std::index_sequence<I...>)
+      -> joined<typename leaves_of<Es, Label, stated_policy<Policy, Es...>, Filters, Path..., I>::type...>;
+  using type = decltype(in(std::index_sequence_for<Es...>{}));
+};
+
+template <class... Es, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
+struct leaves_of<plugin_stack<Es...>, Label, Policy, Filters, Path...>
+    : leaves_of<plugins<Es...>, Label, Policy, Filters, Path...> {};
+
+/// The leaves of a stack of these elements.
+template <class... Elements>
+using leaves_t = typename leaves_of<plugins<Elements...>, unnamed, on_plugin_failure::stop, filters<>>::type;
+
+}  // namespace qtasks::detail

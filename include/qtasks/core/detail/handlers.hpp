@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/detail/explain_handler.hpp>
+#include <qtasks/core/detail/plugin_at.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace qtasks::detail {
+
+template <class Event>
+concept OfTask = requires {
+  typename Event::task_type;
+};
+
+/// `only_for` lets the leaf see this event.
+template <class Leaf, class Event>
+concept Serves = !OfTask<Event> || Leaf::template serves<typename Event::task_type>;
+
+/// Whether a leaf of the stack is called for this event. It is judged as a non-const plugin, so that a const stack
+/// can say that a handler is not const instead of passing over it. A concept, because asking one instantiates nothing.
+template <class Leaf, class Trigger, class Event>
+concept IsCalled = Serves<Leaf, Event> && HasHandler<typename Leaf::plugin, Trigger, Event>;
+template <class Leaf, class Trigger, class Event, class Next>
+concept IsCalledAround = Serves<Leaf, Event> && HasAroundHandler<typename Leaf::plugin, Trigger, Event, Next>;
+
+/// The indices of the leaves called for this event.
+template <class Leaves, class Trigger, class Event, class... Next>
+struct called;
+template <class... Leaves, class Trigger, class Event>
+struct called<type_list<Leaves...>, Trigger, Event> : indices_where<IsCalled<Leaves, Trigger, Event>...> {};
+template <class... Leaves, class Trigger, class Event, class Next>
+struct called<type_list<Leaves...>, Trigger, Event, Next> : indices_where<IsCalledAround<Leaves, Trigger, Event, Next>...> {};
+
+/// The `I`-th leaf of a list, found once for all triggers.
+template <class Leaves, std::size_t I>
+struct nth_leaf;
+template <class... Leaves, std::size_t I>
+struct nth_leaf<type_list<Leaves...>, I> {
+  using type = type_at<I, Leaves...>;
+};
+
+/// The leaves called for this event: non-handlers are dropped before the fold.
+template <class Leaves, fixed_string Name, class Stack, class Event, class... Next>
+struct handlers_in;
+template <class... Leaves, fixed_string Name, class Stack, class Event, class... Next>
+struct handlers_in<type_list<Leaves...>, Name, Stack, Event, Next...> {
+  using found = called<type_list<Leaves...>, trigger<Name>, Event, Next...>;
+  static constexpr std::size_t count = found::count;
+
+  template <std::size_t... I>
+  static auto leaves_at(std::index_sequence<I...>) -> type_list<typename nth_leaf<type_list<Leaves...>, I>::type...>;
+  using type = decltype(leaves_at(typename found::type{}));
+  using reversed = decltype(leaves_at(typename found::reversed{}));
+};
+
+template <fixed_string Name, class Stack, class Event, class... Next>
+using handlers_of = handlers_in<typename std::remove_const_t<Stack>::leaves, Name, Stack, Event, Next...>;
+
+/// A handler that replies nothing at all: most are, and nothing else need be asked of them.
+template <class Leaf, fixed_string Name, class Stack, class Event>
+concept RepliesNothing = requires(plugin_in<Leaf, Stack>& plugin, Event const& event) {
+  requires std::is_void_v<decltype(plugin.on(trigger<Name>{}, event))>;
+};
+
+/// A handler at its place: what it returns, whether the trigger can take that, and who says so if not.
+template <class Leaf, fixed_string Name, class Stack, class Event,
+          bool Callable = HasHandler<plugin_in<Leaf, Stack>, trigger<Name>, Event>>
+struct handler_at {
+  using returned = returned_t<plugin_in<Leaf, Stack>, Name, Event>;
+  static constexpr bool well_formed = reply<awaited_t<returned>, wanted_t<Name, Event>>::form != reply_form::wrong;
+  using reply_type = reply<awaited_t<returned>, wanted_t<Name, Event>>;
+  static constexpr bool fails = reply_type::fails;
+  static constexpr bool nothrow = reply_type::nothrow&& noexcept(
+      std::declval<plugin_in<Leaf, Stack>&>().on(trigger<Name>{}, std::declval<Event const&>()));
+  using explainer = explain_handler<typename Leaf::plugin, trigger<Name>, awaited_t<returned>, wanted_t<Name, Event>>;
+};
+template <class Leaf, fixed_string Name, class Stack, class Event>
+struct handler_at<Leaf, Name, Stack, Event, false> {
+  using returned = void;
+  static constexpr bool well_formed = false;
+  static constexpr bool fails = false;
+  static constexpr bool nothrow = false;
+  using explainer = explain_const<typename Leaf::plugin, trigger<Name>, false>;
+};
+
+}  // namespace qtasks::detail

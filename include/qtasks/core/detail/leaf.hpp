@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/detail/type_list.hpp>
+#include <qtasks/core/detail/type_name.hpp>
+#include <qtasks/core/failure_policy.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <utility>
+
+namespace qtasks {
+
+template <class... Elements>
+class plugins;
+template <class... Elements>
+class plugin_stack;
+
+namespace detail {
+
+struct unnamed {
+  static constexpr std::string_view name{};
+};
+
+/// A plugin at its place in a flattened stack: what is known of it, and the way to it. `Path` holds an
+/// index for each stack passed on the way; wrappers are passed silently.
+template <class P, class Label, on_plugin_failure Policy, bool ByReference, class Filters, std::size_t... Path>
+struct leaf {
+  using plugin = P;
+  using label = Label;
+  static constexpr on_plugin_failure policy = Policy;
+  static constexpr bool by_reference = ByReference;
+  /// The element of the outermost stack that the leaf is in.
+  static constexpr std::size_t element = std::array<std::size_t, sizeof...(Path) + 1>{Path..., 0}[0];
+  static constexpr std::string_view const& name = Label::name.empty() ? plugin_name<P> : Label::name;
+
+  /// `only_for`, all of them: whether the plugin serves this task.
+  template <class Task>
+  static constexpr bool serves = Filters::template contain<std::remove_cv_t<Task>>;
+};
+
+template <class... Lists>
+struct filters {
+  template <class Task>
+  static constexpr bool contain = (Lists::template contains<Task> && ...);
+};
+
+template <class... Tasks>
+struct task_filter {
+  template <class Task>
+  static constexpr bool contains = is_one_of<Task, std::remove_cv_t<Tasks>...>;
+};
+
+}  // namespace detail
+}  // namespace qtasks

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/detail/flatten.hpp>
+#include <qtasks/core/order.hpp>
+#include <qtasks/core/waive.hpp>
+
+#include <array>
+#include <cstddef>
+
+// Rules become values, one array per rule, filled by the compiler's own comparison of types: a stack of N
+// plugins costs N instantiations to check, not N * N. (Comparing addresses that stand for types would do, but
+// GCC cannot while -fsanitize=undefined is on.)
+namespace qtasks::detail {
+
+enum class rule_kind { after, before, needs, conflicts, provides, reads };
+
+/// One rule about one `Target`, of the plugin whose leaf is `Owner`; `Because` is its `because<Reason>`, or nothing.
+template <rule_kind Kind, class Owner, class Target, class... Because>
+struct rule {
+  using owner = Owner;
+  using target = Target;
+  static constexpr rule_kind kind = Kind;
+};
+
+template <class Owner, class Clause>
+struct rules_in;
+template <class O, class... X>
+struct rules_in<O, after<X...>> {
+  using type = type_list<rule<rule_kind::after, O, X>...>;
+};
+template <class O, class R, class... X>
+struct rules_in<O, because<R, after<X...>>> {
+  using type = type_list<rule<rule_kind::after, O, X, because<R>>...>;
+};
+template <class O, class... X>
+struct rules_in<O, before<X...>> {
+  using type = type_list<rule<rule_kind::before, O, X>...>;
+};
+template <class O, class R, class... X>
+struct rules_in<O, because<R, before<X...>>> {
+  using type = type_list<rule<rule_kind::before, O, X, because<R>>...>;
+};
+template <class O, class... X>
+struct rules_in<O, needs<X...>> {
+  using type = type_list<rule<rule_kind::needs, O, X>...>;
+};
+template <class O, class R, class... X>
+struct rules_in<O, because<R, needs<X...>>> {
+  using type = type_list<rule<rule_kind::needs, O, X, because<R>>...>;
+};
+template <class O, class... X>
+struct rules_in<O, conflicts<X...>> {
+  using type = type_list<rule<rule_kind::conflicts, O, X>...>;
+};
+template <class O, class R, class... X>
+struct rules_in<O, because<R, conflicts<X...>>> {
+  using type = type_list<rule<rule_kind::conflicts, O, X, because<R>>...>;
+};
+template <class O, class... T>
+struct rules_in<O, provides<T...>> {
+  using type = type_list<rule<rule_kind::provides, O, T>...>;
+};
+template <class O, class... T>
+struct rules_in<O, reads<T...>> {
+  using type = type_list<rule<rule_kind::reads, O, T>...>;
+};
+template <class O, class... Clauses>
+struct rules_in<O, order<Clauses...>> {
+  using type = joined<typename rules_in<O, Clauses>::type...>;
+};
+
+template <class Leaf>
+struct rules_of {
+  using type = type_list<>;
+};
+template <class Leaf>
+requires requires { typename Leaf::plugin::order; }
+struct rules_of<Leaf> : rules_in<Leaf, typename Leaf::plugin::order> {};
+
+template <class P>
+struct role_of {
+  using type = void;
+};
+template <class P>
+requires requires { typename P::role; }
+struct role_of<P> {
+  using type = typename P::role;
+};
+
+/// The leaf is what a rule calls `X`: by its plugin's type, its `named`, or its role.
+template <class Leaf, class X>
+inline constexpr bool matches_leaf = __is_same(typename Leaf::plugin, X) || __is_same(typename Leaf::label, X) ||
+                                     __is_same(typename role_of<typename Leaf::plugin>::type, X);
+
+/// `waive<P, X>`, all of a list and of those in it.
+template <class Element>
+struct waivers {
+  using type = type_list<>;
+};
+template <class P, class X>
+struct waivers<waive<P, X>> {
+  using type = type_list<waive<P, X>>;
+};
+template <class... Es>
+struct waivers<plugins<Es...>> {
+  using type = joined<typename waivers<Es>::type...>;
+};
+
+template <class... Es>
+struct waivers<plugin_stack<Es...>> : waivers<plugins<Es...>> {};
+
+/// A rule as values: who owns it, and which leaves it concerns.
+template <std::size_t Leaves>
+struct rule_facts {
+  rule_kind kind;
+  bool waived;
+  std::size_t owner;
+  std::array<bool, Leaves + 1> concerns;
+};
+
+/// All that is known of a list.
+template <class Leaves, class Rules, class Waivers>
+struct rule_book;
+template <class... Leaves, class... Rules, class... P, class... X>
+struct rule_book<type_list<Leaves...>, type_list<Rules...>, type_list<waive<P, X>...>> {
+  static constexpr std::size_t leaf_count = sizeof...(Leaves);
+  static constexpr std::size_t rule_count = sizeof...(Rules);
+  using facts = rule_facts<leaf_count>;
+
+  template <class Leaf>
+  static constexpr std::size_t place_of() noexcept {
+    std::size_t at = 0;
+    (void)((__is_same(Leaves, Leaf) || (++at, false)) || ...);
+    return at;
+  }
+
+  /// Of `reads`, the leaves that provide the type; of the others, those called by the target.
+  template <class Rule>
+  static constexpr std::array<bool, leaf_count + 1> concerned() noexcept {
+    if constexpr (Rule::kind == rule_kind::reads) {
+      std::array<bool, leaf_count + 1> providers{};
+      ((Rules::kind == rule_kind::provides && __is_same(typename Rules::target, typename Rule::target)
+            ? void(providers[place_of<typename Rules::owner>()] = true)
+            : void()),
+       ...);
+      providers[leaf_count] = false;
+      return providers;
+    } else {
+      return {matches_leaf<Leaves, typename Rule::target>..., false};
+    }
+  }
+
+  template <class Rule>
+  static constexpr facts facts_of() noexcept {
+    return {Rule::kind, ((matches_leaf<typename Rule::owner, P> && __is_same(typename Rule::target, X)) || ...),
+            place_of<typename Rule::owner>(), concerned<Rule>()};
+  }
+
+  static constexpr std::array<facts, rule_count + 1> rules{facts_of<Rules>()..., facts{}};
+  static constexpr std::array<std::size_t, leaf_count + 1> element_of{Leaves::element..., 0};
+
+  template <std::size_t I>
+  using leaf_at = type_at<I, Leaves...>;
+  template <std::size_t I>
+  using rule_at = type_at<I, Rules...>;
+};
+
+template <class... Elements>
+struct book_of {
+  template <class... Leaves>
+  static auto of(type_list<Leaves...>) -> rule_book<type_list<Leaves...>, joined<typename rules_of<Leaves>::type...>,
+                                                    joined<typename waivers<Elements>::type...>>;
+  using type = decltype(of(leaves_t<Elements...>{}));
+};
+
+}  // namespace qtasks::detail

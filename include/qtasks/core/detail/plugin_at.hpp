@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/detail/flatten.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace qtasks::detail {
+
+/// Follows a leaf's path from a stack to its plugin.
+template <std::size_t... Path, class X>
+QTASKS_INLINE constexpr auto& plugin_at(X& x) noexcept;
+
+template <std::size_t First, std::size_t... Rest, class Stack>
+QTASKS_INLINE constexpr auto& plugin_at_element(Stack& stack) noexcept {
+  return plugin_at<Rest...>(stack.template element<First>());
+}
+
+template <std::size_t... Path, class X>
+QTASKS_INLINE constexpr auto& plugin_at(X& x) noexcept {
+  if constexpr (requires { x.is_plugin_stack; }) {
+    return plugin_at_element<Path...>(x);
+  } else if constexpr (ReferenceLike<X>) {
+    return x.get();
+  } else if constexpr (requires { x.is_plugin_wrapper; }) {
+    return plugin_at<Path...>(x.plugin);
+  } else {
+    return x;
+  }
+}
+
+template <class P, class Label, on_plugin_failure Policy, bool ByReference, class Filters, std::size_t... Path,
+          class Stack>
+QTASKS_INLINE constexpr auto& plugin_of(leaf<P, Label, Policy, ByReference, Filters, Path...>, Stack& stack) noexcept {
+  return plugin_at<Path...>(stack);
+}
+
+/// The plugin's type as a handler call sees it: const in a const stack, unless it lives elsewhere.
+template <class Leaf, class Stack>
+using plugin_in = std::conditional_t<std::is_const_v<Stack> && !Leaf::by_reference, typename Leaf::plugin const,
+                                     typename Leaf::plugin>;
+
+}  // namespace qtasks::detail

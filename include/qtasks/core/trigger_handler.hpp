@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/error_traits.hpp>
+#include <qtasks/core/detail/reply.hpp>
+#include <qtasks/core/trigger.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace qtasks {
+namespace detail {
+
+template <fixed_string Name, bool Known>
+struct archetype {
+  using type = typename trigger_entry<Name>::event;
+};
+template <fixed_string Name>
+struct archetype<Name, false> {
+  using type = trigger<Name>;
+};
+
+/// The catalogue's own event of a trigger; for an unknown name, its one error.
+template <fixed_string Name>
+using archetype_event = typename archetype<Name, sizeof(trigger<Name>) != 0 && KnownTrigger<Name>>::type;
+
+/// What an `around` handler gets as `next` where none is at hand: it returns the task's result.
+template <class Event>
+struct next_archetype {
+  using result_type =
+      result<std::conditional_t<std::is_same_v<typename Event::result_type, done>, void, typename Event::result_type>,
+             typename Event::error_type>;
+  auto operator()() const& -> result_type;
+  auto operator()() && -> result_type;
+};
+
+/// Clause 1: what `p.on(...)` returns, awaited; ill-formed if there is no such call.
+template <class P, fixed_string Name, class Event, class... Next>
+using returned_t =
+    decltype(std::declval<P&>().on(trigger<Name>{}, std::declval<Event const&>(), std::declval<Next>()...));
+
+// Two concepts, not one with a pack of `Next`: they are asked for every plugin and trigger, and with the pack each
+// question takes GCC twice as long.
+template <class P, class Trigger, class Event>
+concept HasHandler = requires(P& plugin, Event const& event) {
+  plugin.on(Trigger{}, event);
+};
+template <class P, class Trigger, class Event, class Next>
+concept HasAroundHandler = requires(P& plugin, Event const& event, Next&& next) {
+  plugin.on(Trigger{}, event, static_cast<Next&&>(next));
+};
+
+/// Clause 2: that is a reply the trigger can take.
+template <class P, fixed_string Name, class Event>
+constexpr bool replies() {
+  if constexpr (!KnownTrigger<Name>) {
+    return false;
+  } else if constexpr (trigger_entry<Name>::kind == trigger_kind::around) {
+    if constexpr (HasAroundHandler<P, trigger<Name>, Event, next_archetype<Event>>) {
+      return std::is_same_v<awaited_t<returned_t<P, Name, Event, next_archetype<Event>>>,
+                            typename next_archetype<Event>::result_type>;
+    }
+  } else if constexpr (HasHandler<P, trigger<Name>, Event>) {
+    using returned = awaited_t<returned_t<P, Name, Event>>;
+    return reply<returned, wanted_t<Name, Event>>::form != reply_form::wrong;
+  }
+  return false;
+}
+
+}  // namespace detail
+
+/// A type `P` handles the trigger `Name`, whose event is an `Event`, if for an lvalue `p` of type `P`
+///  1. `p.on(trigger<Name>{}, event)` is well-formed; for an `around` trigger `p.on(trigger<Name>{}, event, next)`;
+///  2. what it returns, awaited if it is awaitable, is a reply the trigger can take:
+///     - a one-way trigger: `void` or `result<void>`;
+///     - a returnable one that replaces a `T`: `void`, `U`, `std::optional<U>`, `result<void>`, `result<U>`
+///       or `result<std::optional<U>>`, where `U` converts to `T` without narrowing;
+///     - an `around` trigger: exactly what `next()` returns.
+/// Without an `Event` it is judged with the catalogue's archetype, whose `result_type` is `int`; dispatch
+/// judges with the event at hand. A handler states its return type: a deduced `auto` is not supported.
+/// The concept is pure: it says yes or no, and never stops a build unless `Name` is unknown.
+template <class P, fixed_string Name, class Event = detail::archetype_event<Name>>
+concept TriggerHandler = detail::replies<P, Name, Event>();
+
+}  // namespace qtasks

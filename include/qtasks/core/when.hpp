@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+namespace qtasks {
+
+/// A plugin that is there if `Condition` holds, and otherwise leaves no trace.
+template <bool Condition, class P>
+struct when {
+  static constexpr bool is_plugin_wrapper = true;
+  [[no_unique_address]] P plugin{};
+};
+template <class P>
+struct when<false, P> {
+  constexpr when() = default;
+  constexpr explicit when(P const& /*plugin*/) noexcept {}
+};
+
+}  // namespace qtasks

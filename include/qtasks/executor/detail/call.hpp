@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/awaitable.hpp>
+#include <qtasks/core/detail/type_list.hpp>
+#include <qtasks/executor/task.hpp>
+
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace qtasks::detail {
+
+template <class T>
+struct result_parts {
+  using value = T;
+  using error = task_error;
+};
+template <class T, class E, class Policy>
+struct result_parts<outcome::basic_result<T, E, Policy>> {
+  using value = T;
+  using error = E;
+};
+
+/// The parameters of a signature as the run keeps and passes them.
+template <class Signature, class Parameters = typename Signature::parameters>
+struct passing;
+template <class Signature, class... P>
+struct passing<Signature, std::tuple<P...>> {
+  /// Kept as `P`, passed as an rvalue, unless the callable wants an lvalue to write to.
+  template <std::size_t I>
+  static constexpr bool by_lvalue = std::is_lvalue_reference_v<typename Signature::template raw<I>>;
+  template <std::size_t I>
+  using given_away = std::conditional_t<by_lvalue<I>, type_at<I, P...>&, type_at<I, P...>&&>;
+
+  template <class F, std::size_t... I>
+  static auto once(std::index_sequence<I...>) {
+    if constexpr (Signature::takes_context)
+      return std::type_identity<std::invoke_result_t<F const&, context&, given_away<I>...>>{};
+    if constexpr (!Signature::takes_context)
+      return std::type_identity<std::invoke_result_t<F const&, given_away<I>...>>{};
+  }
+  template <class F>
+  static constexpr bool repeatable =
+      Signature::takes_context ? std::is_invocable_v<F const&, context&, P&...> : std::is_invocable_v<F const&, P&...>;
+  template <class F>
+  static constexpr bool nothrow = []<std::size_t... I>(std::index_sequence<I...>) {
+    return Signature::takes_context ? std::is_nothrow_invocable_v<F const&, context&, given_away<I>...>
+                                    : std::is_nothrow_invocable_v<F const&, given_away<I>...>;
+  }
+  (std::index_sequence_for<P...>{});
+  template <class F>
+  static constexpr bool callable = []<std::size_t... I>(std::index_sequence<I...>) {
+    return Signature::takes_context ? std::is_invocable_v<F const&, context&, given_away<I>...>
+                                    : std::is_invocable_v<F const&, given_away<I>...>;
+  }
+  (std::index_sequence_for<P...>{});
+};
+
+/// The value and error type of a task; of a generating one, see qtasks/executor/generating.hpp.
+template <bool Generating, class Returned, class Handler>
+struct outcome_parts : result_parts<Returned> {};
+/// A task together with the argument types of one call: all types that a run is made of.
+template <class Task, class... Args>
+struct call {
+  using callable = typename Task::callable_type;
+  using signature = typename call_signature<callable, typename Task::stated_parameters, Args...>::type;
+  using parameters = typename signature::parameters;
+  using pass = passing<signature>;
+  static constexpr bool generating = Task::template has<option::generating>;
+
+  /// What the callable returns, called once; perhaps an awaitable.
+  using raw =
+      typename decltype(pass::template once<callable>(std::make_index_sequence<std::tuple_size_v<parameters>>{}))::type;
+  using generate_handler =
+      std::remove_cvref_t<decltype(std::declval<Task const&>().template get_any<option::generate_handler>())>;
+  using parts = outcome_parts<generating, std::remove_cvref_t<awaited_t<raw>>, generate_handler>;
+  /// What `execute` returns: `result<T, E>`.
+  using returned = std::remove_cv_t<typename parts::value>;
+  using value_type = value_or_done<returned>;
+  using error_type = typename parts::error;
+  using outcome_type = result<returned, error_type>;
+};
+
+}  // namespace qtasks::detail

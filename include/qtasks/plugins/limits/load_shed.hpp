@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/order.hpp>
+#include <qtasks/core/then.hpp>
+#include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/reasons.hpp>
+#include <qtasks/plugins/detail/refused.hpp>
+#include <qtasks/plugins/roles.hpp>
+#include <qtasks/plugins/time/run_clock.hpp>
+#include <qtasks/triggers/task_executor.hpp>
+
+#include <cstdint>
+#include <utility>
+
+namespace qtasks {
+
+/// What `load_shed` is told.
+struct load_shed_options {
+  std::int64_t least = 0;  ///< nanoseconds
+};
+
+/// Does not begin what cannot end in time: a run whose deadline is less than `least` after its start, or has passed,
+/// ends with `errc::rejected`. A run without a deadline is let through. Constant time, no state.
+template <Clock C = clocks::steady>
+class load_shed {
+ public:
+  using role = roles::load_shed;
+  using order =
+      qtasks::order<reads<run_time<C>>,
+                    because<reasons::what_is_refused_would_cost_a_permit, before<roles::rate_limit, roles::bulkhead>>,
+                    because<reasons::a_run_would_be_shed_after_it_was_begun, before<roles::retry>>>;
+
+  constexpr explicit load_shed(load_shed_options needed) noexcept : needed_(needed) {}
+
+  template <class Event, class Next>
+  QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
+      -> decltype(std::move(next)()) {
+    // A deadline is compared with a sum, since `no_deadline` is the largest number there is.
+    std::int64_t const end = event.context.template get<run_time<C>>()->started + needed_.least;
+    return select(
+        event.context.deadline() >= end, [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
+        []() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
+          return detail::refused<typename Event::error_type>({errc::rejected, "not enough time is left to begin"});
+        });
+  }
+
+ private:
+  load_shed_options needed_;
+};
+
+}  // namespace qtasks

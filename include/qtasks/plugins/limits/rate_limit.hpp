@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/field.hpp>
+#include <qtasks/core/order.hpp>
+#include <qtasks/core/then.hpp>
+#include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/limits/gcra.hpp>
+#include <qtasks/plugins/limits/rate_algorithm.hpp>
+#include <qtasks/plugins/detail/reasons.hpp>
+#include <qtasks/plugins/detail/refused.hpp>
+#include <qtasks/plugins/roles.hpp>
+#include <qtasks/plugins/time/run_clock.hpp>
+#include <qtasks/triggers/task_executor.hpp>
+
+#include <cstdint>
+#include <utility>
+
+namespace qtasks {
+
+/// Lets runs begin at a bounded rate: `rate_limit{{.runs = 100, .burst = 10}}`, 100 a second. Other runs end with
+/// `errc::rejected`; an error type with `field<"retry_after_ns", std::int64_t>` also tells in how many nanoseconds to
+/// come again. The time is the run's start: no reading of the clock. For all runs of the executor together; for one
+/// task by `only_for`. Constant time, lock-free.
+template <RateAlgorithm A = gcra, Clock C = clocks::steady>
+class rate_limit {
+ public:
+  using role = roles::rate_limit;
+  using order =
+      qtasks::order<reads<run_time<C>>, because<reasons::each_attempt_would_cost_a_token, before<roles::retry>>>;
+
+  constexpr explicit rate_limit(rate_limit_options options) noexcept : algorithm_(options) {}
+
+  template <class Event, class Next>
+  QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
+      -> decltype(std::move(next)()) {
+    std::int64_t const wait = algorithm_.take(event.context.template get<run_time<C>>()->started);
+    return select(
+        wait == 0, [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
+        [wait]() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
+          return detail::refused<typename Event::error_type>({errc::rejected, "the rate limit is reached"},
+                                                             key<"retry_after_ns"> = wait);
+        });
+  }
+
+ private:
+  A algorithm_;
+};
+
+}  // namespace qtasks

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/plugins/observability/error_type_name.hpp>
+#include <qtasks/plugins/observability/metrics_series.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace qtasks {
+
+/// The names of what `metrics` counts. The unit, and the suffix of a counter, are OpenTelemetry's translation for
+/// Prometheus; so are `error_type` (its `error.type`: absent after a success) and `otel_metric_overflow` (its
+/// `otel.metric.overflow`, "true" on what found no place). For a task there is no convention.
+struct metrics_names {
+  static constexpr std::string_view duration = "qtasks_run_duration_seconds";
+  static constexpr std::string_view duration_help = "How long runs took, with all their attempts and waits.";
+  static constexpr std::string_view retries = "qtasks_run_retries_total";
+  static constexpr std::string_view retries_help = "Attempts beyond the first of each run.";
+  static constexpr std::string_view task = "task";
+  static constexpr std::string_view error_type = "error_type";
+  static constexpr std::string_view overflow = "otel_metric_overflow";
+};
+
+namespace detail {
+
+/// Writes a snapshot as text.
+class prometheus_writer {
+ public:
+  explicit prometheus_writer(std::string& out) : out_(out) {}
+
+  void write(metrics_snapshot const& snapshot) {
+    head(metrics_names::duration, metrics_names::duration_help, "histogram");
+    for (metrics_series const& series : snapshot) histogram(series);
+    head(metrics_names::retries, metrics_names::retries_help, "counter");
+    for (metrics_series const& series : snapshot) number(series, metrics_names::retries, "", "", series.retries);
+  }
+
+ private:
+  void add(auto const&... texts) { (out_.append(texts), ...); }
+
+  void head(std::string_view name, std::string_view help, std::string_view type) {
+    add("# HELP ", name, " ", help, "\n# TYPE ", name, " ", type, "\n");
+  }
+
+  void histogram(metrics_series const& series) {
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < latency_buckets::count; ++i) {
+      bool const last = i + 1 == latency_buckets::count;
+      sum += series.buckets[i];
+      number(series, metrics_names::duration, "_bucket", last ? "+Inf" : seconds(latency_buckets::bound(i)), sum);
+    }
+    name_and_labels(series, metrics_names::duration, "_sum", "");
+    add(" ", seconds(series.nanoseconds), "\n");
+    number(series, metrics_names::duration, "_count", "", sum);
+  }
+
+  void number(metrics_series const& series, std::string_view name, std::string_view suffix, std::string_view le,
+              std::uint64_t value) {
+    name_and_labels(series, name, suffix, le);
+    add(" ", std::to_string(value), "\n");
+  }
+
+  void name_and_labels(metrics_series const& series, std::string_view name, std::string_view suffix,
+                       std::string_view le) {
+    add(name, suffix, "{");
+    if (series.overflow) {
+      add(metrics_names::overflow, "=\"true\"");
+    } else {
+      add(metrics_names::task, "=\"");
+      escaped(series.task);
+      add("\"");
+    }
+    if (series.error) {
+      error_type_name const code(*series.error);
+      add(",", metrics_names::error_type, "=\"", code.view(), "\"");
+    }
+    if (!le.empty()) add(",le=\"", le, "\"");
+    add("}");
+  }
+
+  void escaped(std::string_view text) {
+    for (char c : text) {
+      if (c == '\\' || c == '"') out_ += '\\';
+      if (c == '\n') {
+        out_ += "\\n";
+      } else {
+        out_ += c;
+      }
+    }
+  }
+
+  /// Exactly, without a float.
+  static std::string seconds(std::int64_t nanoseconds) {
+    constexpr std::int64_t second = 1'000'000'000;
+    std::string const part = std::to_string(second + nanoseconds % second);
+    std::string text = std::to_string(nanoseconds / second) + "." + part.substr(1);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text;
+  }
+
+  std::string& out_;
+};
+
+}  // namespace detail
+
+/// A snapshot in the text format that Prometheus scrapes, version 0.0.4: serve it as
+/// `text/plain; version=0.0.4; charset=utf-8`. Durations are in seconds, exact to the nanosecond. A task's name is
+/// taken for UTF-8. 2 to 3 kB for each task and outcome.
+inline std::string prometheus_text(metrics_snapshot const& snapshot) {
+  std::string text;
+  detail::prometheus_writer(text).write(snapshot);
+  return text;
+}
+
+}  // namespace qtasks

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/order.hpp>
+#include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/observability/detail/in_span.hpp>
+#include <qtasks/plugins/observability/trace_run.hpp>
+#include <qtasks/plugins/roles.hpp>
+#include <qtasks/triggers/task_executor.hpp>
+
+#include <utility>
+
+namespace qtasks {
+
+namespace reasons {
+struct it_would_be_one_span_for_all_attempts;
+struct it_would_not_show_what_is_refused;
+struct it_would_not_show_what_expires;
+}  // namespace reasons
+
+/// A span named "attempt" for each attempt, inside the run's; it stands right behind the retry. The attempt's number is
+/// `attempt_info`'s. It begins when the attempt does, from a reading that is there, and ends with the run's shared
+/// reading, `run_time::finish()`. In a run that is not sampled it does nothing. It allocates nothing.
+template <SpanSink Sink, Clock C = clocks::steady>
+class trace_attempts {
+ public:
+  using role = roles::trace_attempts;
+  using order = qtasks::order<reads<run_time<C>, trace_run>,
+                              because<reasons::it_would_be_one_span_for_all_attempts, after<roles::retry>>,
+                              because<reasons::it_would_not_show_what_is_refused, before<roles::circuit_breaker>>,
+                              because<reasons::it_would_not_show_what_expires, before<roles::attempt_timeout>>>;
+
+  constexpr explicit trace_attempts(Sink& sink, C /*clock*/ = {}) noexcept : sink_(&sink) {}
+
+  template <class Event, class Next>
+  QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
+      -> decltype(std::move(next)()) {
+    return detail::in_span<span_kind::attempt, C>(*sink_, event, "attempt", std::move(next));
+  }
+
+ private:
+  Sink* sink_;
+};
+
+}  // namespace qtasks

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/awaitable.hpp>
+#include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/error_traits.hpp>
+#include <qtasks/core/order.hpp>
+#include <qtasks/core/result.hpp>
+#include <qtasks/core/then.hpp>
+#include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/qtasks/detail/dependency_graph.hpp>
+#include <qtasks/plugins/qtasks/detail/dependency_store.hpp>
+#include <qtasks/plugins/qtasks/uses.hpp>
+#include <qtasks/plugins/roles.hpp>
+#include <qtasks/triggers/broker.hpp>
+#include <qtasks/triggers/global_config.hpp>
+#include <qtasks/triggers/storage.hpp>
+#include <qtasks/triggers/task_executor.hpp>
+#include <qtasks/triggers/worker.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace qtasks {
+
+/// QTasks' Depends plugin: opens what a task `uses`, and what that needs, and hands it to the task: `use<T>(ctx)`. Each
+/// is opened on first use, once for its scope, and closed in reverse: those of the scope `task` when the run is over,
+/// the others when the stop trigger of their scope is fired, which closes shorter scopes too, or with the plugin. No
+/// run may be under way then. A failure to open ends the run with that error; what was opened before stays open to the
+/// end of its scope. A provider that is missing, two that need each other, and one that would outlive what it needs do
+/// not compile. Nothing is allocated. Threads may share it: those that need what another opens wait for it.
+template <Provider... Ps>
+class depends {
+  using graph = detail::dependency_graph<Ps...>;
+  static_assert(sizeof(typename graph::diagnostics) > 0);
+  using run_store = detail::dependency_store<true, Ps...>;
+
+  template <class Task>
+  using used_by = std::remove_cvref_t<decltype(std::declval<Task const&>().template get_any<uses>())>;
+  template <class Task>
+  static constexpr bool serves = graph::sound && !std::is_same_v<used_by<Task>, uses<>>;
+
+ public:
+  using role = roles::depends;
+  using order = qtasks::order<provides<run_store, typename detail::provider_facts<Ps>::value*...>>;
+
+  constexpr explicit depends(Ps... providers) : providers_(std::move(providers)...) {}
+
+  template <class Event, class Next>
+  requires(serves<typename Event::task_type>) QTASKS_INLINE
+      constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
+          -> decltype(std::move(next)()) {
+    using error_type = typename Event::error_type;
+    using outcome_type = awaited_t<decltype(std::move(next)())>;
+    std::optional<task_error> failed;
+    open_all<typename Event::task_type>(event.context, failed, used_by<typename Event::task_type>{});
+    return select(
+        !failed.has_value(), [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
+        [&failed]() {
+          return outcome_type{outcome::in_place_type<error_type>, error_traits<error_type>::from(*failed)};
+        });
+  }
+
+  template <class Event>
+  requires(serves<typename Event::task_type>) constexpr void on(trigger<"task_executor_task_close">,
+                                                                Event const& event) const {
+    event.context.template get<run_store>()->close(scopes::task::lasts);
+  }
+  constexpr void on(trigger<"broker_stop">, auto const& /*event*/) { store_.close(scopes::broker::lasts); }
+  constexpr void on(trigger<"worker_stop">, auto const& /*event*/) { store_.close(scopes::worker::lasts); }
+  constexpr void on(trigger<"storage_stop">, auto const& /*event*/) { store_.close(scopes::storage::lasts); }
+  constexpr void on(trigger<"global_config_stop">, auto const& /*event*/) { store_.close(scopes::global::lasts); }
+
+ private:
+  template <class Task, class... Ts>
+  constexpr void open_all(context& ctx, std::optional<task_error>& failed, uses<Ts...>) {
+    static_assert(sizeof(typename graph::template needs_of<Task, detail::type_list<Ts...>>::diagnostics) > 0);
+    if constexpr (((graph::template place<Ts> < graph::count) && ...)) {
+      (void)(((*ctx.get<Ts*>() = open<graph::template place<Ts>>(ctx, failed)) != nullptr) && ...);
+    }
+  }
+
+  /// The dependency, open; null if it, or one that it needs, cannot be opened.
+  template <std::size_t I>
+  constexpr auto* open(context& ctx, std::optional<task_error>& failed) {
+    using facts = detail::provider_facts<detail::type_at<I, Ps...>>;
+    auto& place = place_of<I>(ctx);
+    place.ensure(
+        [&](std::optional<typename facts::value>& value) { fill<I>(ctx, failed, value, typename facts::needs{}); });
+    return place.get();
+  }
+
+  template <std::size_t I, class T, class... Needs>
+  constexpr void fill(context& ctx, std::optional<task_error>& failed, std::optional<T>& value,
+                      detail::type_list<Needs...>) {
+    std::tuple<Needs*...> needed{};
+    if (!((((std::get<Needs*>(needed) = open<graph::template place<Needs>>(ctx, failed)) != nullptr)) && ...)) return;
+    auto opened = std::get<I>(providers_).open(*std::get<Needs*>(needed)...);
+    if constexpr (std::is_same_v<decltype(opened), T>) {
+      value.emplace(std::move(opened));
+    } else if (opened.has_error()) {
+      failed.emplace(detail::as_task_error(opened.assume_error()));
+    } else {
+      value.emplace(std::move(opened).assume_value());
+    }
+  }
+
+  template <std::size_t I>
+  constexpr auto& place_of(context& ctx) noexcept {
+    if constexpr (detail::is_for_run<detail::type_at<I, Ps...>>) {
+      return std::get<I>(ctx.get<run_store>()->places);
+    } else {
+      return std::get<I>(store_.places);
+    }
+  }
+
+  [[no_unique_address]] std::tuple<Ps...> providers_;
+  detail::dependency_store<false, Ps...> store_;
+};
+
+}  // namespace qtasks

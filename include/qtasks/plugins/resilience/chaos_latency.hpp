@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/order.hpp>
+#include <qtasks/core/result.hpp>
+#include <qtasks/core/then.hpp>
+#include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/resilience/detail/dice.hpp>
+#include <qtasks/plugins/roles.hpp>
+#include <qtasks/plugins/time/run_clock.hpp>
+#include <qtasks/plugins/time/waiter.hpp>
+#include <qtasks/triggers/task_executor.hpp>
+
+#include <cstdint>
+#include <utility>
+
+namespace qtasks {
+
+/// Lets a call wait before the task, by `W`: `chaos_latency{{.probability = 0.01}, nanoseconds(20ms)}` on its thread, a
+/// waiter that returns an awaitable without holding one up. Reads the clock for the calls that it hits.
+template <Waiter W = waiters::sleep>
+class chaos_latency {
+  using time = run_time<typename W::clock_type>;
+
+ public:
+  using role = roles::chaos;
+  using order = qtasks::order<reads<time>, detail::innermost>;
+
+  constexpr explicit chaos_latency(chaos_options with, std::int64_t nanoseconds, W waiter = {})
+      : dice_(with), nanoseconds_(nanoseconds), waiter_(waiter) {}
+
+  template <class Event, class Next>
+  constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
+      -> decltype(detail::after_waiting<W>(next())) {
+    auto const& clock = event.context.template get<time>()->clock;
+    auto waits = [this, &clock] {
+      return then(detail::wait(waiter_, clock, clock.now() + nanoseconds_), [](auto&&) { return done{}; });
+    };
+    return then(select(dice_.hit(), waits, [] { return done{}; }), [next](done) {
+      Next once = next;
+      return std::move(once)();
+    });
+  }
+
+ private:
+  detail::dice dice_;
+  std::int64_t nanoseconds_;
+  [[no_unique_address]] W waiter_;
+};
+
+}  // namespace qtasks

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/constexpr_atomic.hpp>
+#include <qtasks/core/detail/config.hpp>
+
+#include <cstdint>
+
+namespace qtasks {
+
+/// At this many failures without a success between them.
+class consecutive_failures {
+ public:
+  constexpr explicit consecutive_failures(int limit = 5) noexcept : limit_(limit) {}
+
+  constexpr bool failed(std::int64_t /*now*/) noexcept { return failures_.fetch_add(1) + 1 >= limit_; }
+  QTASKS_INLINE constexpr void succeeded(std::int64_t /*now*/) noexcept {
+    if (failures_.load() != 0) failures_.store(0);
+  }
+  constexpr void reset() noexcept { failures_.store(0); }
+
+ private:
+  int limit_;
+  constexpr_atomic<int, atomic_order::relaxed> failures_{0};
+};
+
+}  // namespace qtasks

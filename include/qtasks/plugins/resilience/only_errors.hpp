@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/error_traits.hpp>
+
+namespace qtasks {
+
+/// The errors with one of these codes.
+template <errc... Codes>
+struct only_errors {
+  template <class E>
+  constexpr bool operator()(E const& error) const {
+    return ((error_traits<E>::code(error) == Codes) || ...);
+  }
+};
+
+}  // namespace qtasks

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/executor/option.hpp>
+#include <qtasks/plugins/detail/reasons.hpp>
+#include <qtasks/plugins/resilience/detail/bounded.hpp>
+#include <qtasks/plugins/resilience/timeout_options.hpp>
+#include <qtasks/plugins/roles.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+namespace qtasks {
+
+/// Bounds the whole run, all attempts and waits, from its start: by the task's `option::max_time`, or else by `limit`.
+template <Clock C = clocks::steady>
+class total_timeout {
+ public:
+  using role = roles::total_timeout;
+  using order = qtasks::order<reads<run_time<C>>, provides<deadline_info>,
+                              because<reasons::each_attempt_would_begin_the_bound_anew, before<roles::retry>>>;
+
+  constexpr explicit total_timeout(timeout_options options)
+      : limit_(std::min(options.limit, timeout_options::longest)) {}
+
+  template <class Event, class Next>
+  QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
+      -> decltype(std::move(next)()) {
+    std::int64_t const own = event.task_func.template get<option::max_time>().nanoseconds;
+    std::int64_t const limit = own != 0 ? std::min(own, timeout_options::longest) : limit_;
+    auto end = [](run_time<C>& run) QTASKS_LAMBDA_INLINE { return run.finish(); };
+    return detail::bounded<C>(event, limit, event.context.template get<run_time<C>>()->started, end,
+                              "the run took too long", std::move(next));
+  }
+
+ private:
+  std::int64_t limit_;
+};
+total_timeout(timeout_options)->total_timeout<>;
+
+}  // namespace qtasks

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+/// Types to be used as roles: `using role = qtasks::roles::retry;`. Yours may be any type.
+namespace qtasks::roles {
+
+struct trace;
+struct trace_attempts;
+struct metrics;
+struct log;
+struct validate;
+struct fallback;
+struct cache;
+struct coalesce;
+struct unique;
+struct load_shed;
+struct rate_limit;
+struct bulkhead;
+struct depends;
+struct timeout;
+struct total_timeout;
+struct retry;
+struct circuit_breaker;
+struct attempt_timeout;
+struct hedge;
+struct chaos;
+
+}  // namespace qtasks::roles
