@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // An `around` handler runs the rest of the stack and the task itself, here as often as it takes.
+#include <qtasks/plugins/roles.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>

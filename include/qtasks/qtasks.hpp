@@ -51,6 +51,7 @@
 #include <qtasks/core/detail/sort_elements.hpp>
 #include <qtasks/core/detail/stack_facts.hpp>
 #include <qtasks/core/detail/static_text.hpp>
+#include <qtasks/core/duration.hpp>
 #include <qtasks/core/plugins.hpp>
 #include <qtasks/core/plugin_stack.hpp>
 #include <qtasks/core/ref.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <qtasks/plugins/roles.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <type_traits>

@@ -132,7 +132,7 @@ constexpr bool has_its_direction() {
 }
 
 template <class... Entries>
-constexpr bool names_are_unique(trigger_list<Entries...>) {
+constexpr bool names_are_unique(detail::trigger_list<Entries...>) {
   std::array<std::string_view, sizeof...(Entries)> const names{Entries::name...};
   for (std::size_t i = 0; i < names.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
@@ -143,12 +143,12 @@ constexpr bool names_are_unique(trigger_list<Entries...>) {
 }
 
 template <class... Entries>
-constexpr std::size_t size_of(trigger_list<Entries...>) {
+constexpr std::size_t size_of(detail::trigger_list<Entries...>) {
   return sizeof...(Entries);
 }
 
 template <class... Entries>
-constexpr bool every_entry_is_sound(trigger_list<Entries...>) {
+constexpr bool every_entry_is_sound(detail::trigger_list<Entries...>) {
   return ((has_its_members<Entries>() && is_one_sentence<Entries>() && has_its_result<Entries>() &&
            has_its_direction<Entries>()) &&
           ...);
@@ -176,7 +176,7 @@ std::string kind_of() {
 }
 
 template <class... Entries>
-std::map<std::string, row> rows_of(trigger_list<Entries...>) {
+std::map<std::string, row> rows_of(detail::trigger_list<Entries...>) {
   return {{std::string{Entries::name},
            row{kind_of<Entries>(), split(Entries::members, ','), std::string{Entries::doc}}}...};
 }
@@ -207,7 +207,7 @@ std::string our_name(std::string const& trigger, std::string const& parameter) {
 }  // namespace
 
 TEST_CASE("every entry has its members, one sentence, a result if it is returnable, and its direction") {
-  []<class... Entries>(trigger_list<Entries...>) {
+  []<class... Entries>(detail::trigger_list<Entries...>) {
     (
         [] {
           INFO(Entries::name);

@@ -10,6 +10,7 @@
 #include <qtasks/plugins/limits/rate_algorithm.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
+#include <qtasks/plugins/limits/token_bucket.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/triggers/task_executor.hpp>

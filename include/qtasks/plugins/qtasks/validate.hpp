@@ -9,6 +9,7 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/qtasks/detail/constraint_error.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
+#include <qtasks/plugins/qtasks/matches.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 

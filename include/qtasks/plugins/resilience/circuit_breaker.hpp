@@ -13,6 +13,8 @@
 #include <qtasks/plugins/resilience/breaker_trip.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
+#include <qtasks/plugins/resilience/failure_ratio.hpp>
+#include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 

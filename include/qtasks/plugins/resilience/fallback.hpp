@@ -8,6 +8,7 @@
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
+#include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 

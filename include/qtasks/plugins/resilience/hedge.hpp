@@ -6,6 +6,7 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/resilience/hedged_after.hpp>
+#include <qtasks/plugins/resilience/hedged_at_quantile.hpp>
 #include <qtasks/plugins/resilience/racer.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/roles.hpp>

@@ -13,6 +13,7 @@
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
 #include <qtasks/plugins/resilience/detail/retry_account.hpp>
+#include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/resilience/retry_budget.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/waiter.hpp>
