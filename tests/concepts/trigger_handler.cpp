@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <qtasks/triggers/engine.hpp>
+
 #include "archetypes.hpp"
 #include "support/clause.hpp"
 
