@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Stacks, and the same among three plugins that do not handle what is fired: the same instructions, in the same order.
+#include <qtasks/triggers/engine.hpp>
+
 #include "shapes.hpp"
 
 #include <optional>

@@ -88,7 +88,8 @@ class context {
   template <class T>
   constexpr T* get() const noexcept {
     if (find_ == nullptr) return nullptr;
-    auto* const found = find_(const_cast<context&>(*this), detail::id_of<T>());  // NOLINT: the frame's own, and not const there
+    auto* const found =
+        find_(const_cast<context&>(*this), detail::id_of<T>());  // NOLINT: the frame's own, and not const there
     return found == nullptr ? nullptr : &static_cast<detail::provided<T>*>(found)->value;
   }
 

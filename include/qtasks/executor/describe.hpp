@@ -16,7 +16,7 @@ template <class Stack, class... Tasks>
 struct description {
   using leaves = typename Stack::leaves;
   using facts = stack_facts<leaves, typename catalogue<void>::type>;
-  using tasks = task_facts<Stack, leaves, Tasks...>;
+  using tasks = task_facts<Stack, leaves, steps::all, Tasks...>;
   static constexpr std::size_t count = facts::plugin_count;
 
   static constexpr text_writer& plugin(text_writer& out, std::size_t i) {

@@ -143,7 +143,8 @@ class collecting {
   decltype(std::declval<Range&>().begin()) at_;
   items_type& items_;
   using error_type = typename Call::error_type;
-  [[no_unique_address]] std::conditional_t<Call::parts::fails, std::optional<error_type>, absent<error_type>> error_{};
+  [[no_unique_address]] std::conditional_t<Call::parts::fails, std::optional<error_type>, never_engaged<error_type>>
+      error_{};
 };
 
 }  // namespace detail

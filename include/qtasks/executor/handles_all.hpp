@@ -16,13 +16,6 @@ struct handles {};
 
 namespace detail {
 
-template <class Task, class Parameters = task_parameters<Task>>
-struct call_of;
-template <class Task, class... P>
-struct call_of<Task, std::tuple<P...>> {
-  using type = call<Task, P...>;
-};
-
 /// What a task declares to raise: `raises<...>`, the alternatives of its `one_of`, or its own error type.
 template <class Given, class Error>
 struct declared {
@@ -64,14 +57,12 @@ constexpr bool always_replaces() {
 
 template <class Stack, class Task, class Error, class... Leaves>
 constexpr bool handles_error(type_list<Leaves...>) {
-  using executor = typename executor_with<Stack>::type;
-  using call_type = typename call_of<Task>::type;
-  using event = triggers::error_event<typename run_events<executor, Task, call_type>::base, Error,
-                                      typename call_type::value_type>;
+  using types = types_of_task<typename executor_with<Stack>::type, Task>;
+  using event = triggers::error_event<typename types::base_event, Error, typename types::value_type>;
   return (always_replaces<Leaves, Stack, event, Error>() || ...);
 }
 
-/// Speaks for an error that a task declares and no plugin always answers.
+/// Reports an error that a task declares and no plugin always answers.
 template <class Task, class Error, bool Handled>
 struct every_declared_error_is_handled {
   static constexpr bool handled = Handled;
@@ -82,7 +73,7 @@ struct every_declared_error_is_handled {
 
 template <class Stack, class Task>
 struct unhandled_in {
-  using errors = typename declared<option_of<Task, raises>, typename call_of<Task>::type::error_type>::type;
+  using errors = typename declared<option_of<Task, raises>, typename call_of<Task>::error_type>::type;
   template <class... Es>
   static constexpr bool all(type_list<Es...>) {
     return (handles_error<Stack, Task, Es>(typename Stack::leaves{}) && ...);

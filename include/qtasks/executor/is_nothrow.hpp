@@ -14,7 +14,7 @@ template <class Executor, class Task, class Parameters = task_parameters<Task>>
 inline constexpr bool is_nothrow_task = false;
 template <class Executor, class Task, class... P>
 inline constexpr bool is_nothrow_task<Executor, Task, std::tuple<P...>> =
-    execution<Executor, false, Task const&, P...>::nothrow;
+    call_traits<Executor, Task const&, P...>::nothrow;
 
 }  // namespace detail
 

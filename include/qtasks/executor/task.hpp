@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/fixed_string.hpp>
 #include <qtasks/core/detail/type_list.hpp>
-#include <qtasks/executor/option.hpp>
+#include <qtasks/core/fixed_string.hpp>
 #include <qtasks/executor/detail/signature.hpp>
+#include <qtasks/executor/option.hpp>
 
 #include <array>
 #include <cstddef>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qtasks/core/plugin_stack.hpp>
-#include <qtasks/executor/detail/execution.hpp>
+#include <qtasks/executor/detail/call_traits.hpp>
 
 #include <tuple>
 #include <type_traits>
@@ -30,14 +30,14 @@ class task_executor {
   /// `execute(run_info{...}, task, args...)`, also after `encoded`, says which run of the task this is.
   template <class... Args>
   [[nodiscard]] QTASKS_INLINE constexpr auto execute(Args&&... args) noexcept(
-      detail::execution<task_executor, false, Args...>::nothrow) ->
-      typename detail::execution<task_executor, false, Args...>::outcome_type {
+      detail::call_traits<task_executor, Args...>::nothrow) ->
+      typename detail::call_traits<task_executor, Args...>::outcome_type {
     return detail::execute(*this, std::forward<Args>(args)...);
   }
   template <class... Args>
   [[nodiscard]] QTASKS_INLINE constexpr auto execute(Args&&... args) const
-      noexcept(detail::execution<task_executor const, false, Args...>::nothrow) ->
-      typename detail::execution<task_executor const, false, Args...>::outcome_type {
+      noexcept(detail::call_traits<task_executor const, Args...>::nothrow) ->
+      typename detail::call_traits<task_executor const, Args...>::outcome_type {
     return detail::execute(*this, std::forward<Args>(args)...);
   }
 

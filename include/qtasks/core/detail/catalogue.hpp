@@ -20,7 +20,8 @@ struct catalogue {
   using type = trigger_list<>;
 };
 
-/// The name of an entry's trigger. It is the entry type's own name, so that it is known where the entry is only declared.
+/// The name of an entry's trigger. It is the entry type's own name, so that it is known where the entry is only
+/// declared.
 template <class Entry>
 inline constexpr std::string_view entry_name = [] {
   constexpr std::string_view qualified = type_name_of<Entry>();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/event_view.hpp>
 #include <qtasks/core/detail/explain.hpp>
 #include <qtasks/core/detail/handlers.hpp>
+#include <qtasks/core/event_view.hpp>
 #include <qtasks/core/failure_policy.hpp>
 #include <qtasks/core/plugin_failed_event.hpp>
 #include <qtasks/core/then.hpp>

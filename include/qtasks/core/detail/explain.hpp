@@ -2,8 +2,8 @@
 #pragma once
 
 #include <qtasks/core/detail/check_order.hpp>
-#include <qtasks/core/trigger_handler.hpp>
 #include <qtasks/core/detail/leaf.hpp>
+#include <qtasks/core/trigger_handler.hpp>
 
 #include <cstddef>
 #include <type_traits>

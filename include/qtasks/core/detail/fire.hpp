@@ -108,7 +108,8 @@ QTASKS_INLINE constexpr auto fire_around(Stack& stack, trigger<Name>, Event cons
 /// The one leaf whose plugin or name is `P`.
 template <class P, class Stack, class... Leaves>
 constexpr auto& find_plugin(Stack& stack, type_list<Leaves...>) noexcept {
-  using found = indices_where<(std::is_same_v<P, typename Leaves::plugin> || std::is_same_v<P, typename Leaves::label>)...>;
+  using found =
+      indices_where<(std::is_same_v<P, typename Leaves::plugin> || std::is_same_v<P, typename Leaves::label>)...>;
   static_assert(found::count == 1,
                 "no plugin of this type stands in the stack, or more than one: name it as `named<...>`");
   return detail::plugin_of(type_at<found::at[0], Leaves...>{}, stack);

@@ -32,7 +32,8 @@ struct called;
 template <class... Leaves, class Trigger, class Event>
 struct called<type_list<Leaves...>, Trigger, Event> : indices_where<IsCalled<Leaves, Trigger, Event>...> {};
 template <class... Leaves, class Trigger, class Event, class Next>
-struct called<type_list<Leaves...>, Trigger, Event, Next> : indices_where<IsCalledAround<Leaves, Trigger, Event, Next>...> {};
+struct called<type_list<Leaves...>, Trigger, Event, Next>
+    : indices_where<IsCalledAround<Leaves, Trigger, Event, Next>...> {};
 
 /// The `I`-th leaf of a list, found once for all triggers.
 template <class Leaves, std::size_t I>

@@ -83,4 +83,14 @@ struct call {
   using outcome_type = result<returned, error_type>;
 };
 
+template <class Task, class Parameters = task_parameters<Task>>
+struct call_with_parameters;
+template <class Task, class... P>
+struct call_with_parameters<Task, std::tuple<P...>> {
+  using type = call<Task, P...>;
+};
+/// The call of a task with exactly its parameters, for what must be known of a task before it is called.
+template <class Task>
+using call_of = typename call_with_parameters<Task>::type;
+
 }  // namespace qtasks::detail

@@ -13,10 +13,11 @@ namespace qtasks::detail {
 
 /// In place of a slot that is always full.
 template <class T>
-class present {
+class always_engaged {
  public:
   template <class... Args>
-  QTASKS_INLINE constexpr explicit present(std::in_place_t, Args&&... with) : value_(std::forward<Args>(with)...) {}
+  QTASKS_INLINE constexpr explicit always_engaged(std::in_place_t, Args&&... with)
+      : value_(std::forward<Args>(with)...) {}
   QTASKS_INLINE constexpr T& operator*() noexcept { return value_; }
 
  private:
@@ -25,14 +26,14 @@ class present {
 
 /// In place of a slot that is always empty.
 template <class T>
-struct absent {
+struct never_engaged {
   static constexpr bool has_value() noexcept { return false; }
   QTASKS_INLINE constexpr T& operator*() const noexcept { __builtin_unreachable(); }
 };
 
 template <bool Replaced, class T>
-using maybe_slot = std::conditional_t<Replaced, slot<T>, absent<T>>;
+using maybe_slot = std::conditional_t<Replaced, slot<T>, never_engaged<T>>;
 template <bool Replaced, class T>
-using full_slot = std::conditional_t<Replaced, slot<T>, present<T>>;
+using full_slot = std::conditional_t<Replaced, slot<T>, always_engaged<T>>;
 
 }  // namespace qtasks::detail

@@ -2,83 +2,43 @@
 #pragma once
 
 #include <qtasks/core/detail/stack_facts.hpp>
-#include <qtasks/executor/handles_all.hpp>
+#include <qtasks/executor/detail/step_facts.hpp>
+#include <qtasks/executor/task_executor.hpp>
 
 #include <array>
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 
 namespace qtasks::detail {
 
-/// The triggers of a run, in order.
-inline constexpr std::array<std::string_view, 11> run_triggers{
-    triggers::task_executor_middlewares_execute::name,
-    triggers::task_executor_args_replace::name,
-    triggers::task_executor_before_execute::name,
-    triggers::task_executor_run_task_around::name,
-    triggers::task_executor_run_task::name,
-    triggers::task_executor_run_task_gen::name,
-    triggers::task_executor_run_task_trigger_error::name,
-    triggers::task_executor_after_execute::name,
-    triggers::task_executor_after_execute_result_replace::name,
-    triggers::task_executor_decode::name,
-    triggers::task_executor_task_close::name};
-
-template <class E>
-struct alternatives {
-  using type = type_list<E>;
-};
-template <class... Es>
-struct alternatives<one_of<Es...>> {
-  using type = type_list<Es...>;
-};
-
-/// Which of them call a plugin in this task's runs, judged with the very events.
-template <class Leaf, class Stack, class Task>
-struct called_in_runs {
-  using call_type = typename call_of<Task>::type;
-  using events = run_events<typename executor_with<Stack>::type, Task, call_type>;
-  using base_event = typename events::base;
-  using around = typename events::around;
-  using replaced = typename events::replaced;
-  using decoded =
-      triggers::result_event<base_event, typename decoding<call_type, option_of<Task, option::decode>>::value>;
-
-  template <fixed_string Name, class Event, class... Next>
-  static constexpr bool is = called<type_list<Leaf>, trigger<Name>, Event, Next...>::count == 1;
-  template <class... Es>
-  static constexpr bool on_error(type_list<Es...>) {
-    return (is<"task_executor_run_task_trigger_error",
-               triggers::error_event<base_event, Es, typename call_type::value_type>> ||
-            ...);
+/// The leaf handles one of the events that a step may fire.
+template <class Step, class Leaf, class... Events>
+constexpr bool called_in_step(type_list<Events...>) {
+  using name = trigger<Step::name>;
+  if constexpr (std::is_same_v<Step, steps::run_task_around>) {
+    return (IsCalledAround<Leaf, name, Events, next_archetype<Events>> || ...);
+  } else {
+    return (IsCalled<Leaf, name, Events> || ...);
   }
+}
 
-  static constexpr std::array<bool, run_triggers.size()> by{
-      is<"task_executor_middlewares_execute", typename events::before>,
-      is<"task_executor_args_replace", typename events::args>,
-      is<"task_executor_before_execute", base_event>,
-      is<"task_executor_run_task_around", around, next_archetype<around>>,
-      !call_type::generating && is<"task_executor_run_task", replaced>,
-      call_type::generating&& is<"task_executor_run_task_gen", typename events::run_task>,
-      on_error(typename alternatives<typename call_type::error_type>::type{}),
-      is<"task_executor_after_execute", base_event>,
-      is<"task_executor_after_execute_result_replace", replaced>,
-      is<"task_executor_decode", decoded>,
-      is<"task_executor_task_close", base_event>};
-
-  static constexpr bool any = [] {
-    for (bool each : by) {
-      if (each) return true;
-    }
-    return false;
-  }();
+/// Which steps of this task's runs call a plugin, judged with the very events; a decode counts if the task has one.
+template <class Leaf, class Stack, class Task, class Steps = steps::all>
+struct called_in_runs;
+template <class Leaf, class Stack, class Task, class... Steps>
+struct called_in_runs<Leaf, Stack, Task, type_list<Steps...>> {
+  using types = types_of_task<typename executor_with<Stack>::type, Task, true>;
+  static constexpr std::array<bool, sizeof...(Steps)> by{
+      called_in_step<Steps, Leaf>(typename Steps::template events<types>{})...};
+  static constexpr bool any = (called_in_step<Steps, Leaf>(typename Steps::template events<types>{}) || ...);
 };
 
 /// Plugins x tasks.
-template <class Stack, class Leaves, class... Tasks>
+template <class Stack, class Leaves, class Steps, class... Tasks>
 struct task_facts;
-template <class Stack, class... Leaves, class... Tasks>
-struct task_facts<Stack, type_list<Leaves...>, Tasks...> {
+template <class Stack, class... Leaves, class... Steps, class... Tasks>
+struct task_facts<Stack, type_list<Leaves...>, type_list<Steps...>, Tasks...> {
   using row = fact_row<sizeof...(Leaves)>;
   template <class Task>
   static constexpr row row_of() {
@@ -91,25 +51,22 @@ struct task_facts<Stack, type_list<Leaves...>, Tasks...> {
 
   /// Marks, in a trigger's row, also the plugins that it calls in some task's run.
   static constexpr row completed(row each) {
-    for (std::size_t t = 0; t < run_triggers.size(); ++t) {
-      if (run_triggers[t] == each.name) complete(each, t, type_list<Tasks...>{});
+    constexpr std::array<std::string_view, sizeof...(Steps)> names{Steps::name.view()...};
+    for (std::size_t step = 0; step < names.size(); ++step) {
+      if (names[step] == each.name) (mark<Tasks>(each, step), ...);
     }
     return each;
   }
 
  private:
-  template <class... Each>
-  static constexpr void complete(row& into, [[maybe_unused]] std::size_t trigger, type_list<Each...>) {
-    (mark<Each>(into, trigger), ...);
-  }
   template <class Task>
-  static constexpr void mark(row& into, [[maybe_unused]] std::size_t trigger) {
+  static constexpr void mark(row& into, [[maybe_unused]] std::size_t step) {
     [[maybe_unused]] std::size_t plugin = 0;
-    ((into.plugins[plugin] = into.plugins[plugin] || called_in_runs<Leaves, Stack, Task>::by[trigger], ++plugin), ...);
+    ((into.plugins[plugin] = into.plugins[plugin] || called_in_runs<Leaves, Stack, Task>::by[step], ++plugin), ...);
   }
 };
 
-/// Speaks for a plugin that none of the tasks described ever calls.
+/// Reports a plugin that none of the tasks described ever calls.
 template <class Plugin, bool Serves>
 struct explain_idle {
   static_assert(Serves,

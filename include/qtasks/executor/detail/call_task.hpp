@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/executor/detail/run_state.hpp>
+
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace qtasks::detail {
+
+template <class Call, class Task, class Range>
+class collecting;  // see qtasks/executor/generating.hpp
+
+/// What a task's callable returned, as its `result`.
+template <class Call, class Task, class Returned>
+QTASKS_INLINE constexpr auto to_task_result(Task const& task, Returned&& returned) {
+  using returned_type = std::remove_cvref_t<Returned>;
+  using task_result = typename Call::outcome_type;
+  if constexpr (Call::generating) {
+    return collecting<Call, Task, returned_type>::all(task, std::forward<Returned>(returned));
+  } else if constexpr (std::is_same_v<returned_type, task_result>) {
+    return task_result{std::forward<Returned>(returned)};
+  } else if constexpr (std::is_void_v<typename Call::returned>) {
+    return task_result{outcome::in_place_type<void>};
+  } else {
+    return task_result{outcome::in_place_type<typename Call::returned>, std::forward<Returned>(returned)};
+  }
+}
+
+template <class Call, class Task, class Invoke>
+QTASKS_INLINE constexpr auto task_result_of(Task const& task, Invoke invoke) {
+  using task_result = typename Call::outcome_type;
+  if constexpr (std::is_void_v<decltype(invoke())>) {
+    invoke();
+    return task_result{outcome::in_place_type<void>};
+  } else if constexpr (!Call::generating && std::is_same_v<decltype(invoke()), task_result>) {
+    return invoke();
+  } else {
+    return qtasks::then(invoke(), [&task](auto&& returned) QTASKS_LAMBDA_INLINE {
+      return detail::to_task_result<Call>(task, std::forward<decltype(returned)>(returned));
+    });
+  }
+}
+
+/// An argument: given away, or as an lvalue, so that the task can be called again.
+template <std::size_t I, bool GivenAway, class State>
+QTASKS_INLINE constexpr decltype(auto) argument(State& state) noexcept {
+  if constexpr (GivenAway) {
+    using given = typename State::types::call_type::pass::template given_away<I>;
+    return static_cast<given>(std::get<I>(*state.args));
+  } else {
+    return (std::get<I>(*state.args));
+  }
+}
+
+/// Calls the task; yields its `result`, or an awaitable of it.
+template <bool GivenAway, class State, std::size_t... I>
+QTASKS_INLINE constexpr auto call_task(State& state, std::index_sequence<I...>) {
+  using call_type = typename State::types::call_type;
+  auto const& callable = state.task.callable();
+  if constexpr (call_type::signature::takes_context) {
+    return detail::task_result_of<call_type>(state.task, [&]() QTASKS_LAMBDA_INLINE -> decltype(auto) {
+      return callable(state.context, detail::argument<I, GivenAway>(state)...);
+    });
+  } else {
+    return detail::task_result_of<call_type>(state.task, [&]() QTASKS_LAMBDA_INLINE -> decltype(auto) {
+      return callable(detail::argument<I, GivenAway>(state)...);
+    });
+  }
+}
+template <bool GivenAway, class State>
+QTASKS_INLINE constexpr auto call_task(State& state) {
+  return detail::call_task<GivenAway>(state,
+                                      std::make_index_sequence<std::tuple_size_v<typename State::types::parameters>>{});
+}
+
+/// The task itself, as the innermost of the `around` handlers. Called as an lvalue it can be called again.
+template <class State>
+class task_body {
+  using call_type = typename State::types::call_type;
+
+ public:
+  constexpr explicit task_body(State& state) noexcept : state_(&state) {}
+
+  QTASKS_INLINE constexpr auto operator()() const& requires(
+      call_type::pass::template repeatable<typename call_type::callable>) {
+    return detail::call_task<false>(*state_);
+  }
+  QTASKS_INLINE constexpr auto operator()() && { return detail::call_task<true>(*state_); }
+
+ private:
+  State* state_;
+};
+
+}  // namespace qtasks::detail

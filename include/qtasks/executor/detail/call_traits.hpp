@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/executor/detail/accepts.hpp>
+#include <qtasks/executor/detail/nothrow.hpp>
+#include <qtasks/executor/detail/run.hpp>
+#include <qtasks/executor/encoded.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace qtasks::detail {
+
+/// Reports an `execute` that meets an awaitable.
+template <class Task, class Stack, bool Plain>
+struct explain_execute {
+  static_assert(Plain, "the task or a handler of this stack is awaitable: call `async_execute`");
+};
+
+/// The outcome of a run that cannot be, so that what the caller does with it is no second error.
+struct anything {
+  template <class T>
+  constexpr operator T() const;
+};
+struct no_outcome {
+  constexpr bool has_value() const { return false; }
+  constexpr bool has_error() const { return true; }
+  constexpr anything value() const { return {}; }
+  constexpr anything assume_value() const { return {}; }
+  constexpr task_error error() const { return {errc::failed, ""}; }
+  constexpr task_error assume_error() const { return error(); }
+  constexpr explicit operator bool() const { return false; }
+};
+
+/// The types of a call that cannot be made: `Diagnostics` reports why, and nothing else goes wrong.
+template <class Diagnostics>
+struct no_call {
+  static_assert(sizeof(Diagnostics) > 0);
+  static constexpr bool well_formed = false;
+  static constexpr bool nothrow = false;
+  using outcome_type = no_outcome;
+};
+
+/// The types of a call of a task that takes these arguments.
+template <class Executor, bool Encoded, class Task, class... Args>
+struct possible_call {
+  using types = run_types<Executor, Task, call<Task, std::decay_t<Args>...>, Encoded>;
+  using run_type = run<types>;
+  static constexpr bool well_formed = true;
+  static constexpr bool nothrow = is_nothrow_run<types, Args...>();
+  using outcome_type = typename types::run_result;
+};
+
+template <class Executor, bool Encoded, class Task, class... Args>
+constexpr auto call_traits_of() {
+  if constexpr (!qtasks::Task<Task>) {
+    return std::type_identity<no_call<explain_task<Task, false>>>{};
+  } else if constexpr (!accepts<Task, Args...>()) {
+    return std::type_identity<no_call<explain_arguments<Task, false, Args...>>>{};
+  } else if constexpr (Encoded && std::is_same_v<option_of<Task, option::decode>, done>) {
+    return std::type_identity<no_call<explain_encoded<Task, false>>>{};
+  } else {
+    return std::type_identity<possible_call<Executor, Encoded, Task, Args...>>{};
+  }
+}
+
+struct no_run_info {};
+
+/// The `run_info` given, or what the task's options say of the run.
+QTASKS_INLINE constexpr run_info const& info_for(run_info const& given, auto const& /*task*/) noexcept { return given; }
+template <class Task>
+QTASKS_INLINE constexpr run_info info_for(no_run_info, [[maybe_unused]] Task const& task) {
+  if constexpr (qtasks::Task<Task>) return {.priority = task.template get<option::priority>().value};
+  if constexpr (!qtasks::Task<Task>) return {};
+}
+
+/// Reads the arguments of `execute`: an optional `encoded`, an optional `run_info`, a task, and the task's arguments.
+/// Calls `use(encoded, info, task, args...)`.
+template <bool Encoded = false, class Use, class Info, class First, class... Rest>
+QTASKS_INLINE constexpr auto read_call(Use use, Info const& info, First&& first, Rest&&... rest) {
+  using first_type = std::remove_cvref_t<First>;
+  if constexpr (std::is_same_v<first_type, encoded_t>) {
+    return detail::read_call<true>(use, info, std::forward<Rest>(rest)...);
+  } else if constexpr (std::is_same_v<first_type, run_info>) {
+    return detail::read_call<Encoded>(use, first, std::forward<Rest>(rest)...);
+  } else {
+    return use(std::bool_constant<Encoded>{}, detail::info_for(info, first), first, std::forward<Rest>(rest)...);
+  }
+}
+
+template <class Executor>
+struct traits_of_call {
+  template <bool Encoded, class Task, class... Args>
+  constexpr auto operator()(std::bool_constant<Encoded>, run_info const&, Task const&, Args&&...) const {
+    return detail::call_traits_of<Executor, Encoded, Task, Args...>();
+  }
+};
+
+/// The types of a call of `execute` with these arguments.
+template <class Executor, class... All>
+struct call_traits
+    : decltype(detail::read_call(traits_of_call<Executor>{}, no_run_info{}, std::declval<All>()...))::type {};
+
+template <class Executor, class... All>
+QTASKS_INLINE constexpr auto execute(Executor& executor, All&&... all) ->
+    typename call_traits<Executor, All...>::outcome_type {
+  using traits = call_traits<Executor, All...>;
+  if constexpr (traits::well_formed) {
+    using run_type = typename traits::run_type;
+    static_assert(check_replies<typename traits::types>(steps::all{}));
+    constexpr bool plain = !Awaitable<decltype(std::declval<run_type&>().start())>;
+    return detail::read_call(
+        [&executor](auto, run_info const& info, auto const& task, auto&&... args) QTASKS_LAMBDA_INLINE ->
+        typename traits::outcome_type {
+          static_assert(sizeof(explain_execute<std::remove_cvref_t<decltype(task)>, stack_of<Executor>, plain>) > 0);
+          if constexpr (plain) {
+            run_type run{executor, task, info, std::forward<decltype(args)>(args)...};
+            return run.start();
+          } else {
+            __builtin_unreachable();
+          }
+        },
+        no_run_info{}, std::forward<All>(all)...);
+  } else {
+    return typename traits::outcome_type{};
+  }
+}
+
+/// The same, in a coroutine's frame if anything is awaitable.
+template <class Executor, class... All>
+constexpr auto async_execute(Executor& executor, All&&... all) {
+  using traits = call_traits<Executor, All...>;
+  if constexpr (traits::well_formed) {
+    using run_type = typename traits::run_type;
+    return detail::read_call(
+        [&executor](auto, run_info const& info, auto const& task, auto&&... args) {
+          return qtasks::hold(
+              [&executor, &task, info,
+               owned = std::tuple<std::decay_t<decltype(args)>...>(std::forward<decltype(args)>(args)...)]() mutable {
+                return std::apply(
+                    [&](auto&... own) {
+                      return run_type{executor, task, info, std::move(own)...};
+                    },
+                    owned);
+              },
+              [](run_type& run) { return run.start(); });
+        },
+        no_run_info{}, std::forward<All>(all)...);
+  } else {
+    return typename traits::outcome_type{};
+  }
+}
+
+}  // namespace qtasks::detail

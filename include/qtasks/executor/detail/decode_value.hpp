@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/executor/detail/run_middlewares.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace qtasks::detail {
+
+/// The value as it stands: a plugin's, or the task's.
+template <class State>
+constexpr decltype(auto) current_value(State& state, typename State::types::task_result& result) {
+  if constexpr (std::is_void_v<typename State::types::call_type::returned>) {
+    return done{};
+  } else {
+    return (state.value.has_value() ? *state.value : result.assume_value());
+  }
+}
+
+template <class State, class Returned>
+constexpr void keep_decoded(State& state, Returned&& returned) {
+  if constexpr (!is_result<std::remove_cvref_t<Returned>>) {
+    state.decoded.emplace(std::forward<Returned>(returned));
+  } else if (returned.has_error()) {
+    detail::inline_emplace(state.error, detail::to_run_error<typename State::types>(returned.assume_error()));
+  } else {
+    state.decoded.emplace(std::forward<Returned>(returned).assume_value());
+  }
+}
+
+/// Step 7: the task's `option::decode`, then the handlers of the trigger.
+template <class State>
+QTASKS_INLINE constexpr auto decode_value(State& state, typename State::types::task_result& result) {
+  return qtasks::then(state.task.template get_any<option::decode>().function(detail::current_value(state, result)),
+                      [&state](auto&& returned) QTASKS_LAMBDA_INLINE {
+                        detail::keep_decoded(state, std::forward<decltype(returned)>(returned));
+                        return qtasks::select(
+                            !state.error.has_value(),
+                            [&state]() QTASKS_LAMBDA_INLINE {
+                              using event_type = first_event<steps::decode, State>;
+                              auto event = [&state]() QTASKS_LAMBDA_INLINE {
+                                return event_type{state.base(), state.decoded};
+                              };
+                              return detail::fire_step<steps::decode>(state, event, state.decoded);
+                            },
+                            []() QTASKS_LAMBDA_INLINE { return done{}; });
+                      });
+}
+
+}  // namespace qtasks::detail

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/executor/detail/decode_value.hpp>
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+// How a run's result is made of what the task returned and of what took its place. What the task returned stays where
+// it was made and is returned from there, so that it is not moved; only what a plugin replaces passes through a slot.
+namespace qtasks::detail {
+
+template <class Result, class T>
+QTASKS_INLINE constexpr Result success(T&& value) {
+  using value_type = typename Result::value_type;
+  if constexpr (std::is_void_v<value_type>) {
+    return Result{outcome::in_place_type<void>};
+  } else {
+    return Result{outcome::in_place_type<value_type>, std::forward<T>(value)};
+  }
+}
+
+/// The result of a run that an error ended.
+template <class State>
+QTASKS_INLINE constexpr typename State::types::run_result failure(State& state) {
+  using types = typename State::types;
+  typename types::run_result result{outcome::in_place_type<typename types::error_type>, std::move(*state.error)};
+  detail::name_task(result.assume_error(), types::task_type::name);
+  return result;
+}
+
+/// The run's result, made anew.
+template <class State>
+QTASKS_INLINE constexpr typename State::types::run_result make_result(State& state,
+                                                                      typename State::types::task_result& result) {
+  using types = typename State::types;
+  using run_result = typename types::run_result;
+  if (state.error.has_value()) return detail::failure(state);
+  if constexpr (types::encoded) {
+    if (state.decoded.has_value()) return detail::success<run_result>(std::move(*state.decoded));
+  } else {
+    if (state.value.has_value()) return detail::success<run_result>(std::move(*state.value));
+    if constexpr (std::is_trivially_copyable_v<run_result>) return result;
+    if (result.has_value()) {
+      auto&& value = detail::current_value(state, result);
+      return detail::success<run_result>(std::move(value));
+    }
+  }
+  return run_result{outcome::in_place_type<typename types::error_type>, std::move(result).assume_error()};
+}
+
+/// Puts into the task's result what took its place.
+template <class State>
+QTASKS_INLINE inline void settle_in_place(State& state, typename State::types::task_result& result) {
+  using task_result = typename State::types::task_result;
+  if (state.error.has_value()) {
+    result.~task_result();
+    ::new (static_cast<void*>(&result)) task_result(detail::failure(state));
+  } else if (state.value.has_value()) {
+    result.~task_result();
+    ::new (static_cast<void*>(&result)) task_result(detail::success<task_result>(std::move(*state.value)));
+  }
+}
+
+/// Clang makes a small result that a handler replaced anew in fewer instructions than it settles it in place. GCC takes
+/// more, and so do both where a handler replies to errors.
+template <class R>
+inline constexpr bool is_made_anew =
+    is_clang&& is_replaced<steps::replaced::value, R> && !is_handled<steps::run_task_trigger_error, R> &&
+    std::is_trivially_copyable_v<typename R::run_result> && sizeof(typename R::run_result) <= 64;
+
+/// Steps 3 to 7 where nothing is awaitable. One variable and one `return`, or compilers would move the result.
+template <class Run>
+QTASKS_INLINE inline typename Run::types::task_result finish_in_place(Run& run) {
+  typename Run::types::task_result result = run.task();
+  run.after_task(result);
+  detail::settle_in_place(run.state(), result);
+  return result;
+}
+
+/// Steps 3 to 7. In a constant expression, where no move is elided, and where something is awaitable, the result is
+/// made anew.
+template <class Run>
+QTASKS_INLINE constexpr auto finish(Run& run) {
+  using types = typename Run::types;
+  using task_result = typename types::task_result;
+  using task_type = decltype(run.task());
+  constexpr bool plain = !Awaitable<task_type> && !Awaitable<decltype(run.after_task(std::declval<task_result&>()))>;
+  if constexpr (plain && !types::encoded && !is_made_anew<types> &&
+                std::is_nothrow_move_constructible_v<typename types::run_result>) {
+    if (!std::is_constant_evaluated()) return detail::finish_in_place(run);
+  }
+  auto end = [&run](task_result& result) QTASKS_LAMBDA_INLINE {
+    return qtasks::then(run.after_task(result), [&run, &result](done) QTASKS_LAMBDA_INLINE {
+      return detail::make_result(run.state(), result);
+    });
+  };
+  if constexpr (Awaitable<task_type>) {
+    return qtasks::then(run.task(), [end](task_result&& result) {
+      return qtasks::hold([kept = std::move(result)]() mutable { return task_result(std::move(kept)); }, end);
+    });
+  } else {
+    return qtasks::hold([&run]() QTASKS_LAMBDA_INLINE { return run.task(); }, end);
+  }
+}
+
+}  // namespace qtasks::detail

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/executor/detail/explain_run.hpp>
+#include <qtasks/executor/detail/maybe_engaged.hpp>
+#include <qtasks/executor/detail/step_facts.hpp>
+
+#include <optional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace qtasks::detail {
+
+/// What a run of the types `R` owns: arguments, context, and the value or the error as they stand. It stays at one
+/// address until the run is over, and every event refers to it. A slot that no handler can fill takes no space.
+template <class R>
+struct run_state {
+  using types = R;
+  using base_event = typename R::base_event;
+  using value_type = typename R::value_type;
+  using error_type = typename R::error_type;
+  static constexpr bool replaces_args = is_replaced<steps::replaced::arguments, R>;
+  /// Something other than the task can return an error: a middleware, a plugin, `decode`.
+  static constexpr bool can_fail = propagates<R> || runs_user_code<R>;
+
+  template <class... Args>
+  QTASKS_INLINE constexpr run_state(typename R::executor_type& on, typename R::task_type const& what,
+                                    run_info const& info, Args&&... with)
+      : executor(on),
+        task(what),
+        args(std::in_place, std::forward<Args>(with)...),
+        context(R::task_type::name, R::task_type::cancel_text, info) {}
+  run_state(run_state const&) = delete;
+  run_state& operator=(run_state const&) = delete;
+  /// Stated, because GCC calls an implicit destructor.
+  QTASKS_INLINE constexpr ~run_state() {}
+
+  QTASKS_INLINE constexpr auto& failure_slot() noexcept {
+    if constexpr (failure_is_error<R>) return error;
+    if constexpr (!failure_is_error<R>) return failure;
+  }
+  QTASKS_INLINE constexpr base_event base() { return {executor, task, context.record(), context}; }
+
+  typename R::executor_type& executor;
+  typename R::task_type const& task;
+  full_slot<replaces_args, typename R::parameters> args;
+  [[no_unique_address]] maybe_slot<is_replaced<steps::replaced::value, R>, value_type> value{};
+  [[no_unique_address]] std::conditional_t<can_fail, std::optional<error_type>, never_engaged<error_type>> error{};
+  [[no_unique_address]] std::conditional_t<failure_is_error<R>, done, failure_type<R>> failure{};
+  [[no_unique_address]] done none{};
+  typename R::context_type context;
+  [[no_unique_address]] maybe_slot<R::encoded, typename R::decoded_type> decoded{};
+};
+
+}  // namespace qtasks::detail

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/executor/detail/call_task.hpp>
+#include <qtasks/executor/detail/decode_value.hpp>
+#include <qtasks/executor/detail/fire_step.hpp>
+#include <qtasks/executor/detail/run_middlewares.hpp>
+#include <qtasks/executor/detail/task_errors.hpp>
+
+#include <tuple>
+#include <utility>
+
+// What happens in each step. A function yields `done`, or an awaitable of it; step 3 yields what the task returned. An
+// error that ends the run goes into the run's state.
+namespace qtasks::detail {
+
+template <class State>
+QTASKS_INLINE constexpr auto run_step(steps::middlewares_before, State& state) {
+  auto const& option = state.task.template get_any<option::middlewares_before>();
+  using event_type = first_event<steps::middlewares_before, State>;
+  auto event = [&state, &option]() QTASKS_LAMBDA_INLINE { return event_type{state.base(), option, {}}; };
+  return qtasks::then(detail::fire_step<steps::middlewares_before>(state, event, state.none),
+                      [&state, &option](done)
+                          QTASKS_LAMBDA_INLINE { return detail::call_middlewares(state, option.functions); });
+}
+
+template <class State>
+QTASKS_INLINE constexpr auto run_step(steps::args_replace, State& state) {
+  if constexpr (!State::replaces_args) {
+    return done{};
+  } else if constexpr (State::types::call_type::signature::known) {
+    using event_type = first_event<steps::args_replace, State>;
+    auto event = [&state]() QTASKS_LAMBDA_INLINE {
+      return std::apply(
+          [&state](auto&... args) QTASKS_LAMBDA_INLINE {
+            return event_type{state.base(), {args...}, state.args};
+          },
+          *state.args);
+    };
+    return detail::fire_step<steps::args_replace>(state, event, state.args);
+  } else {
+    (void)sizeof(explain_args_replace<typename State::types::task_type, false>);
+    return done{};
+  }
+}
+
+template <class State>
+QTASKS_INLINE constexpr auto run_step(steps::before_execute, State& state) {
+  return detail::notify<steps::before_execute>(state);
+}
+
+/// The task within its `around` handlers.
+template <class State>
+QTASKS_INLINE constexpr auto run_step(steps::run_task_around, State& state) {
+  using types = typename State::types;
+  if constexpr (!is_handled<steps::run_task_around, types>) {
+    return detail::call_task<true>(state);
+  } else {
+    using error_type = typename types::error_type;
+    static_assert(sizeof(explain_error_type<error_type, typename types::task_type, FromTaskError<error_type>>) > 0);
+    using event_type = first_event<steps::run_task_around, State>;
+    auto event = [&state]() QTASKS_LAMBDA_INLINE {
+      return std::apply(
+          [&state](auto&... args) QTASKS_LAMBDA_INLINE {
+            return event_type{state.base(), {args...}};
+          },
+          *state.args);
+    };
+    return qtasks::hold(event, [&state](event_type& held) QTASKS_LAMBDA_INLINE {
+      return state.executor.stack().fire(trigger<steps::run_task_around::name>{}, held, task_body<State>{state});
+    });
+  }
+}
+
+/// What plugins reply to the value, or to the error, that the task returned.
+template <class State>
+QTASKS_INLINE constexpr auto run_step(steps::replies_to_task, State& state,
+                                      typename State::types::task_result& result) {
+  using step = std::conditional_t<State::types::call_type::generating, steps::run_task_gen, steps::run_task>;
+  return qtasks::select(
+      result.has_error(), [&state, &result]() QTASKS_LAMBDA_INLINE { return detail::trigger_error(state, result); },
+      [&state, &result]() QTASKS_LAMBDA_INLINE { return detail::replace_value<step>(state, result); });
+}
+
+template <class State>
+QTASKS_INLINE constexpr auto run_step(steps::after_execute, State& state, typename State::types::task_result&) {
+  return detail::notify<steps::after_execute>(state);
+}
+
+template <class State>
+QTASKS_INLINE constexpr auto run_step(steps::after_execute_result_replace, State& state,
+                                      typename State::types::task_result& result) {
+  return detail::replace_value<steps::after_execute_result_replace>(state, result);
+}
+
+template <class State>
+QTASKS_INLINE constexpr auto run_step(steps::middlewares_after, State& state, typename State::types::task_result&) {
+  auto const& option = state.task.template get_any<option::middlewares_after>();
+  using event_type = first_event<steps::middlewares_after, State>;
+  auto event = [&state, &option]() QTASKS_LAMBDA_INLINE { return event_type{state.base(), {}, option}; };
+  return qtasks::then(detail::fire_step<steps::middlewares_after>(state, event, state.none),
+                      [&state, &option](done)
+                          QTASKS_LAMBDA_INLINE { return detail::call_middlewares(state, option.functions); });
+}
+
+template <class State>
+QTASKS_INLINE constexpr auto run_step(steps::decode, State& state, typename State::types::task_result& result) {
+  if constexpr (!State::types::encoded) {
+    return done{};
+  } else {
+    return detail::decode_value(state, result);
+  }
+}
+
+template <class State>
+using closing =
+    dispatcher<steps::task_close::name, typename State::types::stack_type, typename State::base_event, done>;
+
+/// On every path, also where a coroutine is destroyed or an exception passes through.
+template <class State>
+QTASKS_INLINE constexpr void run_step(steps::task_close, State& state) noexcept(closing<State>::is_nothrow) {
+  static_assert(!Awaitable<decltype(std::declval<closing<State>&>().run())>,
+                "handlers of `task_executor_task_close` cannot be awaitable");
+  if constexpr (closing<State>::handlers::count > 0) {
+    typename State::base_event const event = state.base();
+    closing<State>{state.executor.stack(), event, state.none, state.none}.run();
+  }
+}
+
+}  // namespace qtasks::detail

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/detail/dispatcher.hpp>
+#include <qtasks/core/detail/fire.hpp>
+#include <qtasks/executor/detail/steps.hpp>
+
+#include <optional>
+#include <type_traits>
+
+// What follows from the table of steps for one run and one stack.
+namespace qtasks::detail {
+
+/// How many leaves of a stack an event calls.
+template <class Step, class Stack, class Event>
+inline constexpr std::size_t handlers_at = handlers_of<Step::name, Stack, Event>::count;
+template <class Stack, class Event>
+inline constexpr std::size_t handlers_at<steps::run_task_around, Stack, Event> =
+    handlers_of<steps::run_task_around::name, Stack, Event, next_archetype<Event>>::count;
+
+template <class Step, class Stack, class Events>
+inline constexpr bool any_handled = false;
+template <class Step, class Stack, class... Events>
+inline constexpr bool any_handled<Step, Stack, type_list<Events...>> = ((handlers_at<Step, Stack, Events> > 0) || ...);
+
+/// Some handler of the stack is called in this step.
+template <class Step, class R>
+inline constexpr bool is_handled = any_handled<Step, typename R::stack_type, typename Step::template events<R>>;
+
+/// Some handler of the stack can replace `What` in a run.
+template <steps::replaced What, class R, class Steps = steps::all>
+inline constexpr bool is_replaced = false;
+template <steps::replaced What, class R, class... Steps>
+inline constexpr bool is_replaced<What, R, type_list<Steps...>> = ((Steps::replaces == What && is_handled<Steps, R>) ||
+                                                                   ...);
+
+/// Code of the user other than the task and the handlers runs: a middleware, or `decode`.
+template <class R, class Steps = steps::all>
+inline constexpr bool runs_user_code = false;
+template <class R, class... Steps>
+inline constexpr bool runs_user_code<R, type_list<Steps...>> = (Steps::template runs_user_code<R> || ...);
+
+/// Some plugin's failure ends the run.
+template <class Leaves>
+inline constexpr bool may_propagate = false;
+template <class... Leaf>
+inline constexpr bool may_propagate<type_list<Leaf...>> = ((Leaf::policy == on_plugin_failure::propagate) || ...);
+
+template <class R>
+inline constexpr bool propagates = may_propagate<typename std::remove_const_t<typename R::stack_type>::leaves>;
+
+/// Where handlers put a failure that ends the run: in the run's own error, if that is a `task_error`.
+template <class R>
+inline constexpr bool failure_is_error = propagates<R>&& std::is_same_v<typename R::error_type, task_error>;
+template <class R>
+using failure_type = std::conditional_t<propagates<R>, std::optional<task_error>, done>;
+
+template <class Step, class R, class Event>
+constexpr bool replies_fit() {
+  if constexpr (handlers_at < Step, typename R::stack_type, Event >> 0) {
+    (void)sizeof(dispatcher<Step::name, typename R::stack_type, Event, slot<typename R::value_type>, failure_type<R>>);
+  }
+  return true;
+}
+template <class Step, class R, class... Events>
+constexpr bool all_replies_fit(type_list<Events...>) {
+  if constexpr (Step::replaces == steps::replaced::value) return (replies_fit<Step, R, Events>() && ...);
+  return true;
+}
+/// What handlers return fits the value they replace; `dispatcher` reports it if not. Checked before the run is
+/// instantiated, where the error is shorter.
+template <class R, class... Steps>
+constexpr bool check_replies(type_list<Steps...>) {
+  return (all_replies_fit<Steps, R>(typename Steps::template events<R>{}) && ...);
+}
+
+}  // namespace qtasks::detail

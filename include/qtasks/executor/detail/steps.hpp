@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/executor/detail/run_types.hpp>
+
+#include <tuple>
+#include <type_traits>
+
+// The one table of a run's steps. A step names its trigger, the events it may fire in a run of the types `R` (none,
+// one, or one for each error type), what its handlers replace, and whether code of the user other than a handler can
+// fail in it. Whether a run is `noexcept`, which slots it needs, the checks of what handlers return, and the rows of
+// `describe` are folds over this table.
+namespace qtasks::detail::steps {
+
+enum class replaced { nothing, arguments, value, decoded };
+
+template <class Base, class Parameters>
+struct events_of_arguments;
+template <class Base, class... P>
+struct events_of_arguments<Base, std::tuple<P...>> {
+  using replace = triggers::args_event<Base, P...>;
+  using around = triggers::around_event<Base, P...>;
+};
+template <class R>
+using events_of = events_of_arguments<typename R::base_event, typename R::parameters>;
+template <class R>
+using value_event = triggers::result_event<typename R::base_event, typename R::value_type>;
+template <bool Fires, class Event>
+using event_if = std::conditional_t<Fires, type_list<Event>, type_list<>>;
+
+/// One event for each type of error.
+template <class R, class Error>
+struct error_events {
+  using type = type_list<triggers::error_event<typename R::base_event, Error, typename R::value_type>>;
+};
+template <class R, class... Es>
+struct error_events<R, one_of<Es...>> {
+  using type = type_list<triggers::error_event<typename R::base_event, Es, typename R::value_type>...>;
+};
+
+/// What most steps are: one event, the run's own; nothing replaced; no code of the user but handlers.
+template <fixed_string Name>
+struct notification {
+  static constexpr auto name = Name;
+  static constexpr replaced replaces = replaced::nothing;
+  template <class R>
+  static constexpr bool runs_user_code = false;
+  template <class R>
+  using events = type_list<typename R::base_event>;
+};
+
+template <class Option>
+inline constexpr bool has_functions = std::tuple_size_v<decltype(Option::functions)> != 0;
+
+struct middlewares_before : notification<"task_executor_middlewares_execute"> {
+  template <class R>
+  using functions = typename R::template option_t<option::middlewares_before>;
+  template <class R>
+  static constexpr bool runs_user_code = has_functions<functions<R>>;
+  template <class R>
+  using events =
+      type_list<triggers::middlewares_event<typename R::base_event, functions<R>, option::middlewares_after<>>>;
+};
+
+struct args_replace : notification<"task_executor_args_replace"> {
+  static constexpr replaced replaces = replaced::arguments;
+  template <class R>
+  using events = type_list<typename events_of<R>::replace>;
+};
+
+struct before_execute : notification<"task_executor_before_execute"> {};
+
+struct run_task_around : notification<"task_executor_run_task_around"> {
+  template <class R>
+  using events = type_list<typename events_of<R>::around>;
+};
+
+struct run_task : notification<"task_executor_run_task"> {
+  static constexpr replaced replaces = replaced::value;
+  template <class R>
+  using events = event_if<!R::call_type::generating, value_event<R>>;
+};
+
+struct run_task_gen : notification<"task_executor_run_task_gen"> {
+  static constexpr replaced replaces = replaced::value;
+  template <class R>
+  using events =
+      event_if<R::call_type::generating, triggers::results_event<typename R::base_event, typename R::value_type>>;
+};
+
+struct run_task_trigger_error : notification<"task_executor_run_task_trigger_error"> {
+  static constexpr replaced replaces = replaced::value;
+  template <class R>
+  using events = typename error_events<R, typename R::error_type>::type;
+};
+
+struct after_execute : notification<"task_executor_after_execute"> {};
+
+struct after_execute_result_replace : notification<"task_executor_after_execute_result_replace"> {
+  static constexpr replaced replaces = replaced::value;
+  template <class R>
+  using events = type_list<value_event<R>>;
+};
+
+struct middlewares_after : notification<"task_executor_middlewares_execute"> {
+  template <class R>
+  using functions = typename R::template option_t<option::middlewares_after>;
+  template <class R>
+  static constexpr bool runs_user_code = has_functions<functions<R>>;
+  template <class R>
+  using events =
+      type_list<triggers::middlewares_event<typename R::base_event, option::middlewares_before<>, functions<R>>>;
+};
+
+struct decode : notification<"task_executor_decode"> {
+  static constexpr replaced replaces = replaced::decoded;
+  template <class R>
+  static constexpr bool runs_user_code = !std::is_same_v<typename R::template option_t<option::decode>, done>;
+  template <class R>
+  using events = event_if<R::encoded, triggers::result_event<typename R::base_event, typename R::decoded_type>>;
+};
+
+struct task_close : notification<"task_executor_task_close"> {};
+
+/// In the chain of steps: whichever of the three triggers before fits what the task returned.
+struct replies_to_task {};
+
+/// The table.
+using all = type_list<middlewares_before, args_replace, before_execute, run_task_around, run_task, run_task_gen,
+                      run_task_trigger_error, after_execute, after_execute_result_replace, middlewares_after, decode,
+                      task_close>;
+
+}  // namespace qtasks::detail::steps
