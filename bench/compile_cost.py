@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""What the library costs the compiler: its headers, and stacks of N plugins that fire M triggers, as JSON.
+"""Measures what the library costs the compiler, and writes it as JSON.
 
 usage: compile_cost.py --out FILE [--quick] [--compiler CXX ...]
 
-Headers are compiled alone, beside others' headers. A stack fires the first M of QTasks' 56 triggers, in alphabetical
-order. SPARSE: each plugin handles one trigger, in turn. DENSE: each plugin handles every trigger, N * M handlers, each
-an overload of `on`; with one trigger that is the same as sparse, and left out. The handlers of a returnable trigger
-return `std::optional<int>`, those of a one-way trigger `void`; all take `auto const& event`. The same work is written
-with virtual calls and by hand, without this library's headers.
+headers: each header alone, beside headers of other libraries.
+stacks: N plugins that fire M triggers, with the library, with virtual calls and by hand; see generated_stack.py.
+include, large_stack: the times that have an aim, each the least of interleaved runs: HEADER beside PEER; a sparse stack
+of 64 plugins and 56 triggers beside the headers that it includes.
 
 seconds: the compiler's user time, -fsyntax-only, the median of interleaved runs. memory_mb: its peak. instantiations:
 classes and functions, from -ftime-trace, Clang only (else null): the same run after run. object_bytes: the file at -O2
@@ -19,7 +18,6 @@ Exit code 0: FILE is written. 1: a compiler is missing or rejects a source. 2: w
 import argparse
 import json
 import os
-import re
 import shutil
 import statistics
 import subprocess
@@ -29,96 +27,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-INCLUDE = ROOT / "include"
-STACK_HEADERS = ("qtasks/core/plugin_stack.hpp", "qtasks/triggers/catalogue.hpp")
-MAIN_HEADERS = ("qtasks/qtasks.hpp", *STACK_HEADERS, "qtasks/executor/task_executor.hpp", "qtasks/executor/generating.hpp",
-                "qtasks/core/dynamic_plugins.hpp", "qtasks/chrono.hpp")
-PEERS = ("boost/outcome/basic_result.hpp", "boost/hana/basic_tuple.hpp", "boost/hana/tuple.hpp", "boost/hana.hpp",
+from generated_stack import ALL_TRIGGERS, INCLUDE, KINDS, STACK_HEADERS, handlers, includes, source
+
+HEADER, PEER = "qtasks/qtasks.hpp", "boost/outcome/basic_result.hpp"  # HEADER includes PEER
+MAIN_HEADERS = (HEADER, *STACK_HEADERS, "qtasks/executor/task_executor.hpp", "qtasks/generating.hpp",
+                "qtasks/dynamic_plugins.hpp", "qtasks/chrono.hpp")
+PEERS = (PEER, "boost/hana/basic_tuple.hpp", "boost/hana/tuple.hpp", "boost/hana.hpp",
          "boost/signals2.hpp", "catch2/catch.hpp")
-ENTRY = re.compile(r"struct (\w+)\s*:\s*(notify|replace)_trigger<")
-BEYOND_QTASKS = "task_executor_plugin_failed"
 PLUGINS = (1, 2, 4, 8, 16, 32, 64, 128)
 FEWER_PLUGINS = (1, 4, 16, 64)
-TRIGGERS = (1, 8, 56)
-DENSE_HANDLERS = 64 * 56
-KINDS = ("library", "virtual", "by_hand")
+DOUBLED = 8  # triggers; with so many, the dense stacks too have sizes that double
+TRIGGERS = (1, 8, ALL_TRIGGERS)
+DENSE_HANDLERS = 64 * ALL_TRIGGERS
 
 
 class Failed(Exception):
-    """A compiler is missing, or did not accept what it was given."""
-
-
-def triggers() -> list[tuple[str, bool]]:
-    """QTasks' triggers, and whether each is returnable."""
-    entries = (match for file in (INCLUDE / "qtasks" / "triggers").glob("*.hpp") for match in ENTRY.finditer(file.read_text()))
-    found = sorted((entry[1], entry[2] == "replace") for entry in entries if entry[1] != BEYOND_QTASKS)
-    if len(found) != max(TRIGGERS):
-        raise Failed(f"{INCLUDE / 'qtasks' / 'triggers'}: {len(found)} triggers, expected {max(TRIGGERS)}")
-    return found
-
-
-def includes(headers: tuple[str, ...]) -> str:
-    return "".join(f"#include <{header}>\n" for header in headers)
-
-
-def handlers(filling: str, plugins: int, count: int) -> list[list[int]]:
-    """For each plugin, the triggers it handles. IDLE: all handle the first trigger, and nobody the others."""
-    one = {"sparse": lambda plugin: [plugin % count], "dense": lambda _: list(range(count)), "idle": lambda _: [0]}
-    return [one[filling](plugin) for plugin in range(plugins)]
-
-
-def source(kind: str, filling: str, plugins: int, count: int) -> str:
-    fired = triggers()[:count]
-    handled = handlers(filling, plugins, count)
-    lines = [includes(STACK_HEADERS if kind == "library" else ("optional",))]
-    lines += (f"struct event_{t} {{ using result_type = int; int& sum; }};" for t in range(count))
-    returned = ["std::optional<int>" if returnable else "void" for _, returnable in fired]
-
-    def body(plugin: int, trigger: int) -> str:
-        reply = " return event.sum;" if fired[trigger][1] else ""
-        return f"{{ event.sum += {plugin + trigger};{reply} }}"
-
-    if kind == "virtual":
-        lines.append("struct base {")
-        lines += (f"  virtual {returned[t]} on_{name}(event_{t} const&) const {{{' return {};' if returnable else ''}}}"
-                  for t, (name, returnable) in enumerate(fired))
-        lines.append("};")
-    for plugin, mine in enumerate(handled):
-        lines.append(f"struct plugin_{plugin}{' final : base' if kind == 'virtual' else ''} {{")
-        for t in mine:
-            head = {"library": f"{returned[t]} on(qtasks::trigger<\"{fired[t][0]}\">, auto const& event) const",
-                    "virtual": f"{returned[t]} on_{fired[t][0]}(event_{t} const& event) const override",
-                    "by_hand": f"{returned[t]} on_{fired[t][0]}(auto const& event) const"}[kind]
-            lines.append(f"  {head} {body(plugin, t)}")
-        lines.append("};")
-
-    types = ", ".join(f"plugin_{plugin}" for plugin in range(plugins))
-    if kind == "library":
-        lines.append(f"using stack = qtasks::plugin_stack<{types}>;")
-    elif kind == "virtual":
-        lines.append(f"struct stack {{ base const* plugins[{plugins}]; }};")
-    else:
-        lines += ("struct stack {", *(f"  plugin_{plugin} p{plugin};" for plugin in range(plugins)), "};")
-    for t, (name, returnable) in enumerate(fired):
-        lines.append(f"{'std::optional<int>' if returnable else 'void'} fire_{t}(stack const& all, event_{t} event) {{")
-        if kind == "library":
-            lines.append(f"  return all.fire(qtasks::trigger<\"{name}\">{{}}, event);")
-        else:
-            calls = ([f"for (base const* each : all.plugins) $each->on_{name}(event);"] if kind == "virtual" else
-                     [f"$all.p{plugin}.on_{name}(event);" for plugin, mine in enumerate(handled) if t in mine])
-            if returnable:
-                calls = ["std::optional<int> last;",
-                         *(call.replace("$", "if (auto reply = ").replace("(event);", "(event)) last = reply;") for call in calls),
-                         "return last;"]
-            lines += ("  " + call.replace("$", "") for call in calls)
-        lines.append("}")
-    return "\n".join(lines) + "\n"
+    """A compiler is missing or rejects a source."""
 
 
 @dataclass
 class Compiler:
-    """A compiler, a folder for what it reads and writes, and where else it looks for headers."""
+    """A compiler, the folder of its files, and additional directories of system headers."""
     name: str
     folder: Path
     system: Sequence[str] = ()
@@ -138,20 +67,20 @@ class Compiler:
     def run(self, text: str, *arguments: str) -> tuple[float, float]:
         """User seconds, and the peak of memory in MB."""
         command = self.command(text, *arguments)
-        with tempfile.TemporaryFile("w+") as said:
-            process = subprocess.Popen(command, stdout=said, stderr=said)
+        with tempfile.TemporaryFile("w+") as output:
+            process = subprocess.Popen(command, stdout=output, stderr=output)
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
             if process.returncode != 0:
-                said.seek(0)
-                raise Failed(f"{' '.join(command)}: expected to compile\n{said.read(4000)}")
+                output.seek(0)
+                raise Failed(f"{' '.join(command)}: expected to compile\n{output.read(4000)}")
         return usage.ru_utime, usage.ru_maxrss / 1024
 
     def syntax(self, text: str) -> tuple[float, float]:
         return self.run(text, "-fsyntax-only")
 
     def lines(self, text: str) -> int:
-        """Of the preprocessed text, without line markers."""
+        """Lines of the preprocessed text, without line markers."""
         done = subprocess.run(self.command(text, "-E", "-P"), capture_output=True, text=True, check=True)
         return done.stdout.count("\n")
 
@@ -160,7 +89,7 @@ class Compiler:
             return None
         trace = self.folder / "trace.json"
         self.run(text, "-c", "-o", os.devnull, f"-ftime-trace={trace}", "-ftime-trace-granularity=0")
-        # Not read here: a process that grew would be what the next compiler's peak of memory starts from.
+        # Read by grep: this process must not grow, because a child's peak of memory starts at its parent's size.
         found = subprocess.run(["grep", "-oE", '"name":"Instantiate(Class|Function)"', str(trace)], capture_output=True)
         if found.returncode != 0:
             raise Failed(f"{trace}: no instantiations, expected what -ftime-trace writes")
@@ -175,7 +104,7 @@ class Compiler:
 
 
 def interleaved(compilers: list[Compiler], texts: dict, runs: int) -> dict:
-    """(compiler's name, key of a text): all its (seconds, megabytes)."""
+    """(compiler's name, key of a text) -> (seconds, megabytes) of each run."""
     measured: dict = {}
     for _ in range(runs):
         for key, text in texts.items():
@@ -185,9 +114,9 @@ def interleaved(compilers: list[Compiler], texts: dict, runs: int) -> dict:
 
 
 def measure_headers(compilers: list[Compiler], quick: bool) -> Iterator[dict]:
-    """The headers to include with every compiler; the others with the first one."""
+    """The main headers and the peers with every compiler; all other headers with the first one."""
     others = sorted({str(file.relative_to(INCLUDE)) for file in INCLUDE.rglob("*.hpp")} - set(MAIN_HEADERS))
-    groups = ((compilers, (*STACK_HEADERS, PEERS[0]), 1),) if quick else (
+    groups = ((compilers, (*STACK_HEADERS, PEER), 1),) if quick else (
         (compilers, MAIN_HEADERS + PEERS, 3), (compilers[:1], others, 1))
     for chosen, headers, runs in groups:
         texts = {header: includes((header,)) for header in headers}
@@ -200,12 +129,14 @@ def measure_headers(compilers: list[Compiler], quick: bool) -> Iterator[dict]:
 
 
 def shapes(quick: bool) -> Iterator[tuple[str, int, int]]:
-    """Filling, plugins, triggers: every size where all triggers are fired and each plugin handles one, else fewer."""
-    for count in (max(TRIGGERS),) if quick else TRIGGERS:
-        for plugins in (4, 32) if quick else PLUGINS:
-            if count == max(TRIGGERS) or plugins in FEWER_PLUGINS:
+    """Filling, plugins, triggers: every size where all triggers are fired and each plugin handles one, else fewer. Dense
+    with one trigger is the same as sparse."""
+    for count in (ALL_TRIGGERS,) if quick else TRIGGERS:
+        for plugins in (8, 16, 32) if quick else PLUGINS:
+            if count == ALL_TRIGGERS or plugins in FEWER_PLUGINS:
                 yield "sparse", plugins, count
-            if count > 1 and plugins in FEWER_PLUGINS and plugins * count <= DENSE_HANDLERS:
+            few = plugins in FEWER_PLUGINS or count == DOUBLED and FEWER_PLUGINS[1] < plugins < FEWER_PLUGINS[-1]
+            if count > 1 and few and plugins * count <= DENSE_HANDLERS:
                 yield "dense", plugins, count
 
 
@@ -213,7 +144,7 @@ def measure_stacks(compilers: list[Compiler], quick: bool) -> Iterator[dict]:
     for filling, plugins, count in shapes(quick):
         texts = {kind: source(kind, filling, plugins, count) for kind in KINDS}
         handled = sum(map(len, handlers(filling, plugins, count)))
-        measured = interleaved(compilers, texts, 1 if quick or handled > 512 or count < max(TRIGGERS) else 3)
+        measured = interleaved(compilers, texts, 1 if quick or handled > 512 or count < ALL_TRIGGERS else 3)
         for compiler in compilers:
             for kind, text in texts.items():
                 object_bytes, debug_bytes = compiler.object_sizes(text)
@@ -225,6 +156,25 @@ def measure_stacks(compilers: list[Compiler], quick: bool) -> Iterator[dict]:
                        "debug_bytes": debug_bytes}
 
 
+def least(compilers: list[Compiler], texts: dict[str, str], quick: bool) -> Iterator[dict]:
+    """The least seconds of each text, for each compiler."""
+    measured = interleaved(compilers, texts, 1 if quick else 9)
+    for compiler in compilers:
+        yield {"compiler": compiler.name} | {what: min(measured[compiler.name, what])[0] for what in texts}
+
+
+def measure_include(compilers: list[Compiler], quick: bool) -> Iterator[dict]:
+    for row in least(compilers, {"seconds": includes((HEADER,)), "peer_seconds": includes((PEER,))}, quick):
+        yield {"header": HEADER, "peer": PEER} | row
+
+
+def measure_large_stack(compilers: list[Compiler], quick: bool) -> Iterator[dict]:
+    plugins, count = 64, ALL_TRIGGERS
+    texts = {"seconds": source("library", "sparse", plugins, count), "headers_seconds": includes(STACK_HEADERS)}
+    for row in least(compilers, texts, quick):
+        yield {"plugins": plugins, "triggers": count} | row
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the JSON to write")
@@ -234,10 +184,12 @@ def main() -> int:
     try:
         with tempfile.TemporaryDirectory() as folder:
             compilers = [Compiler(name, Path(folder)) for name in options.compiler or ("g++", "clang++-19")]
-            raw = {"headers": list(measure_headers(compilers, options.quick)),
+            raw = {"include": list(measure_include(compilers, options.quick)),
+                   "large_stack": list(measure_large_stack(compilers, options.quick)),
+                   "headers": list(measure_headers(compilers, options.quick)),
                    "stacks": list(measure_stacks(compilers, options.quick))}
         options.out.write_text(json.dumps(raw, indent=1) + "\n")
-    except (Failed, OSError, subprocess.CalledProcessError) as problem:
+    except (Failed, OSError, ValueError, subprocess.CalledProcessError) as problem:
         print(f"compile_cost.py: {problem}", file=sys.stderr)
         return 1
     return 0

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: BSL-1.0
 """Counts the instructions that the benchmarks' bodies execute, the library's beside those written by hand.
 
-Compiles instructions.cpp with -O2 -DNDEBUG, runs it under callgrind, takes off what an empty loop costs, and prints, for each
-body, instructions per call and their ratio. Exit code 0: every ratio is at most LIMIT, or its own of LIMITS, and the pair that was seeded
-with 4 % too much is found to be over it. 1: not so. 2: something that is needed is missing.
+Compiles instructions.cpp with -O2 -DNDEBUG, runs it under callgrind, subtracts the cost of an empty loop, and prints, for
+each body, the instructions per call and their ratio. Exit code 0: every ratio is at most LIMIT, or the body's own limit in
+LIMITS, and the body `seeded`, which executes 4 % too much on purpose, is over its limit. 1: a ratio is not as it should
+be. 2: a program or a source is missing or does not work.
 """
 import argparse
 import json
@@ -16,8 +17,8 @@ import tempfile
 from pathlib import Path
 
 LIMIT = 1.02
-# The twins of these have no options to look at: `retry` asks for a budget and for the task's own number of attempts.
-# GCC's -O2 stops inlining in a function as large as `five`, and saves more registers for its paths of faults.
+# The twins of these bodies read no options: `retry` reads a budget and the task's own number of attempts. In a function as
+# large as `five`, GCC stops inlining at -O2, and saves more registers for the code that handles faults.
 LIMITS = {"policies/retry": 1.25, "policies/five": 1.5, "policies/five_metrics": 2.5}
 RUNS = 10_000
 FLAGS = ("-std=c++20", "-O2", "-DNDEBUG")  # with NDEBUG: otherwise Outcome asserts what `assume_value` assumes
@@ -82,8 +83,8 @@ def main() -> int:
             limit = LIMITS.get(row["body"], LIMIT)
             holds = (row["ratio"] > limit) if seeded else (row["ratio"] <= limit)
             failed |= not holds
-            told = f"{row['library']:.2f} of the library, {row['by_hand']:.2f} by hand, {row['ratio']:.3f}"
-            print(f"{'ok  ' if holds else 'FAIL'} {row['compiler']} {row['body']}: {told}"
+            counts = f"{row['library']:.2f} of the library, {row['by_hand']:.2f} by hand, {row['ratio']:.3f}"
+            print(f"{'ok  ' if holds else 'FAIL'} {row['compiler']} {row['body']}: {counts}"
                   f"{', too much on purpose' if seeded else ''}")
             if not seeded:
                 rows.append(row)

@@ -4,8 +4,8 @@
 
 usage: run.py --programs DIR --results DIR --compiler CXX --flags FLAGS --include DIR... [--smoke]
 
-What is not built or not there is said to be missing, and left out. Exit code 0: all that is there ran. 1: one failed;
-the files of those before it are written. 2: wrong arguments.
+A benchmark that is not built is reported as missing and skipped. Exit code 0: all others ran. 1: one failed; the files
+of those before it are written. 2: wrong arguments.
 """
 import argparse
 import json
@@ -26,11 +26,11 @@ GOOGLE = ("dispatch", "error_path", "execute", "policies", "gateway")
 
 
 class Failed(Exception):
-    """A command that did not do what it should."""
+    """A command failed."""
 
 
-def said(*command: str) -> str:
-    """What a command prints, or nothing if there is no such command."""
+def output_of(*command: str) -> str:
+    """The output of a command; empty if the command does not exist."""
     try:
         return subprocess.run(command, capture_output=True, text=True, cwd=ROOT).stdout.strip()
     except FileNotFoundError:
@@ -45,9 +45,9 @@ def cpu() -> str:
 
 
 def commit() -> str:
-    revision = said("git", "rev-parse", "--short=12", "HEAD") or "unknown"
-    # The report itself does not count: it is written by the run before.
-    changed = said("git", "status", "--porcelain", "--", ".", ":!docs/benchmarks.md", ":!docs/benchmarks")
+    revision = output_of("git", "rev-parse", "--short=12", "HEAD") or "unknown"
+    # The report does not count: the run before wrote it.
+    changed = output_of("git", "status", "--porcelain", "--", ".", ":!docs/benchmarks.md", ":!docs/benchmarks")
     return f"{revision} + changes" if changed else revision
 
 
@@ -55,18 +55,24 @@ def context(options: argparse.Namespace) -> dict:
     return {
         "cpu": cpu(),
         "cores": os.cpu_count(),
-        "kernel": f"{platform.system()} {platform.release()} {platform.machine()}",
-        "compiler": said(options.compiler, "--version").partition("\n")[0],
+        "system": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])} {platform.machine()}",
+        "compiler": output_of(options.compiler, "--version").partition("\n")[0],
         "flags": options.flags,
         "commit": commit(),
+        "repetitions": repetitions(options.smoke),
+        "smoke": options.smoke,
     }
 
 
+def repetitions(smoke: bool) -> int:
+    return 3 if smoke else 15
+
+
 def plan(options: argparse.Namespace) -> dict[str, tuple[Path, list[str]]]:
-    """Name -> what has to be there, and the command, where {out} is the file to write."""
+    """Name -> the file that the command needs, and the command, in which {out} is the file to write."""
     smoke = options.smoke
     includes = [f"--include={directory}" for directory in options.include]
-    google = ["--benchmark_enable_random_interleaving=true", f"--benchmark_repetitions={3 if smoke else 15}",
+    google = ["--benchmark_enable_random_interleaving=true", f"--benchmark_repetitions={repetitions(smoke)}",
               f"--benchmark_min_time={0.001 if smoke else 0.01}", "--benchmark_out_format=json", "--benchmark_out={out}"]
     steps = {}
     for name in GOOGLE:
@@ -85,30 +91,24 @@ def plan(options: argparse.Namespace) -> dict[str, tuple[Path, list[str]]]:
     return steps
 
 
-def as_typed(command: list[str]) -> str:
-    """The command as somebody types it in the repository."""
-    shown = ["python3" if part == sys.executable else part for part in command]
-    return shlex.join(shown).replace(f"{ROOT}/", "")
-
-
 def execute(name: str, command: list[str], out: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True)
-    if name == "codegen":  # over budget is a result, too
+    if name == "codegen":  # exit code 1, over budget, is a result, too
         cells = re.findall(r"^(.+) -(O\w): (\d+) of (\d+) shapes cost no more than their twins$", done.stdout, re.M)
         if not cells:
-            raise Failed(f"{command[1]} told of no shapes:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+            raise Failed(f"{command[1]} reported no shapes:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
         rows = [{"compiler": each[0], "level": each[1], "free": int(each[2]), "shapes": int(each[3])} for each in cells]
         out.write_text(json.dumps({"rows": rows}, indent=1) + "\n")
-    elif not out.exists() or done.returncode != 0 and name != "instructions":  # so is over the limit
+    elif not out.exists() or done.returncode != 0 and name != "instructions":  # there, too, over the limit is a result
         raise Failed(f"exit code {done.returncode} of: {shlex.join(command)}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--programs", type=Path, required=True, help="where the benchmarks were built")
+    parser.add_argument("--programs", type=Path, required=True, help="the folder of the built benchmarks")
     parser.add_argument("--results", type=Path, required=True, help="the folder to write")
-    parser.add_argument("--compiler", required=True, help="that they were built with")
-    parser.add_argument("--flags", required=True, help="that they were built with")
+    parser.add_argument("--compiler", required=True, help="the compiler that built them")
+    parser.add_argument("--flags", required=True, help="the flags that it got")
     parser.add_argument("--include", action="append", required=True, help="a directory of headers; may be repeated")
     parser.add_argument("--smoke", action="store_true", help="as short as possible: the numbers mean nothing")
     options = parser.parse_args()
@@ -116,7 +116,7 @@ def main() -> int:
     options.results.mkdir(parents=True, exist_ok=True)
     for old in options.results.glob("*.json"):
         old.unlink()
-    about = context(options) | {"smoke": options.smoke, "commands": {}}
+    (options.results / "context.json").write_text(json.dumps(context(options), indent=1) + "\n")
     for name, (needed, command) in plan(options).items():
         if not needed.exists():
             print(f"{name}: missing, there is no {needed.name}", flush=True)
@@ -130,8 +130,6 @@ def main() -> int:
             print(f"run.py: {name}: {problem}", file=sys.stderr)
             return 1
         print(f"{name}: {time.monotonic() - start:.0f} s", flush=True)
-        about["commands"][name] = as_typed(command)
-        (options.results / "context.json").write_text(json.dumps(about, indent=1) + "\n")
     return 0
 
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Draws what order_gateway wrote: some orders of its --trace as a timeline, and its --metrics as histograms.
+"""Draws the output of order_gateway: some orders of its --trace as a timeline, and its --metrics as histograms.
 
 usage: draw.py TRACE METRICS --out DIR
 
-Writes DIR/trace.svg and DIR/latency.svg. Needs matplotlib. Exit code 0: written. 1: a file cannot be read, or does not
-hold what is expected, or cannot be written, or there is no matplotlib. 2: wrong arguments.
+Writes trace.svg and latency.svg into DIR, and trace-dark.svg and latency-dark.svg for dark pages. Needs matplotlib.
+Exit code 0: written. 1: a file cannot be read or written or lacks what is expected, or matplotlib is missing. 2: wrong
+arguments.
 """
 from __future__ import annotations
 
@@ -13,6 +14,8 @@ import argparse
 import json
 import re
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 try:
@@ -27,19 +30,38 @@ from matplotlib.ticker import FuncFormatter, NullLocator  # noqa: E402
 SHOWN = 30  # orders in the timeline
 BEFORE = 8  # of them before the first that was refused
 WIDTH = 9.0
-OK, REFUSED = "#0b61c9", "#c4561b"
 
-plt.rcParams.update({
-    "svg.hashsalt": "qtasks", "svg.fonttype": "path", "font.family": "DejaVu Sans", "font.size": 9,
-    "figure.facecolor": "white", "axes.facecolor": "white", "axes.spines.top": False, "axes.spines.right": False,
-    "axes.edgecolor": "#999999", "axes.titlesize": 10, "axes.titlelocation": "left", "axes.titleweight": "bold",
-    "xtick.color": "#444444", "ytick.color": "#444444", "axes.labelcolor": "#444444", "axes.grid": True,
-    "grid.color": "#e6e6e6", "axes.axisbelow": True, "legend.frameon": False,
-})
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of a variant."""
+    paper: str
+    ink: str
+    faint: str
+    grid: str
+    ok: str
+    refused: str
+
+    def colour(self, status: str) -> str:
+        return self.ok if status == "ok" else self.refused
+
+    def settings(self) -> dict:
+        return {
+            "svg.hashsalt": "qtasks", "svg.fonttype": "none", "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans"],
+            "font.size": 9, "text.color": self.ink, "figure.facecolor": self.paper, "axes.facecolor": self.paper,
+            "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": self.faint, "axes.titlesize": 10,
+            "axes.titlelocation": "left", "axes.titleweight": "bold", "xtick.color": self.faint, "ytick.color": self.faint,
+            "axes.labelcolor": self.faint, "axes.grid": True, "grid.color": self.grid, "axes.axisbelow": True,
+            "legend.frameon": False,
+        }
+
+
+THEMES = {"": Theme("#ffffff", "#1f2328", "#59636e", "#e3e6ea", "#0b61c9", "#c4561b"),
+          "-dark": Theme("#0d1117", "#e6edf3", "#9aa4af", "#2a3139", "#58a6ff", "#f0883e")}
 
 
 class Unusable(Exception):
-    """A file that does not hold what is expected."""
+    """A file that lacks what is expected."""
 
 
 def read_spans(file: Path) -> list[dict]:
@@ -74,12 +96,12 @@ def bound(le: str) -> str:
     return f"{value * by:.3g} {unit}"
 
 
-def legend(of, outcomes: list[str], **where) -> None:
-    of.legend(handles=[Patch(color=OK if each == "ok" else REFUSED, label=each) for each in outcomes], **where)
+def legend(theme: Theme, of, outcomes: list[str], **where) -> None:
+    of.legend(handles=[Patch(color=theme.colour(each), label=each) for each in outcomes], **where)
 
 
-def draw_trace(spans: list[dict]) -> plt.Figure:
-    """A row for each order, in the order of their beginning."""
+def draw_trace(theme: Theme, spans: list[dict]) -> plt.Figure:
+    """A row for each order; the one that began first is at the top."""
     refused = next((i for i, span in enumerate(spans) if span["args"]["status"] != "ok"), 0)
     first = max(0, min(refused - BEFORE, len(spans) - SHOWN))
     shown = spans[first:first + SHOWN]
@@ -89,22 +111,23 @@ def draw_trace(spans: list[dict]) -> plt.Figure:
     figure, axes = plt.subplots(figsize=(WIDTH, 0.8 + 0.17 * len(shown)))
     for row, span in enumerate(shown):
         status = span["args"]["status"]
-        colour = OK if status == "ok" else REFUSED
+        colour = theme.colour(status)
         axes.barh(row, span["dur"], left=span["ts"] - start, height=0.8, color=colour)
-        axes.text(span["ts"] - start + span["dur"] + end * 0.006, row, f"{span['name']}  {span['dur'] * 1000:.0f} ns",
-                  va="center", fontsize=7.5, color="#222222" if status == "ok" else colour)
+        axes.text(span["ts"] - start + span["dur"] + end * 0.006, row, f"{span['name']} {span['dur'] * 1000:.0f} ns",
+                  va="center", fontsize=7.5, color=theme.ink if status == "ok" else colour)
     axes.set_yticks(range(0, len(shown), 5), [str(first + row + 1) for row in range(0, len(shown), 5)])
     axes.set_ylim(len(shown) - 0.4, -0.6)
     axes.set_xlim(0, end * 1.13)
-    axes.set_xlabel("microseconds since the first of them")
+    axes.set_xlabel("microseconds since the first of these orders began")
     axes.set_ylabel("order")
     axes.grid(axis="y", visible=False)
     axes.set_title(f"{len(shown)} of {len(spans)} orders, from --trace")
-    legend(axes, sorted({span["args"]["status"] for span in shown}, key=lambda each: each != "ok"), loc="upper right")
+    legend(theme, axes, sorted({span["args"]["status"] for span in shown}, key=lambda each: each != "ok"), loc="upper right")
+    figure.tight_layout()
     return figure
 
 
-def draw_latency(histograms: dict[tuple[str, str], Buckets]) -> plt.Figure:
+def draw_latency(theme: Theme, histograms: dict[tuple[str, str], Buckets]) -> plt.Figure:
     """A panel for each task, on one scale."""
     tasks = list(dict.fromkeys(task for task, _ in histograms))
     outcomes = sorted({outcome for _, outcome in histograms}, key=lambda each: (each != "ok", each))
@@ -120,8 +143,8 @@ def draw_latency(histograms: dict[tuple[str, str], Buckets]) -> plt.Figure:
                 count = histograms.get((task, outcome), {}).get(le, 0)
                 if count:
                     x = at + (nth - (len(outcomes) - 1) / 2) * width
-                    axes.bar(x, count, width=width, color=OK if outcome == "ok" else REFUSED)
-                    axes.text(x, count * 1.05, str(count), ha="center", fontsize=7.5, color="#222222")
+                    axes.bar(x, count, width=width, color=theme.colour(outcome))
+                    axes.text(x, count * 1.05, str(count), ha="center", fontsize=7.5)
         runs = sum(sum(buckets.values()) for (of, _), buckets in histograms.items() if of == task)
         axes.set_title(f"{task}, {runs} runs")
         axes.set_xticks(range(len(bounds)), [bound(le) for le in bounds], rotation=60, ha="right",
@@ -133,30 +156,45 @@ def draw_latency(histograms: dict[tuple[str, str], Buckets]) -> plt.Figure:
     panels[0, 0].set_ylim(0.6, 2 * max(count for buckets in histograms.values() for count in buckets.values()))
     panels[0, 0].yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     panels[0, 0].yaxis.set_minor_locator(NullLocator())
-    figure.suptitle("how long a run took at most, from --metrics", x=0.01, ha="left", fontsize=10)
-    legend(figure, outcomes, loc="upper right", ncol=len(outcomes), bbox_to_anchor=(1, 1))
+    figure.suptitle("upper bounds of the durations of runs, from --metrics", x=0.01, ha="left", fontsize=10)
+    legend(theme, figure, outcomes, loc="upper right", ncol=len(outcomes), bbox_to_anchor=(1, 1))
     figure.tight_layout(w_pad=0.5, rect=(0, 0, 1, 0.99))
     return figure
 
 
-def save(figure: plt.Figure, file: Path) -> None:
-    figure.savefig(file, metadata={"Date": None, "Creator": None}, bbox_inches="tight")
-    print(file)
+def save(folder: Path, name: str, draw: Callable[[Theme], plt.Figure]) -> None:
+    for suffix, theme in THEMES.items():
+        file = folder / f"{name}{suffix}.svg"
+        with plt.rc_context(theme.settings()):
+            figure = draw(theme)
+            figure.savefig(file, metadata={"Date": None, "Creator": None})
+            plt.close(figure)
+        file.write_text(smaller(file.read_text()))
+        print(file)
+
+
+def smaller(svg: str) -> str:
+    """Without metadata, and with coordinates to a hundredth of a point."""
+    def shortened(tag: re.Match) -> str:
+        return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), tag[0])
+
+    svg = re.sub(r" *<metadata>.*?</metadata>\n", "", svg, flags=re.S)
+    return re.sub(r"[ \t]+$", "", re.sub(r"<[^>]*>", shortened, svg), flags=re.M)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("trace", type=Path, help="what order_gateway --trace wrote")
-    parser.add_argument("metrics", type=Path, help="what order_gateway --metrics wrote")
+    parser.add_argument("trace", type=Path, help="the file that order_gateway --trace wrote")
+    parser.add_argument("metrics", type=Path, help="the file that order_gateway --metrics wrote")
     parser.add_argument("--out", type=Path, required=True, help="the folder to write to")
     options = parser.parse_args()
     try:
         spans, histograms = read_spans(options.trace), read_buckets(options.metrics)
         options.out.mkdir(parents=True, exist_ok=True)
-        save(draw_trace(spans), options.out / "trace.svg")
-        save(draw_latency(histograms), options.out / "latency.svg")
+        save(options.out, "trace", lambda theme: draw_trace(theme, spans))
+        save(options.out, "latency", lambda theme: draw_latency(theme, histograms))
     except (KeyError, TypeError, ValueError) as problem:
-        print(f"draw.py: not what order_gateway writes: {type(problem).__name__} at {problem}", file=sys.stderr)
+        print(f"draw.py: a file is not output of order_gateway: {type(problem).__name__}: {problem}", file=sys.stderr)
         return 1
     except (OSError, Unusable) as problem:
         print(f"draw.py: {problem}", file=sys.stderr)
