@@ -30,8 +30,8 @@ from pathlib import Path
 from generated_stack import ALL_TRIGGERS, INCLUDE, KINDS, STACK_HEADERS, handlers, includes, source
 
 HEADER, PEER = "qtasks/qtasks.hpp", "boost/outcome/basic_result.hpp"  # HEADER includes PEER
-MAIN_HEADERS = (HEADER, *STACK_HEADERS, "qtasks/executor/task_executor.hpp", "qtasks/generating.hpp",
-                "qtasks/dynamic_plugins.hpp", "qtasks/chrono.hpp")
+MAIN_HEADERS = (HEADER, *STACK_HEADERS, "qtasks/executor/task_executor.hpp", "qtasks/executor/generating.hpp",
+                "qtasks/core/dynamic_plugins.hpp", "qtasks/chrono.hpp")
 PEERS = (PEER, "boost/hana/basic_tuple.hpp", "boost/hana/tuple.hpp", "boost/hana.hpp",
          "boost/signals2.hpp", "catch2/catch.hpp")
 PLUGINS = (1, 2, 4, 8, 16, 32, 64, 128)

@@ -93,7 +93,7 @@
 #include <qtasks/executor/task_executor.hpp>
 #include <qtasks/executor/detail/task_facts.hpp>
 #include <qtasks/executor/describe.hpp>
-#include <qtasks/executor/raises.hpp>
+#include <qtasks/executor/handles_all.hpp>
 #include <qtasks/executor/handles_all.hpp>
 #include <qtasks/executor/is_nothrow.hpp>
 // clang-format on

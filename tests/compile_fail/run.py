@@ -1,22 +1,31 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Checks the message a mistake gets. The mistake stands under `#if defined(EXPECT_FAILURE)`, the right code in #else.
+"""Checks the message a mistake gets. The mistake is under `#if defined(EXPECT_FAILURE)`, the right code in #else.
 
 Without the macro the file must compile, with it it must not: then the first error matches, there is exactly
-one, the output keeps its line budget and contains the names. What is wanted stands in the file:
+one, the output keeps its line budget and contains the names. The file states what is wanted:
   // EXPECT: regex              for the first error line
   // EXPECT(gcc): regex         the same, for one compiler only (gcc, gcc12, clang, clang14, ...)
   // NAMES: a, b                must all occur in the output
   // LINES: 12                  the budget, 12 unless stated
-usage: run.py <compiler> <file> [flags...]
+A test is a file <name>.cpp beside this script or a row of order_table.txt, of which such a file is made.
+usage: run.py <compiler> <name> [flags...]
+       run.py --list            prints the name of each test
+       run.py --check <name>... fails unless these are all tests
 """
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from configparser import ConfigParser
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+import order_table  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
 ERROR = re.compile(r"(?:^|: )(?:fatal )?error: ")
 
 
@@ -75,8 +84,39 @@ def check(compiler: str, file: Path, flags: list[str]) -> list[str]:
     return [*problems, output] if problems else []
 
 
+def check_row(compiler: str, table: ConfigParser, name: str, flags: list[str]) -> list[str]:
+    """The same for a row of the table."""
+    try:
+        text = order_table.source(table, name)
+    except ValueError as error:
+        return [str(error)]
+    with tempfile.TemporaryDirectory() as directory:
+        file = Path(directory) / f"{name}.cpp"
+        file.write_text(text)
+        problems = check(compiler, file, flags)
+    return [*problems, text] if problems else []
+
+
+def all_tests() -> list[str]:
+    files = {file.stem for file in HERE.glob("*.cpp")}
+    rows = set(order_table.read()["tests"])
+    if files & rows:
+        raise SystemExit(f"both a file and a row: {', '.join(sorted(files & rows))}")
+    return sorted(files | rows)
+
+
 def main() -> int:
-    problems = check(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])
+    command, *rest = sys.argv[1:]
+    if command == "--list":
+        print("\n".join(all_tests()))
+        return 0
+    if command == "--check":
+        problems = [f"configure again: {name} is new or gone" for name in sorted(set(rest) ^ set(all_tests()))]
+        print("\n".join(problems) or f"{len(rest)} tests, as in the directory and the table")
+        return 1 if problems else 0
+    name, *flags = rest
+    table = order_table.read()
+    problems = check_row(command, table, name, flags) if name in table["tests"] else check(command, HERE / f"{name}.cpp", flags)
     print("\n".join(problems) or "one error, as expected")
     return 1 if problems else 0
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/executor/raises.hpp>
+#include <qtasks/executor/handles_all.hpp>
 #include <qtasks/executor/task_executor.hpp>
 
 #include <tuple>
