@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A generating task returns a range; the run collects its items, each through `generate_handler`.
+// A generator task returns a range. The run passes each item through `generate_handler` and collects the items.
 #include <qtasks/executor/generating.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -9,7 +9,7 @@
 
 namespace {
 
-/// The powers of two up to a limit: anything with begin and end is a range.
+/// The powers of two up to a limit. A range is any type with `begin` and `end`.
 class powers {
  public:
   class iterator {
@@ -38,7 +38,7 @@ constexpr auto list = qtasks::task<"list">([](int limit) { return powers{limit};
                                            qtasks::option::generating{},
                                            qtasks::option::generate_handler{[](int item) { return item + 0.5; }});
 
-/// A plugin sees the items together, and may replace them.
+/// A plugin receives all items together and can replace them.
 struct keep_three {
   std::vector<double> on(qtasks::trigger<"task_executor_run_task_gen">, auto const& event) const {
     auto const& items = *event.results;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A proof, when the program is compiled, that no error a task declares is left without an answer.
+// Proves at compile time that a plugin handles every error that a task declares.
 #include <qtasks/qtasks.hpp>
 
 #include <concepts>
@@ -25,7 +25,7 @@ constexpr auto submit = qtasks::task<"submit">([](int size) -> qtasks::result<in
   return size;
 });
 
-struct clamp {  // cannot abstain: handles every `too_big`
+struct clamp {  // its return type cannot abstain, so it handles every `too_big`
   template <class Event>
   requires std::same_as<typename Event::error_type, too_big>
   constexpr int on(qtasks::trigger<"task_executor_run_task_trigger_error">, Event const& event) const {
@@ -38,7 +38,7 @@ struct drop {
   constexpr int on(qtasks::trigger<"task_executor_run_task_trigger_error">, Event const&) const { return 0; }
 };
 
-// Without `drop` this does not compile, and names `submit` and `halted`.
+// Without `drop` this is a compile error that names `submit` and `halted`.
 static_assert(qtasks::handles_all<qtasks::plugin_stack<clamp, drop>, decltype(submit)>);
 
 constexpr qtasks::task_executor executor{clamp{}, drop{}};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Middlewares belong to one task, plugins to all. `encoded` asks for the value as the task's `decode` makes it.
+// A middleware belongs to one task, a plugin serves all tasks. `execute(encoded, ...)` returns the value as the task's
+// `decode` encodes it.
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>
@@ -7,7 +8,7 @@
 
 namespace {
 
-/// Ends the run before the task if it comes too late: an error ends it, and plugins are not asked.
+/// Ends the run before the task if its deadline has passed. The error of a middleware does not fire the error trigger.
 struct in_time {
   constexpr qtasks::result<void> operator()(qtasks::context& ctx) const {
     if (ctx.deadline() < now) return qtasks::task_error{qtasks::errc::timeout, "too late"};
@@ -21,7 +22,7 @@ constexpr auto add = qtasks::task<"add">(
     qtasks::option::middlewares_after{[](qtasks::context& ctx) { ctx.deadline(qtasks::no_deadline); }},
     qtasks::option::decode{[](int sum) { return "{\"sum\": " + std::to_string(sum) + "}"; }});
 
-/// What is encoded may be replaced once more.
+/// A plugin can replace the encoded value.
 struct sign {
   std::string on(qtasks::trigger<"task_executor_decode">, auto const& event) const { return *event.result + " signed"; }
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A task, a plugin that answers its error, and the same at compile time.
+// A task and a plugin that replaces its error, at run time and at compile time.
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>

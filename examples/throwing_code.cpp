@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Code that throws, adapted: the exception becomes an error value, and a plugin answers it.
+// Adapts code that throws: the exception becomes an error value, and a plugin replaces it.
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>
@@ -21,7 +21,7 @@ qtasks::task_error translate() {
   }
 }
 
-struct zero_if_no_number {
+struct zero_for_no_number {
   std::optional<int> on(qtasks::trigger<"task_executor_run_task_trigger_error">, auto const&) const { return 0; }
 };
 
@@ -29,7 +29,7 @@ struct zero_if_no_number {
 
 int main() {
   auto const parsing = qtasks::task<"parse">(qtasks::catching(parse, translate));
-  qtasks::task_executor const executor{zero_if_no_number{}};
+  qtasks::task_executor const executor{zero_for_no_number{}};
 
   int const number = executor.execute(parsing, "42").value();
   int const none = executor.execute(parsing, "forty-two").value();
