@@ -11,7 +11,7 @@ from pathlib import Path
 
 INCLUDE = Path(__file__).resolve().parent.parent / "include"
 TRIGGER_HEADERS = INCLUDE / "qtasks" / "triggers"
-STACK_HEADERS = ("qtasks/core/plugin_stack.hpp", "qtasks/triggers/catalogue.hpp")
+STACK_HEADERS = ("qtasks/core/plugin_stack.hpp", "qtasks/triggers/engine.hpp", "qtasks/triggers/task_executor.hpp")
 ENTRY = re.compile(r"struct (\w+)\s*:\s*(notify|replace)_trigger<")
 BEYOND_QTASKS = "task_executor_plugin_failed"
 ALL_TRIGGERS = 56
