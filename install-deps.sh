@@ -6,7 +6,7 @@ packages=(g++ cmake ninja-build catch2 libbenchmark-dev libcli11-dev nlohmann-js
   python3-matplotlib valgrind libspdlog-dev prometheus-cpp-dev systemtap-sdt-dev binutils)
 ci_packages=(clang clang-16 clang-19 libc++-19-dev libc++abi-19-dev
   libclang-rt-14-dev libclang-rt-16-dev libclang-rt-19-dev
-  clang-format clang-tidy gcovr git)
+  clang-format clang-tidy gcovr git debootstrap)
 
 usage() {
   cat <<TEXT

@@ -2,14 +2,11 @@
 # SPDX-License-Identifier: BSL-1.0
 """Gates what the library costs the compiler. The sources are those of bench/compile_cost.py.
 
-usage: check.py counts [--write] [--budgets FILE] [--compiler clang++-19] [--system DIR ...]
-       check.py seconds --compiler CXX [--system DIR ...]
+usage: check.py [--write] [--budgets FILE] [--compiler clang++-19] [--system DIR ...]
 
-counts: instantiations of headers and stacks, against budgets.json, with SLACK on top; an entry too many or too few is
+Compares the instantiations of headers and stacks with budgets.json, with SLACK on top; an entry too many or too few is
 an error. Then growth: each doubling of the plugins adds at most twice what the one before added, with GROWTH_SLACK;
 and what triggers add that nobody handles does not depend on how many plugins there are. --write measures the budgets anew.
-seconds: 64 plugins and 56 triggers (sparse) take at most 1.2 times the user time of including the headers alone, plus
-0.8 s; the least of interleaved runs, of which there are more while the limit is missed.
 
 Exit code 0: within the limits. 1: not, or a source was rejected. 2: wrong arguments.
 """
@@ -22,13 +19,12 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "bench"))
-from compile_cost import MAIN_HEADERS, STACK_HEADERS, Compiler, Failed, includes, interleaved, source  # noqa: E402
+from compile_cost import MAIN_HEADERS, Compiler, Failed, includes, source  # noqa: E402
 
 SLACK = 1.02
 GROWTH_SLACK = 1.05
 SHAPES = (*(("sparse", plugins, 56) for plugins in (16, 32, 64, 128)), *(("dense", plugins, 8) for plugins in (8, 16, 32, 64)))
 GROWTH = ((("sparse", 56), (16, 32, 64, 128)), (("dense", 8), (8, 16, 32, 64)))
-LEAST_RUNS, MOST_RUNS = 3, 15
 
 
 def counts(compiler: Compiler) -> dict[str, int]:
@@ -79,38 +75,17 @@ def check_counts(compiler: Compiler, budgets: Path, write: bool) -> Iterator[str
         print(f"{count:7}  {what}")
 
 
-def check_seconds(compiler: Compiler) -> Iterator[str]:
-    texts = {"headers": includes(STACK_HEADERS), "stack": source("library", "sparse", 64, 56)}
-    least = {key: float("inf") for key in texts}
-    for run in range(1, MOST_RUNS + 1):
-        for (_, key), [(seconds, _)] in interleaved([compiler], texts, 1).items():
-            least[key] = min(least[key], seconds)
-        limit = 1.2 * least["headers"] + 0.8
-        if run >= LEAST_RUNS and least["stack"] <= limit:
-            break
-    said = f"64 plugins, 56 triggers: {least['stack']:.2f} s; the headers alone {least['headers']:.2f} s; at most {limit:.2f} s"
-    print(said)
-    if least["stack"] > limit:
-        yield said
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = parser.add_subparsers(dest="command", required=True)
-    counting = commands.add_parser("counts", help="instantiations and their growth")
-    counting.add_argument("--compiler", default="clang++-19", metavar="CXX")
-    counting.add_argument("--budgets", type=Path, default=HERE / "budgets.json", metavar="FILE")
-    counting.add_argument("--write", action="store_true", help="measure the budgets anew")
-    timing = commands.add_parser("seconds", help="user time")
-    timing.add_argument("--compiler", required=True, metavar="CXX")
-    for command in (counting, timing):
-        command.add_argument("--system", action="append", default=[], metavar="DIR", help="where Boost is, if elsewhere")
+    parser.add_argument("--compiler", default="clang++-19", metavar="CXX")
+    parser.add_argument("--budgets", type=Path, default=HERE / "budgets.json", metavar="FILE")
+    parser.add_argument("--write", action="store_true", help="measure the budgets anew")
+    parser.add_argument("--system", action="append", default=[], metavar="DIR", help="where Boost is, if elsewhere")
     options = parser.parse_args()
     try:
         with tempfile.TemporaryDirectory() as folder:
             compiler = Compiler(options.compiler, Path(folder), options.system)
-            problems = list(check_seconds(compiler) if options.command == "seconds" else
-                            check_counts(compiler, options.budgets, options.write))
+            problems = list(check_counts(compiler, options.budgets, options.write))
     except (Failed, OSError, ValueError) as problem:
         problems = [str(problem)]
     for problem in problems:
