@@ -130,7 +130,7 @@ constexpr int all_collects() {
 }
 CLAUSE(all_collects, "all: one optional per handler, in order");
 
-// What is a replacement.
+// Replies.
 
 constexpr int falsy_values_replace() {
   trace seen;
@@ -267,7 +267,7 @@ constexpr int awaited_replies() {
 }
 CLAUSE(awaited_replies, "if a handler is awaitable, fire returns an awaitable, and the order is the same");
 
-// State and constness.
+// State.
 
 constexpr int plugins_keep_state() {
   trace seen;
