@@ -5,10 +5,11 @@
 
 #include <utility>
 
-/// The least that each template parameter of the library must offer: whatever is not here must not be used.
+/// For each kind of template argument of the library a type with the required operations only: the library uses no
+/// others.
 namespace archetypes {
 
-/// A value: can be moved and destroyed. No default, no copy, no comparison.
+/// A value: can be moved and destroyed. It has no default constructor, copy or comparison.
 class value {
  public:
   constexpr explicit value(int n) noexcept : n_(n) {}
@@ -47,12 +48,12 @@ class error {
 /// The event of a one-way trigger: any class.
 struct notify_event {};
 
-/// The event of a returnable trigger: names the type replaced.
+/// The event of a returnable trigger: has the type that is replaced.
 struct replace_event {
   using result_type = value;
 };
 
-/// The event of an `around` trigger: names what the body returns.
+/// The event of an `around` trigger: has the value type and the error type of the body's result.
 struct around_event {
   using result_type = value;
   using error_type = error;
@@ -80,7 +81,7 @@ struct qtasks::trigger_entry<"archetypes.around"> : qtasks::around_trigger<arche
 
 namespace archetypes {
 
-/// A plugin: any class with a member `on`, here one that can only be moved, and not derived from.
+/// A plugin: any class with a member `on`. This one can only be moved, and is final.
 class plugin final {
  public:
   constexpr explicit plugin(int n) noexcept : n_(n) {}
@@ -101,7 +102,7 @@ class plugin final {
   int n_;
 };
 
-/// A task's callable: called through a const reference; can only be moved.
+/// A task's callable: called through a const reference. This one can only be moved.
 class callable final {
  public:
   constexpr callable() = default;
@@ -118,7 +119,7 @@ class callable final {
   }
 };
 
-/// An awaitable: ready at once, and otherwise only what `awaitable_traits` says.
+/// An awaitable that is ready immediately. It has only what `awaitable_traits` requires.
 template <class T>
 struct later {
   T ready;
@@ -144,8 +145,8 @@ struct qtasks::awaitable_traits<archetypes::later<T>> {
   }
   static constexpr auto repeat(auto next, auto again) {
     for (;;) {
-      auto left = next();
-      if (!again(left.ready)) return left;
+      auto last = next();
+      if (!again(last.ready)) return last;
     }
   }
   static constexpr auto hold(auto make, auto use) {

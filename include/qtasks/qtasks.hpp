@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// Core, triggers and executor. Lowest layer first: a header that explains a mistake is then included from
-// here, and the compiler prints no chain of includes above the explanation.
+// The core, the executor's triggers and the executor. Every header is included here, the lowest layer first: a header
+// that reports a mistake is then included from this file, and the compiler prints no chain of includes above the
+// message.
 // clang-format off
 #include <qtasks/core/awaitable.hpp>
 #include <qtasks/core/detail/config.hpp>
@@ -29,6 +30,8 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/core/event_view.hpp>
 #include <qtasks/core/one_of.hpp>
+#include <qtasks/core/then.hpp>
+#include <qtasks/core/detail/visit_error.hpp>
 #include <qtasks/core/field.hpp>
 #include <qtasks/core/done.hpp>
 #include <qtasks/core/message.hpp>
@@ -43,7 +46,6 @@
 #include <qtasks/core/detail/plugin_at.hpp>
 #include <qtasks/core/detail/handlers.hpp>
 #include <qtasks/core/plugin_failed_event.hpp>
-#include <qtasks/core/then.hpp>
 #include <qtasks/core/detail/dispatcher.hpp>
 #include <qtasks/core/next_handler.hpp>
 #include <qtasks/core/detail/nesting.hpp>
@@ -58,7 +60,6 @@
 #include <qtasks/core/sorted_stack.hpp>
 #include <qtasks/core/uuid.hpp>
 #include <qtasks/core/version.hpp>
-#include <qtasks/triggers/detail/archetype.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 #include <qtasks/triggers/detail/catalogue.hpp>
 #include <qtasks/executor/option.hpp>

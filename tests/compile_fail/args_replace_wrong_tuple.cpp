@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: what this handler returns does not convert to what the trigger replaces without narrowing
+// EXPECT: this handler's return type does not convert without narrowing to the type that the trigger replaces
 // NAMES: swaps, task_executor_args_replace, args_replace_wrong_tuple.cpp
 // NAMES(clang14): swaps, std::tuple<int, int, int>, args_replace_wrong_tuple.cpp
 // LINES: 16

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: this plugin stands more than once in the list
+// EXPECT: this plugin is in the list more than once
 // NAMES: greeter, duplicate_name.cpp
 #include <qtasks/qtasks.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: this plugin stands more than once in the list: write `qtasks::named<\\?"a name\\?", P>` around each
+// EXPECT: this plugin is in the list more than once: write `qtasks::named<\\?"a name\\?", P>` around each
 // NAMES: greeter, duplicate_plugin.cpp
 #include <qtasks/qtasks.hpp>
 

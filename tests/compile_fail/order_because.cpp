@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: the first plugin cannot stand in a list with the second: take one of them out
+// EXPECT: the first plugin cannot be in one list with the second: remove one of them
 // NAMES: quiet_plugin, loud_plugin, because<nobody_would_hear_anything>, order_because.cpp
 #include <qtasks/qtasks.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
+// EXPECT: wrong order: the first plugin must come before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: retry_plugin, log_plugin, order_before.cpp
 #include <qtasks/qtasks.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: the first plugin cannot stand in a list with the second: take one of them out
+// EXPECT: the first plugin cannot be in one list with the second: remove one of them
 // NAMES: retry_plugin, log_plugin, order_conflicts.cpp
 #include <qtasks/qtasks.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`
+// EXPECT: wrong order: the first plugin must come after the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: limits, tries<3>, order_role.cpp
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/qtasks.hpp>

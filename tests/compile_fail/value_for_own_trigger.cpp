@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: what this handler returns does not convert to what the trigger replaces without narrowing
+// EXPECT: this handler's return type does not convert without narrowing to the type that the trigger replaces
 // NAMES: doubles, shop.price, wrong_price, int, value_for_own_trigger.cpp
 // NAMES(clang14): doubles, wrong_price, int, value_for_own_trigger.cpp
 // LINES: 16

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: what this handler returns does not convert to what the trigger replaces without narrowing
+// EXPECT: this handler's return type does not convert without narrowing to the type that the trigger replaces
 // NAMES: answers, task_executor_run_task, double, int, value_narrows.cpp
 // NAMES(clang14): answers, double, int, value_narrows.cpp
 // LINES: 16

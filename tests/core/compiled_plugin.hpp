@@ -7,7 +7,7 @@
 
 namespace compiled {
 
-/// A plugin that is no template: its handlers are compiled in compiled_plugin.cpp, once for all tasks.
+/// A plugin whose handlers are not templates: compiled_plugin.cpp compiles them once for all tasks.
 class plugin {
  public:
   void on(qtasks::trigger<"task_executor_run_task_trigger_error">,

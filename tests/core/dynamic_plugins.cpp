@@ -22,7 +22,7 @@ constexpr auto divide = task<"divide">([](auto& ctx, int a, int b) -> result<int
   return a / b;
 });
 
-TEST_CASE("run-time handlers run in the order added, and the last that replaces wins") {
+TEST_CASE("run-time handlers run in the order in which they were added, and the last replacement wins") {
   operators plugin;
   task_executor const executor{ref(plugin)};
   std::vector<int> calls;
@@ -44,13 +44,13 @@ TEST_CASE("run-time handlers run in the order added, and the last that replaces 
   CHECK(calls == std::vector<int>{1, 2, 2});
 }
 
-TEST_CASE("dynamic_plugins stands in a list by value as well") {
+TEST_CASE("a list can contain dynamic_plugins by value") {
   task_executor<operators> executor;
   executor.get<operators>().add<error_trigger>([](auto const& event) { event.replace(5); });
   CHECK(executor.execute(divide, 1, 0).value() == 5);
 }
 
-TEST_CASE("a handler may remove itself while it runs, and is destroyed once no run can call it") {
+TEST_CASE("a handler can remove itself while it runs, and is destroyed when no run can call it") {
   auto const alive = std::make_shared<int>(0);
   {
     operators plugin;
@@ -69,7 +69,7 @@ TEST_CASE("a handler may remove itself while it runs, and is destroyed once no r
   CHECK(alive.use_count() == 1);
 }
 
-TEST_CASE("adding and removing are safe beside running executors") {
+TEST_CASE("add and remove are safe while other threads run an executor") {
   operators plugin;
   task_executor const executor{ref(plugin)};
   std::atomic<bool> over{false};

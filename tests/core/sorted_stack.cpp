@@ -11,23 +11,23 @@ namespace {
 
 using namespace qtasks;
 
-struct plugin {
+struct any_plugin {
   void on(auto, auto const&) const {}
 };
-struct log : plugin {};
+struct log : any_plugin {};
 template <int>
-struct retry : plugin {
+struct retry : any_plugin {
   using role = roles::retry;
   using order = qtasks::order<before<roles::timeout>>;
 };
 template <int>
-struct timeout : plugin {
+struct timeout : any_plugin {
   using role = roles::timeout;
 };
-struct metrics : plugin {
+struct metrics : any_plugin {
   using order = qtasks::order<after<roles::retry>, reads<int>>;
 };
-struct clock : plugin {
+struct clock : any_plugin {
   using order = qtasks::order<provides<int>>;
 };
 
@@ -43,7 +43,7 @@ constexpr int stably() {
   EXPECT(sorts_to<>(sorted_stack<>{}));
   return 0;
 }
-CLAUSE(stably, "sorted_stack changes the order written as little as the rules need");
+CLAUSE(stably, "sorted_stack keeps the order of elements that no rule moves");
 
 constexpr int by_what_is_provided() {
   EXPECT(sorts_to<retry<1>, clock, metrics>(sorted_stack<metrics, retry<1>, clock>{}));
@@ -58,10 +58,10 @@ constexpr int elements_stay_whole() {
       sorted_stack<timeout<1>, inner, waive<retry<1>, roles::timeout>>{}));
   return 0;
 }
-CLAUSE(elements_stay_whole, "sorted_stack moves whole elements, looks into them, and heeds waive");
+CLAUSE(elements_stay_whole, "sorted_stack moves whole elements, applies the rules of nested plugins, and heeds waive");
 
 template <int N>
-struct chained : plugin {
+struct chained : any_plugin {
   using order = qtasks::order<after<chained<N + 1>>>;
 };
 template <int... I>
@@ -74,6 +74,6 @@ constexpr int many() {
   EXPECT(std::is_same_v<decltype(written(numbers{})), decltype(reversed(numbers{}))>);
   return 0;
 }
-CLAUSE(many, "sorted_stack orders 128 plugins within the default limits of constant evaluation");
+CLAUSE(many, "sorted_stack sorts 128 plugins within the default limits on constant evaluation");
 
 }  // namespace

@@ -14,12 +14,12 @@ struct recover {
 
 using executor = qtasks::task_executor<recover>;
 
-/// What a translation unit sees; the same in both, if each entity exists once.
-struct seen {
+/// The addresses of entities in one translation unit, and a result. They are equal in both if each entity exists once.
+struct observed {
   void const* version;
   void const* task;
   int result;
 };
 
-static seen look() { return {&qtasks::version_major, &divide, executor{}.execute(divide, 1, 0).value()}; }
-seen look_from_elsewhere();
+static observed observe() { return {&qtasks::version_major, &divide, executor{}.execute(divide, 1, 0).value()}; }
+observed observe_in_other_unit();

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "divide.hpp"
 
-seen look_from_elsewhere() { return look(); }
+observed observe_in_other_unit() { return observe(); }

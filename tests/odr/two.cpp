@@ -4,8 +4,8 @@
 #include "divide.hpp"
 
 int main() {
-  seen const here = look();
-  seen const there = look_from_elsewhere();
+  observed const here = observe();
+  observed const there = observe_in_other_unit();
   bool const same = here.version == there.version && here.task == there.task && here.result == there.result;
   return same && here.result == 123 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -6,7 +6,7 @@
 
 namespace support {
 
-/// All allocations of the program, where allocations.cpp is part of it.
+/// The number of the program's allocations. Counted in programs that link allocations.cpp.
 extern std::atomic<std::size_t> allocations;
 
 }  // namespace support

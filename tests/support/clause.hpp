@@ -7,13 +7,15 @@
 #include <cstddef>
 #include <string_view>
 
-/// In a `constexpr int` clause, which returns 0 at its end: returns the line if the condition does not hold.
+/// For a clause, a `constexpr int` function that returns 0 at its end: returns the line number if the condition is
+/// false.
 #define EXPECT(...)                      \
   do {                                   \
     if (!(__VA_ARGS__)) return __LINE__; \
   } while (false)
 
-/// Runs a clause twice: in the compiler and, through a pointer that no optimiser sees through, in the program.
+/// Runs a clause at compile time and at run time. The volatile pointer keeps the optimizer from evaluating the second
+/// call.
 #define CLAUSE(function, sentence)            \
   static_assert((function)() == 0, sentence); \
   TEST_CASE(sentence) {                       \
@@ -24,7 +26,7 @@
 
 namespace support {
 
-/// What happened, in order: names of triggers without `task_executor_`, and words of the test's own.
+/// A list of what happened, in order: names of triggers, without `task_executor_`, and other words of the test.
 class trace {
  public:
   constexpr void add(std::string_view row) {
@@ -33,7 +35,7 @@ class trace {
     rows_.at(size_++) = row;
   }
 
-  /// The rows are these words, with one space between them.
+  /// Whether the rows are these words, separated by one space.
   constexpr bool is(std::string_view words) const {
     for (std::size_t i = 0; i < size_; ++i) {
       std::string_view const row = rows_[i];
@@ -71,7 +73,7 @@ class trace {
   std::size_t size_ = 0;
 };
 
-/// A plugin that writes down every trigger fired.
+/// A plugin that adds the name of every trigger to a trace.
 struct recorder {
   trace* to;
   constexpr void on(auto trigger, auto const& /*event*/) const { to->add(trigger.name); }

@@ -11,12 +11,12 @@
 
 namespace support {
 
-/// A place where a coroutine waits, `co_await gate.opened()`, until somebody opens.
+/// A coroutine that awaits `gate.opened()` is suspended until `gate.open()` is called.
 class gate {
  public:
   auto opened() noexcept {
     struct awaiter {
-      gate* at;  // GCC 12 copies an awaiter that is no temporary
+      gate* at;  // a pointer, because GCC 12 copies an awaiter that is not a temporary
       bool await_ready() const noexcept { return false; }
       void await_suspend(std::coroutine_handle<> h) const noexcept { at->waits_ = h; }
       void await_resume() const noexcept {}
@@ -29,7 +29,8 @@ class gate {
   std::coroutine_handle<> waits_{};
 };
 
-/// A coroutine that runs when it is awaited or started; destroyed, it is abandoned where it waits.
+/// A coroutine that starts when it is awaited or when `start` is called. Its destructor destroys it where it is
+/// suspended.
 template <class T>
 class [[nodiscard]] lazy {
  public:
@@ -88,7 +89,7 @@ struct qtasks::awaitable_traits<support::lazy<T>> {
   template <class K>
   using yielded = qtasks::awaited_t<std::invoke_result_t<K&, T>>;
 
-  // What lives across a suspension has a name: GCC 12 may destroy temporaries of such expressions twice.
+  // Objects that live across a suspension are named: GCC 12 may destroy temporaries in such expressions twice.
   template <class K>
   static support::lazy<yielded<K>> bind(support::lazy<T> x, K k) {
     T value = co_await x;

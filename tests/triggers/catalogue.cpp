@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <qtasks/core/event_view.hpp>
 #include <qtasks/core/trigger_handler.hpp>
-#include <qtasks/triggers/engine.hpp>
 #include <qtasks/triggers/detail/catalogue.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 #include "support/catch.hpp"
 
@@ -22,12 +22,12 @@ namespace {
 using namespace qtasks;
 using catalogue = detail::catalogue<void>::type;
 
-/// The members an event may have. Each is asked for by its name, so the table is written out.
+/// Whether an event has the member `name`. C++20 cannot look up a member by a string, so every name is listed.
 template <class Event>
 constexpr bool has_member(std::string_view name) {
 #define QTASKS_MEMBER(member)                                \
-  if (name == #member) return requires(Event const& asked) { \
-      asked.member;                                          \
+  if (name == #member) return requires(Event const& event) { \
+      event.member;                                          \
     }
   QTASKS_MEMBER(qtasks);
   QTASKS_MEMBER(starter);
@@ -86,7 +86,7 @@ std::vector<std::string> split(std::string_view text, char separator) {
   return parts;
 }
 
-/// All members that the entry names are there, in its archetype event.
+/// The archetype event has all members that the entry lists.
 template <class Entry>
 constexpr bool has_its_members() {
   std::string_view rest = Entry::members;
@@ -113,7 +113,7 @@ concept names_its_result = requires {
   typename Event::result_type;
 };
 
-/// A returnable trigger's event says what it replaces and has the place for it; no other says so.
+/// The event of a returnable trigger has a slot and the type that it replaces; no other event has that type.
 template <class Entry>
 constexpr bool has_its_result() {
   using event = typename Entry::event;
@@ -124,7 +124,7 @@ constexpr bool has_its_result() {
   }
 }
 
-/// Plugins are stopped, and tasks closed, in the reverse order of the stack.
+/// The triggers that end something, and no others, call their handlers in reverse order.
 template <class Entry>
 constexpr bool has_its_direction() {
   bool const is_an_end = Entry::name.ends_with("_stop") || Entry::name.ends_with("_close");
@@ -142,6 +142,13 @@ constexpr bool names_are_unique(detail::trigger_list<Entries...>) {
   return true;
 }
 
+/// The name that is known from an entry's declaration is the name that its definition states.
+template <class... Entries>
+constexpr bool entry_names_are_the_names(detail::trigger_list<Entries...>) {
+  return ((detail::entry_name<Entries> == Entries::name) && ...) &&
+         ((detail::entry_name_argument<Entries>.view() == Entries::name) && ...);
+}
+
 template <class... Entries>
 constexpr std::size_t size_of(detail::trigger_list<Entries...>) {
   return sizeof...(Entries);
@@ -156,9 +163,10 @@ constexpr bool every_entry_is_sound(detail::trigger_list<Entries...>) {
 
 static_assert(size_of(catalogue{}) == 56 + 2);
 static_assert(names_are_unique(catalogue{}));
+static_assert(entry_names_are_the_names(catalogue{}));
 static_assert(every_entry_is_sound(catalogue{}));
 
-/// An entry as text, as the page and QTasks' list are.
+/// An entry as text, for the comparison with the page and with QTasks' list.
 struct row {
   std::string kind;
   std::vector<std::string> members;
@@ -195,8 +203,8 @@ std::string unquoted(std::string text) {
   return text;
 }
 
-/// What we call otherwise than QTasks does, and, empty, what we have no need of: typed arguments have
-/// no keywords, and say themselves what QTasks' `args_info` says.
+/// This library's name of a parameter of QTasks, if it is another one. Empty if the library has no such member: typed
+/// arguments have no keywords, and their types contain what QTasks' `args_info` contains.
 std::string our_name(std::string const& trigger, std::string const& parameter) {
   if (parameter == "name_") return "name";
   if (trigger == "qtasks_add_task_after_broker" && parameter == "kwargs") return "kw";
@@ -220,7 +228,7 @@ TEST_CASE("every entry has its members, one sentence, a result if it is returnab
   }(catalogue{});
 }
 
-TEST_CASE("the catalogue holds the triggers that QTasks fires, and our two") {
+TEST_CASE("the catalogue contains the triggers that QTasks fires and two of this library") {
   auto entries = rows_of(catalogue{});
   CHECK(entries.erase("task_executor_run_task_around") == 1);
   CHECK(entries.erase("task_executor_plugin_failed") == 1);
@@ -245,12 +253,12 @@ TEST_CASE("the catalogue holds the triggers that QTasks fires, and our two") {
   CHECK(entries.size() == 56);
 }
 
-TEST_CASE("the trigger page says what the catalogue says") {
+TEST_CASE("the triggers page and the catalogue agree") {
   auto const entries = rows_of(catalogue{});
   std::set<std::string> seen;
   for (auto const& line : lines_of("docs/triggers.md")) {
     if (!line.starts_with("| `")) continue;
-    auto const cells = split(line, '|');  // an empty one, name, kind, members, what may be returned, doc, QTasks
+    auto const cells = split(line, '|');  // empty, name, kind, members, what may be returned, doc, QTasks
     INFO(line);
     REQUIRE(cells.size() == 7);
     auto const entry = entries.find(unquoted(cells[1]));
@@ -262,94 +270,4 @@ TEST_CASE("the trigger page says what the catalogue says") {
     CHECK(cells[5] == entry->second.doc);
   }
   CHECK(seen.size() == entries.size());
-}
-
-namespace {
-
-using triggers::add_task_patch;
-using triggers::finished_task_patch;
-using triggers::run_task_patch;
-using triggers::setting_patch;
-using triggers::storage_add_patch;
-using triggers::storage_add_process_patch;
-using triggers::task_patch;
-
-struct replaces_a_model {
-  int on(trigger<"broker_add_before">, auto const& event) { return event.model + 1; }
-};
-struct replaces_a_setting {
-  setting_patch on(trigger<"global_config_set">, auto const& event) { return {.value = std::string{event.value}}; }
-};
-struct replaces_a_setting_by_a_string {
-  std::string on(trigger<"global_config_set">, auto const& event) { return std::string{event.value}; }
-};
-struct answers_a_notification {
-  int on(trigger<"broker_start">, auto const&) { return 1; }
-};
-struct replaces_by_view {
-  void on(trigger<"broker_add_worker">, event_view<"broker_add_worker"> event);
-};
-
-static_assert(TriggerHandler<replaces_a_model, "broker_add_before">);
-static_assert(TriggerHandler<replaces_a_setting, "global_config_set">);
-static_assert(TriggerHandler<replaces_by_view, "broker_add_worker">);
-static_assert(!TriggerHandler<replaces_a_setting_by_a_string, "global_config_set">, "a lone value is no patch");
-static_assert(!TriggerHandler<answers_a_notification, "broker_start">);
-
-template <class Patch>
-constexpr Patch merged(Patch earlier, Patch later) {
-  earlier.merge(std::move(later));
-  return earlier;
-}
-
-constexpr bool later_members_win() {
-  using task = task_patch<int, int>;
-  task const both = merged(task{.task_name = "a", .priority = 1, .args = 2}, task{.priority = 0, .created_at = 4});
-  return both.task_name == "a" && !both.uuid && both.priority == 0 && both.args == 2 && !both.kw &&
-         both.created_at == 4;
-}
-
-}  // namespace
-
-TEST_CASE("of two patches the later wins, member by member") {
-  CHECK(later_members_win());
-
-  using add = add_task_patch<int, int, int>;
-  auto const added = merged(add{.task_name = "a", .priority = 1, .args = 2}, {.task_name = "b", .kw = 3, .extra = 4});
-  CHECK((added.task_name == "b" && added.priority == 1 && added.args == 2 && added.kw == 3 && added.extra == 4));
-
-  auto const stored = merged(storage_add_patch<int>{.uuid = uuid{}}, {.task_status = 1});
-  CHECK((stored.uuid == uuid{} && stored.task_status == 1));
-
-  auto const noted = merged(storage_add_process_patch{.task_data = "a"}, {.priority = 1});
-  CHECK((noted.task_data == "a" && noted.priority == 1));
-
-  auto const setting = merged(setting_patch{.name = "a", .value = "b"}, {.key = "c", .value = ""});
-  CHECK((setting.name == "a" && setting.key == "c" && setting.value == ""));
-
-  auto const run = merged(run_task_patch<int, int>{.task_func = 1}, {.task_func = 2, .task_broker = 3});
-  CHECK((run.task_func == 2 && run.task_broker == 3));
-
-  auto const finished = merged(finished_task_patch<int, int>{.task_broker = 1}, {.model = 2});
-  CHECK((finished.task_broker == 1 && finished.model == 2));
-}
-
-TEST_CASE("a task's plain values are in the view of its event") {
-  triggers::component broker;
-  triggers::component worker;
-  int const args = 1;
-  int const kw = 2;
-  uuid const id{{1, 2, 3}};
-  slot<task_patch<int, int>> result;
-  trigger_entry<"broker_add_worker">::event const event{{"divide", id, 7, args, kw, 0, result}, broker, worker};
-  event_view<"broker_add_worker"> const view{event};
-  CHECK((view.task_name == "divide" && view.uuid == id && view.priority == 7));
-  CHECK(view.replace(task_patch<int, int>{.priority = 8}));
-  CHECK((result.has_value() && result->priority == 8));
-  CHECK(!view.replace(8));
-
-  triggers::component app;
-  slot<add_task_patch<int, int, int>> added;
-  trigger_entry<"qtasks_add_task_before_broker">::event const adding{app, broker, "divide", 7, args, kw, added};
-  CHECK(event_view<"qtasks_add_task_before_broker">{adding}.uuid == uuid{});
 }

@@ -5,13 +5,14 @@
 
 namespace qtasks {
 
-/// What the pipeline must know of an awaitable type `A`; an adapter header specialises it. `k` is a
-/// continuation that may itself return an awaitable, which is awaited too:
-///   `value_type`            what awaiting it yields; for `void`, continuations get `done`
-///   `bind(A, k)`            awaits, then calls `k` with the value
-///   `lift(v)`               an awaitable that is ready with `v`
-///   `repeat(next, again)`   awaits `next()` until `again(value)` is false; yields the last value
-///   `hold(make, use)`       keeps `make()` alive at one address while `use(it)` is awaited
+/// Describes the awaitable type `A` to the library. An adapter specialises it:
+///  1. `is_awaitable`          true
+///  2. `value_type`            the type that awaiting an `A` yields; `void` is passed on as `done`
+///  3. `bind(a, k)`            awaits `a`, then calls `k` with the value; if `k` returns an awaitable, awaits that too
+///  4. `lift(v)`               returns an awaitable that is ready with `v`
+///  5. `repeat(next, again)`   awaits `next()` again and again until `again(value)` is false; yields the last value
+///  6. `hold(make, use)`       keeps the object that `make()` returns at one address while it awaits `use(object)`
+/// `bind`, `repeat` and `hold` return awaitables.
 template <class A>
 struct awaitable_traits {
   static constexpr bool is_awaitable = false;
@@ -22,7 +23,7 @@ struct awaitable_traits {
 template <class A>
 concept Awaitable = awaitable_traits<std::remove_cvref_t<A>>::is_awaitable;
 
-/// What is left of `A` once awaited: of a plain value, itself.
+/// The type that awaiting an `A` yields; `A` itself if it is not awaitable.
 template <class A>
 using awaited_t = typename awaitable_traits<std::remove_cvref_t<A>>::value_type;
 

@@ -3,8 +3,8 @@
 
 namespace qtasks {
 
-/// The value of a task that returns nothing. A handler that returns `done` for such a task has
-/// handled the trigger; one that returns `void` has left it alone.
+/// The value of a task that returns `void`. A handler that returns `done` for such a task has handled the trigger;
+/// a handler that returns `void` has not.
 struct done {
   friend constexpr bool operator==(done, done) noexcept { return true; }
 };

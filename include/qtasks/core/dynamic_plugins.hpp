@@ -8,15 +8,15 @@
 #include <utility>
 #include <vector>
 
-// Apart from qtasks.hpp: who composes at compile time only does not pay for <atomic> and <vector>.
+// Not part of qtasks.hpp: programs that compose at compile time only do not pay for <atomic> and <vector>.
 namespace qtasks {
 
 namespace detail {
 
-/// A list of handlers that readers walk without waiting while writers replace it. A writer publishes a copy and
-/// retires the old list; that is freed when no reader can hold it. Readers count themselves in one of two
-/// counters, by the epoch's parity; the epoch advances when the other counter is zero, and what was retired
-/// before the last advance is then out of reach.
+/// A list of handlers that readers walk without waiting while writers replace it (epoch-based reclamation). A writer
+/// publishes a changed copy and retires the old list. A reader increments one of two counters while it reads: the one
+/// that has the epoch's parity. A writer advances the epoch when the other counter is zero; no reader can then hold a
+/// list that was retired before the previous advance, and the writer frees those lists.
 template <class View>
 class dynamic_handlers {
  public:
@@ -32,7 +32,7 @@ class dynamic_handlers {
 
   void call(View const& event) const {
     if (published_.load(std::memory_order_acquire) == nullptr) return;
-    reading const here{*this};
+    read_guard const guard{*this};
     if (list const* now = published_.load(); now != nullptr) {
       for (handler* each : *now) each->call(event);
     }
@@ -40,7 +40,7 @@ class dynamic_handlers {
 
   template <class F>
   unsigned long long add(F function) {
-    writing const lock{busy_};
+    write_guard const guard{busy_};
     list next = copy();
     next.push_back(new typed<F>(std::move(function), ++last_id_));
     publish(std::move(next));
@@ -48,7 +48,7 @@ class dynamic_handlers {
   }
 
   bool remove(unsigned long long id) {
-    writing const lock{busy_};
+    write_guard const guard{busy_};
     list next = copy();
     auto const count = std::erase_if(next, [id](handler const* each) { return each->id == id; });
     if (count > 0) publish(std::move(next));
@@ -63,7 +63,7 @@ class dynamic_handlers {
     virtual ~handler() = default;
     virtual void call(View const& event) = 0;
     unsigned long long id;
-    int lists = 0;  ///< that hold it; counted by writers only
+    int lists = 0;  ///< how many lists hold it; only writers use it
   };
   template <class F>
   struct typed final : handler {
@@ -73,9 +73,10 @@ class dynamic_handlers {
   };
   using list = std::vector<handler*>;
 
-  class reading {
+  /// Counts a reader in. Repeats if the epoch advanced between the load and the increment.
+  class read_guard {
    public:
-    explicit reading(dynamic_handlers const& in) : in_(in) {
+    explicit read_guard(dynamic_handlers const& in) : in_(in) {
       for (;;) {
         epoch_ = in_.epoch_.load();
         in_.readers_[epoch_ % 2].fetch_add(1);
@@ -83,23 +84,24 @@ class dynamic_handlers {
         in_.readers_[epoch_ % 2].fetch_sub(1);
       }
     }
-    reading(reading const&) = delete;
-    reading& operator=(reading const&) = delete;
-    ~reading() { in_.readers_[epoch_ % 2].fetch_sub(1); }
+    read_guard(read_guard const&) = delete;
+    read_guard& operator=(read_guard const&) = delete;
+    ~read_guard() { in_.readers_[epoch_ % 2].fetch_sub(1); }
 
    private:
     dynamic_handlers const& in_;
     unsigned epoch_ = 0;
   };
 
-  class writing {
+  /// Admits one writer at a time.
+  class write_guard {
    public:
-    explicit writing(std::atomic_flag& busy) : busy_(busy) {
+    explicit write_guard(std::atomic_flag& busy) : busy_(busy) {
       while (busy_.test_and_set()) busy_.wait(true);
     }
-    writing(writing const&) = delete;
-    writing& operator=(writing const&) = delete;
-    ~writing() {
+    write_guard(write_guard const&) = delete;
+    write_guard& operator=(write_guard const&) = delete;
+    ~write_guard() {
       busy_.clear();
       busy_.notify_one();
     }
@@ -148,28 +150,31 @@ struct dynamic_trigger {
 
 }  // namespace detail
 
-/// What `dynamic_plugins::add` returns and `remove` takes.
+/// Identifies a handler that `dynamic_plugins::add` added, for `remove`.
 struct dynamic_handler_id {
   unsigned long long number = 0;
 };
 
-/// The one plugin whose handlers come and go at run time. It stands in the list like any other, by value or as
-/// `qtasks::ref`; a handler takes the trigger's `event_view`, is copied in, and costs an indirect call. Without
-/// handlers it costs one load; where the plugin is absent, nothing. Adding and removing are safe beside running
-/// executors: they publish a new list, and a run sees the old one or the new one; no run waits or locks. After
-/// `remove` no run that starts later calls the handler; it is destroyed once no run can, at the latest with the
-/// plugin. Both allocate, and cost the number of handlers.
+/// A plugin whose handlers are added and removed at run time. It is an element of the list like any other, by value or
+/// as `qtasks::ref`. `Names` are the triggers that it handles.
+///
+/// A handler takes the trigger's `event_view` and costs an indirect call. A trigger without handlers costs one load.
+/// `add` and `remove` are safe while other threads run executors: they publish a new list, and a run uses the old list
+/// or the new one. No run waits or locks. Runs that start after `remove` do not call the handler. It is destroyed when
+/// no run can call it, at the latest with the plugin. `add` and `remove` allocate, and take time linear in the number
+/// of handlers.
 template <fixed_string... Names>
 class dynamic_plugins : detail::dynamic_trigger<Names>... {
  public:
   using detail::dynamic_trigger<Names>::on...;
 
+  /// Adds a handler of the trigger `Name` behind the others.
   template <fixed_string Name, class F>
   dynamic_handler_id add(F handler) {
     return {handlers_of<Name>().add(std::move(handler))};
   }
 
-  /// False if there is no such handler, or no longer.
+  /// Removes a handler; returns false if there is none with this id.
   template <fixed_string Name>
   bool remove(dynamic_handler_id id) {
     return handlers_of<Name>().remove(id.number);

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/detail/visit_error.hpp>
 #include <qtasks/core/one_of.hpp>
 #include <qtasks/core/task_error_with.hpp>
 
 #include <cstddef>
 #include <string_view>
-#include <utility>
+#include <type_traits>
+#include <variant>
 
 namespace qtasks {
 
-/// What the library must know of a task's error type. Specialise it for a type of your own:
-/// `static errc code(E const&)`, and `static E from(task_error)` where the stack can end a run
-/// itself (an `around` handler, or the policy `propagate`).
+/// Describes a task's error type to the library. Specialise it for an error type of your own:
+///  1. `static errc code(E const&)` returns the error's code;
+///  2. `static E from(task_error)` makes an `E`. It is needed where the stack itself can end a run: with an `around`
+///     handler, or with a handler that can fail under the policy `propagate`.
 template <class E>
 struct error_traits;
 
@@ -28,7 +31,7 @@ struct error_traits<task_error_with<Fields...>> {
   static constexpr task_error_with<Fields...> from(task_error e) noexcept { return e; }
 };
 
-/// An error that can be made of a `task_error`.
+/// `error_traits<E>::from(task_error)` is well-formed: a `task_error` can be converted to an `E`.
 template <class E>
 concept FromTaskError = requires(task_error e) {
   error_traits<E>::from(e);
@@ -36,7 +39,7 @@ concept FromTaskError = requires(task_error e) {
 
 namespace detail {
 
-/// The alternative of a `one_of` that a `task_error` becomes; `sizeof...(Es)` if none does.
+/// The index of the first of `Es` to which a `task_error` can be converted; `sizeof...(Es)` if there is none.
 template <class... Es>
 constexpr std::size_t first_from_task_error() noexcept {
   std::size_t at = 0;
@@ -48,42 +51,29 @@ constexpr std::size_t first_from_task_error() noexcept {
 
 template <class... Es>
 struct error_traits<one_of<Es...>> {
-  static constexpr errc code(one_of<Es...> const& e) noexcept { return code_at<0, Es...>(e); }
+  static constexpr errc code(one_of<Es...> const& e) noexcept {
+    return detail::visit_error(e,
+                               []<class E>(E const& held) QTASKS_LAMBDA_INLINE { return error_traits<E>::code(held); });
+  }
 
   static constexpr one_of<Es...> from(task_error e) noexcept requires(FromTaskError<Es> || ...) {
     constexpr std::size_t at = detail::first_from_task_error<Es...>();
     using alternative = std::variant_alternative_t<at, std::variant<Es...>>;
     return one_of<Es...>{error_traits<alternative>::from(e)};
   }
-
- private:
-  // Not std::visit: it throws, and it is a table of pointers where a chain of comparisons inlines.
-  template <std::size_t I, class First, class... Rest>
-  static constexpr errc code_at(one_of<Es...> const& e) noexcept {
-    if constexpr (sizeof...(Rest) == 0) {
-      return error_traits<First>::code(*std::get_if<I>(&e));
-    } else {
-      return e.index() == I ? error_traits<First>::code(*std::get_if<I>(&e)) : code_at<I + 1, Rest...>(e);
-    }
-  }
 };
 
 namespace detail {
 
-/// Names the task in an error that can bear its name.
+/// Sets the task's name in an error that has one.
 template <class E>
 constexpr void name_task(E& error, std::string_view const& name) noexcept {
-  if constexpr (requires { error.of_task(name); }) error.of_task(name);
-}
-template <class... Es>
-constexpr void name_task(one_of<Es...>& error, std::string_view const& name) noexcept {
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    ((error.index() == I ? detail::name_task(*std::get_if<I>(&error), name) : void()), ...);
-  }
-  (std::index_sequence_for<Es...>{});
+  detail::visit_error(error, [&name](auto& held) QTASKS_LAMBDA_INLINE {
+    if constexpr (requires { held.of_task(name); }) held.of_task(name);
+  });
 }
 
-/// Any error as a `task_error`: itself, without its fields, or its code under a general text.
+/// Any error as a `task_error`: itself, itself without its fields, or its code with a general text.
 template <class E>
 constexpr task_error as_task_error(E const& e) noexcept {
   if constexpr (requires { task_error{e.without_fields()}; }) {

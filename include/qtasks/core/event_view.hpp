@@ -9,8 +9,8 @@
 
 namespace qtasks {
 
-/// A trigger's event without its template arguments: what run-time plugins, and plugins compiled in
-/// a .cpp, take. Every event of the trigger converts to it; its members are those of the entry's
+/// A trigger's event as one type, independent of executor and task: run-time plugins take it, and plugins whose
+/// handlers are compiled in a .cpp. Every event of the trigger converts to it. Its members are those of the entry's
 /// `view`. It refers to the event and is valid while the handler runs.
 template <fixed_string Name>
 class event_view : public trigger_entry<Name>::view {
@@ -23,7 +23,7 @@ class event_view : public trigger_entry<Name>::view {
     if constexpr (requires { static_cast<slot_base*>(&event.result); }) slot_ = &event.result;
   }
 
-  /// Replaces what the trigger replaces; false, and nothing happens, if that is not exactly a `T`.
+  /// Replaces the value that the trigger replaces. Returns false, and changes nothing, if its type is not exactly `T`.
   template <class T>
   constexpr bool replace(T value) const requires(trigger_entry<Name>::kind == trigger_kind::replace) {
     auto* const slot = slot_cast<T>(slot_);

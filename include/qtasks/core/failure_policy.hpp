@@ -3,16 +3,16 @@
 
 namespace qtasks {
 
-/// What the rest of a stack does when a plugin returns an error (QTasks' `safe`, `continue_on_fail`).
+/// How dispatch goes on when a plugin's handler returns an error (QTasks' `safe`, `continue_on_fail`).
 enum class on_plugin_failure {
-  stop,       ///< keep what was collected, skip the rest; the default, and QTasks'
+  stop,       ///< keep the replies so far, call no further handler; the default, as in QTasks
   skip,       ///< go on with the next plugin
-  propagate,  ///< the run ends with this error, the plugin named in it
+  propagate,  ///< end the run with this error, which then names the plugin
 };
 
-/// A list element that sets the policy of the stack it stands in, wherever it stands. A nested stack
-/// that states none takes its parent's. The policy is the failing plugin's own stack's; what it does
-/// concerns all handlers of the trigger fired.
+/// A list element that sets the failure policy of the list that contains it; its position does not matter. A nested
+/// list without a policy has that of the list around it. The failing plugin's own list decides, and the decision
+/// applies to all handlers of the trigger.
 template <on_plugin_failure Policy>
 struct failure_policy {};
 

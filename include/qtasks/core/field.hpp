@@ -8,7 +8,7 @@
 
 namespace qtasks {
 
-/// A named, typed value that travels with an error: QTasks' `**kwargs`, checked at compile time.
+/// A named, typed value in an error: QTasks' `**kwargs`, checked at compile time.
 template <fixed_string Name, class T>
 struct field {
   T value;
@@ -27,7 +27,7 @@ struct key_maker {
 
 }  // namespace detail
 
-/// Names a field where an error is made: `ctx.plugin_error("too big", key<"limit"> = 5)`.
+/// Makes a field where an error is created: `ctx.plugin_error("too big", key<"limit"> = 5)`.
 template <fixed_string Name>
 inline constexpr detail::key_maker<Name> key{};
 

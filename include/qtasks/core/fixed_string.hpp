@@ -6,14 +6,14 @@
 
 namespace qtasks {
 
-/// A string literal as a template argument: `trigger<"worker_start">`, `task<"divide">`.
-/// Structural; `N` counts the terminating zero. Compares by content.
+/// A string literal as a template argument: `trigger<"worker_start">`, `task<"divide">`. `N` includes the terminating
+/// zero. Equality compares the text.
 template <std::size_t N>
 struct fixed_string {
   char data[N]{};
 
   constexpr fixed_string() = default;
-  // NOLINTNEXTLINE(google-explicit-constructor): a literal is meant to convert
+  // NOLINTNEXTLINE(google-explicit-constructor): literals convert
   consteval fixed_string(char const (&text)[N]) {
     for (std::size_t i = 0; i < N; ++i) data[i] = text[i];
   }

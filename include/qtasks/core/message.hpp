@@ -8,18 +8,19 @@
 
 namespace qtasks {
 
-/// A text that outlives every error made of it; the caller promises that. Longer than 2^32 - 1 bytes: cut.
+/// Marks a text that is not a literal as fit for an error. The caller ensures that it outlives every error with it.
+/// Longer than 2^32 - 1 bytes, it is truncated.
 struct borrowed {
   std::string_view text;
   constexpr explicit borrowed(std::string_view view) noexcept : text(view) {}
 };
 
-/// The text of an error: a literal, or a `borrowed` view. Never owns, never allocates.
+/// The text of an error: a literal or a `borrowed` view. It does not own the text and does not allocate.
 class message {
  public:
   constexpr message() = default;
 
-  // NOLINTNEXTLINE(google-explicit-constructor): a literal is meant to convert
+  // NOLINTNEXTLINE(google-explicit-constructor): literals convert
   template <std::size_t N>
   consteval message(char const (&literal)[N]) noexcept : data_(literal), size_(static_cast<std::uint32_t>(N - 1)) {}
 
@@ -27,7 +28,7 @@ class message {
   requires std::is_convertible_v<Text const&, std::string_view> message(Text const&)
   = delete;  // not a literal: write `qtasks::borrowed{view}`, and keep the text alive
 
-  // NOLINTNEXTLINE(google-explicit-constructor): `borrowed` already says it
+  // NOLINTNEXTLINE(google-explicit-constructor): `borrowed` is explicit
   constexpr message(borrowed view) noexcept
       : data_(view.text.data()),
         size_(view.text.size() > 0xFFFF'FFFFU ? 0xFFFF'FFFFU : static_cast<std::uint32_t>(view.text.size())) {}

@@ -7,7 +7,7 @@
 
 namespace qtasks {
 
-/// Gives a plugin a name, which lets its type stand in a list more than once.
+/// A plugin with a name. A list can contain a plugin type more than once if each has another name.
 template <fixed_string Name, class P>
 struct named {
   static constexpr std::string_view name{Name.data, sizeof(Name.data) - 1};

@@ -7,10 +7,10 @@
 
 namespace qtasks {
 
-/// What an `around` handler gets beside the event: the rest of the stack, and the task itself. A small
-/// value, taken by value and called at one place in the text (see `repeat`):
-///   `next()`             runs the rest; the arguments are passed as lvalues, so it can be called again
-///   `std::move(next)()`  runs the rest once, and gives the arguments away
+/// The third argument of an `around` handler: runs the handlers inside it and the task. A handler takes it by value and
+/// calls it at one place in its text (see `repeat`), so that the call is inlined:
+///   `next()`             passes the arguments as lvalues; it can be called again
+///   `std::move(next)()`  passes the arguments as rvalues; it can be called once
 /// Both return the task's `result`, or an awaitable of it.
 template <class Nesting, std::size_t At, class Caller, bool Owns>
 class next_handler {

@@ -5,8 +5,8 @@
 
 namespace qtasks {
 
-/// The error of a task that can raise several types: `result<T, one_of<too_big, halted>>`. Converts
-/// from each of them; the error event is built with the one that is there.
+/// The error type of a task that raises several types: `result<T, one_of<too_big, halted>>`. Each of them converts to
+/// it. The event of an error contains the alternative that the `one_of` holds.
 template <class... Errors>
 struct one_of : std::variant<Errors...> {
   using std::variant<Errors...>::variant;

@@ -3,8 +3,8 @@
 
 namespace qtasks {
 
-/// A plugin for the tasks named by type (`decltype(submit)`, const or not) and no others. Events that
-/// belong to no task reach it all the same.
+/// A plugin that serves only the tasks of these types (`decltype(submit)`, const or not). It still receives events that
+/// belong to no task.
 template <class P, class... Tasks>
 struct only_for {
   static constexpr bool is_plugin_wrapper = true;

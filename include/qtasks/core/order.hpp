@@ -3,29 +3,29 @@
 
 namespace qtasks {
 
-/// A plugin's rules about the list it stands in, as its member `using order = qtasks::order<...>`.
-/// An `X` names a plugin by its type, by `named<...>`, or by its role (`using role = ...;` in the plugin),
-/// which is how a template is named. Wrappers are looked through.
+/// A plugin's rules about its position in a list, as its member `using order = qtasks::order<...>`. An `X` is a
+/// plugin's type, a `named<...>`, or a role (a plugin's member `using role = ...`), which also names plugins that are
+/// templates. Wrappers and nested lists do not hide a plugin from a rule.
 template <class... Rules>
 struct order {};
 
-/// The plugin stands after every `X` that is present.
+/// The plugin comes after every `X` in the list, if there is one.
 template <class... X>
 struct after {};
 
-/// The plugin stands before every `X` that is present.
+/// The plugin comes before every `X` in the list, if there is one.
 template <class... X>
 struct before {};
 
-/// Every `X` is present.
+/// The list contains every `X`.
 template <class... X>
 struct needs {};
 
-/// No `X` is present.
+/// The list contains no `X`.
 template <class... X>
 struct conflicts {};
 
-/// Each run has one default-constructed `T`, which `ctx.get<T>()` finds.
+/// Each run has one default-constructed `T`; `ctx.get<T>()` returns its address.
 template <class... T>
 struct provides {};
 
@@ -33,9 +33,9 @@ struct provides {};
 template <class... T>
 struct reads {};
 
-/// The rule `Rule` (`after<X...>`, `before`, `needs` or `conflicts`), and why: `Reason` is a type, which need not be
-/// complete, whose name is the sentence, `because<reasons::each_attempt_would_cost_a_token, before<roles::retry>>`.
-/// The compile error of a list that breaks the rule shows it. It costs the compiler what the rule costs.
+/// The rule `Rule` (`after<X...>`, `before`, `needs` or `conflicts`) with a reason, which the compile error of a list
+/// that breaks the rule shows. `Reason` is a type whose name is the sentence; it need not be complete:
+/// `because<reasons::each_attempt_would_cost_a_token, before<roles::retry>>`.
 template <class Reason, class... Rule>
 struct because {};
 

@@ -10,7 +10,7 @@ namespace qtasks {
 
 namespace detail {
 
-/// The context of the event that was being handled, where that event has one.
+/// The context of the handled event, if that event has one.
 template <class Event>
 struct same_context {
   constexpr explicit same_context(Event const& /*event*/) noexcept {}
@@ -24,7 +24,7 @@ struct same_context<Event> {
 
 }  // namespace detail
 
-/// A plugin returned an error while it handled another trigger's event.
+/// The event of `task_executor_plugin_failed`: a plugin returned an error while it handled another trigger's event.
 template <class Event>
 struct plugin_failed_event : detail::same_context<Event> {
   constexpr plugin_failed_event(std::string_view plugin_name, std::string_view name, task_error const& error,
@@ -32,12 +32,12 @@ struct plugin_failed_event : detail::same_context<Event> {
       : detail::same_context<Event>(handled), plugin(plugin_name), trigger_name(name), e(error), event(handled) {}
 
   std::string_view plugin;        ///< the plugin's name
-  std::string_view trigger_name;  ///< the trigger it failed on
-  task_error const& e;            ///< its error; of an error of another type, the code
-  Event const& event;             ///< what it was handling
+  std::string_view trigger_name;  ///< the trigger whose handler failed
+  task_error const& e;            ///< its error; an error of another type keeps its code only
+  Event const& event;             ///< the event that it handled
 };
 
-/// What a run-time plugin sees of it.
+/// The members of `event_view<"task_executor_plugin_failed">`.
 struct plugin_failed_view {
   constexpr explicit plugin_failed_view(auto const& event) noexcept
       : plugin(event.plugin), trigger_name(event.trigger_name), e(event.e) {}
@@ -50,13 +50,14 @@ namespace triggers {
 
 using namespace std::string_view_literals;
 
+/// The handled event, in the archetype event.
 struct no_event {};
 
-/// Ours, beyond QTasks, where a failing plugin is a line in a log.
+/// QTasks has no such trigger; it writes the failure to a log.
 struct task_executor_plugin_failed : notify_trigger<plugin_failed_event<no_event>, plugin_failed_view> {
   static constexpr std::string_view name = "task_executor_plugin_failed"sv;
   static constexpr std::string_view members = "plugin, trigger_name, e, event"sv;
-  static constexpr std::string_view doc = "A plugin returned an error while handling another trigger."sv;
+  static constexpr std::string_view doc = "A plugin returned an error while it handled another trigger."sv;
 };
 
 }  // namespace triggers

@@ -12,27 +12,29 @@
 
 namespace qtasks {
 
-/// A list of plugins, in the order they are written. An element is a plugin (any class with a member `on`), another
-/// list (as if its elements were written here, but for a `failure_policy` of its own), `named`, `only_for`, `when`, a
-/// reference, `failure_policy` or `waive`. What its plugins need may stand around it: it is checked where it is
-/// used, as a `plugin_stack`, by an executor, or to fire. A list of distinct empty plugins is empty. It is as
-/// copyable, and as safe to share between threads, as its plugins; `fire` itself keeps no state.
+/// A list of plugins; their order is the order of the arguments. An element is a plugin (any class with a member `on`),
+/// `named`, `only_for`, `when`, a reference, `failure_policy`, `waive`, or another list. Another list is equivalent to
+/// its elements, except that it may have a `failure_policy` of its own.
+///
+/// Order rules are checked where the list is complete: in a `plugin_stack`, in an executor, and where it is fired. A
+/// part of a stack may therefore need plugins that are elsewhere in the stack. A list of distinct empty plugins is
+/// empty. The list is as copyable, and as safe to share between threads, as its plugins: `fire` itself has no state.
 template <class... Elements>
 class plugins {
  public:
   static constexpr bool is_plugin_stack = true;
-  /// The plugins as a flat list; for the library.
+  /// The plugins as a flat list; for the library's own use.
   using leaves = detail::leaves_t<Elements...>;
 
   constexpr plugins() = default;
   constexpr explicit plugins(Elements... elements) requires(sizeof...(Elements) > 0)
       : elements_(std::move(elements)...) {}
 
-  /// Fires a trigger: calls every plugin that handles it, in order. Returns what the trigger's fold
-  /// yields: nothing for a one-way trigger, `std::optional<T>` for `last` and `first`, one optional per
-  /// handler in a `std::array` for `all`; as a `result` if a plugin that can fail stands under the policy
-  /// `propagate`. An event with a member `slot<T>& result` has its value moved out of there. If a handler
-  /// is awaitable, so is what `fire` returns, and the event must live until it is done.
+  /// Fires a trigger: calls every plugin that handles it, in order. Returns `void` for a one-way trigger,
+  /// `std::optional<T>` for the folds `last` and `first`, a `std::array` with one optional per handler for `all`; a
+  /// `result` of that if a plugin that can fail has the policy `propagate`. If the event has a member `slot<T>&
+  /// result`, the value is moved out of that slot. If a handler returns an awaitable, so does `fire`, and the event
+  /// must live until that is done.
   template <fixed_string Name, class Event>
   QTASKS_INLINE constexpr auto fire(trigger<Name> name, Event const& event) {
     return detail::fire(checked(), name, event);
@@ -42,7 +44,7 @@ class plugins {
     return detail::fire(checked(), name, event);
   }
 
-  /// Fires an `around` trigger about `body`; returns what the outermost handler returns.
+  /// Fires an `around` trigger: the handlers run `body` through `next`. Returns the outermost handler's result.
   template <fixed_string Name, class Event, class Body>
   QTASKS_INLINE constexpr auto fire(trigger<Name> name, Event const& event, Body body) {
     return detail::fire_around(checked(), name, event, std::move(body));
@@ -62,7 +64,7 @@ class plugins {
     return detail::find_plugin<P>(*this, leaves{});
   }
 
-  /// The `I`-th element as written; for the library.
+  /// The `I`-th element; for the library's own use.
   template <std::size_t I>
   constexpr auto& element() noexcept {
     return boost::hana::at_c<I>(elements_);

@@ -3,8 +3,8 @@
 
 namespace qtasks {
 
-/// A plugin that lives elsewhere, and must outlive the stack. `std::ref` does as well: any type with a
-/// member `type` and `get()` returning `type&` is taken for a reference.
+/// A reference to a plugin that is stored elsewhere and must outlive the stack. `std::ref` is accepted too, as is any
+/// type with a member type `type` and a `get()` that returns `type&`.
 template <class P>
 class ref {
  public:

@@ -13,12 +13,12 @@ namespace qtasks {
 
 namespace outcome = BOOST_OUTCOME_V2_NAMESPACE;
 
-/// A value or an error. `value()` on an error ends the program; `assume_value()` is the unchecked
-/// form. `if (r.has_error())` compiles to less than `if (!r)`.
+/// A value or an error. `value()` on an error terminates the program; `assume_value()` does not check.
+/// `if (r.has_error())` compiles to less code than `if (!r)`.
 template <class T, class E = task_error>
 using result = outcome::basic_result<T, E, outcome::policy::terminate>;
 
-/// Some `result`, whatever its policy.
+/// `T` is a `result`, of any policy.
 template <class T>
 inline constexpr bool is_result = false;
 template <class T, class E, class Policy>
@@ -26,7 +26,7 @@ inline constexpr bool is_result<outcome::basic_result<T, E, Policy>> = true;
 
 namespace detail {
 
-/// What a value of `T` is stored as where `void` cannot be.
+/// `T`, or `done` for `void`: a type that can be stored.
 template <class T>
 using value_or_done = std::conditional_t<std::is_void_v<T>, done, T>;
 

@@ -11,7 +11,7 @@
 
 namespace qtasks {
 
-/// What is known of a slot where its type is not.
+/// A slot whose type is not known at compile time.
 class slot_base {
  public:
   slot_base(slot_base const&) = delete;
@@ -27,9 +27,9 @@ class slot_base {
   detail::type_id type_;
 };
 
-/// The place of the value that a returnable trigger replaces: an optional that also knows its type,
-/// so that a plugin compiled elsewhere can fill it through an `event_view`. It lives in the frame of
-/// the run (or of whoever fires); events refer to it as `result`.
+/// Holds the value that a returnable trigger replaces: an optional that also knows its type at run time, so that an
+/// `event_view` can fill it. It is a member of the run, or a local of the function that fires the trigger; events refer
+/// to it as `result`.
 template <class T>
 class slot : public slot_base, public std::optional<T> {
  public:
@@ -39,7 +39,7 @@ class slot : public slot_base, public std::optional<T> {
       : slot_base(detail::id_of<T>()), std::optional<T>(in_place, std::forward<Args>(with)...) {}
   using std::optional<T>::operator=;
 
-  /// As std::optional's, but inlined whatever the level.
+  /// Like `std::optional::emplace`, but always inlined.
   template <class... Args>
   QTASKS_INLINE constexpr T& emplace(Args&&... with) {
     detail::inline_emplace(static_cast<std::optional<T>&>(*this), std::forward<Args>(with)...);
@@ -47,7 +47,7 @@ class slot : public slot_base, public std::optional<T> {
   }
 };
 
-/// The slot behind `base` if it holds a `T`, else null.
+/// `base` as a `slot<T>`; null if it is null or a slot of another type.
 template <class T>
 constexpr auto slot_cast(slot_base* base) noexcept {
   return base != nullptr && base->type_ == detail::id_of<T>() ? static_cast<slot<T>*>(base) : nullptr;
@@ -55,8 +55,8 @@ constexpr auto slot_cast(slot_base* base) noexcept {
 
 namespace detail {
 
-/// Puts a replacement where it belongs. A patch (a type with `is_patch`) is merged into what other
-/// handlers set; anything else replaces it.
+/// Stores a replacement in a slot. A patch (a type with `is_patch`) is merged into the patch that is there; any other
+/// value replaces the value that is there.
 template <class Slot, class V>
 QTASKS_INLINE constexpr void put(Slot& slot, V&& replaced) {
   if constexpr (requires { requires std::remove_cvref_t<decltype(*slot)>::is_patch; }) {
@@ -65,7 +65,7 @@ QTASKS_INLINE constexpr void put(Slot& slot, V&& replaced) {
   } else if constexpr (std::is_same_v<std::remove_cvref_t<decltype(*slot)>, V>) {
     slot.emplace(std::forward<V>(replaced));
   } else {
-    // Converted first: a view into the value that is replaced may be what replaces it.
+    // Convert before the old value is destroyed: the replacement may be a view into it.
     std::remove_cvref_t<decltype(*slot)> converted(std::forward<V>(replaced));
     slot.emplace(std::move(converted));
   }

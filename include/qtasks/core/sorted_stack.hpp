@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/plugin_stack.hpp>
 #include <qtasks/core/detail/sort_elements.hpp>
+#include <qtasks/core/plugin_stack.hpp>
 
 #include <cstddef>
 #include <utility>
@@ -11,7 +11,7 @@ namespace qtasks {
 
 namespace detail {
 
-/// Speaks where no order satisfies all rules.
+/// Reports a list of which no order satisfies all rules.
 template <bool Sorted, class Plugin>
 struct explain_cycle {
   static_assert(
@@ -37,8 +37,8 @@ struct sorter {
 
 }  // namespace detail
 
-/// The stack of these elements in an order that satisfies all their rules: the order written, changed as
-/// little as that needs. A cycle is one compile error that names a plugin in it.
+/// The stack of these elements in an order that satisfies all their rules. Elements that need not move keep their
+/// order. A cycle of rules is one compile error, which names a plugin of the cycle.
 template <class... Elements>
 using sorted_stack = typename detail::sorter<Elements...>::type;
 

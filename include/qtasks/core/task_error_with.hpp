@@ -21,7 +21,7 @@ constexpr auto slot_named(std::optional<field<Name, T>> const* slot) noexcept {
   return slot;
 }
 
-/// Speaks where an error with fields would become a plain `task_error`.
+/// Reports a conversion of an error with fields to a plain `task_error`.
 template <class Error, class T>
 struct dropped_fields {
   static constexpr bool carried = sizeof(Error) == 0;
@@ -32,12 +32,12 @@ struct dropped_fields {
 
 }  // namespace detail
 
-/// A `task_error` with typed fields, each present or not. A `task_error`, and an error with fewer of
-/// these fields, convert to it; the way back is `without_fields()`, in so many words.
+/// A `task_error` with typed fields, each of which may be absent. A `task_error`, and a `task_error_with` some of these
+/// fields, convert to it. `without_fields()` is the conversion back, which is explicit because it loses the fields.
 template <class... Fields>
 class task_error_with {
  public:
-  // NOLINTNEXTLINE(google-explicit-constructor): a plain error is one whose fields are absent
+  // NOLINTNEXTLINE(google-explicit-constructor): a plain error has no fields, so none is lost
   constexpr task_error_with(task_error error) noexcept : error_(error) {}
 
   template <class... Given>
@@ -48,7 +48,7 @@ class task_error_with {
   template <class... Fewer>
   requires(!std::is_same_v<task_error_with<Fewer...>, task_error_with> &&
            (std::is_base_of_v<std::optional<Fewer>, detail::field_slots<Fields...>> && ...))
-      // NOLINTNEXTLINE(google-explicit-constructor): nothing is lost
+      // NOLINTNEXTLINE(google-explicit-constructor): no field is lost
       constexpr task_error_with(task_error_with<Fewer...> const& other)
       : error_(other.error_) {
     ((static_cast<std::optional<Fewer>&>(slots_) = static_cast<std::optional<Fewer> const&>(other.slots_)), ...);
@@ -63,7 +63,8 @@ class task_error_with {
     return *this;
   }
 
-  /// The field's value, null when it is absent. Naming a field this error cannot have does not compile.
+  /// The address of the field's value; null if the field is absent. A field that is not one of `Fields` does not
+  /// compile.
   template <fixed_string Name>
   constexpr auto find() const noexcept
       -> decltype(&(*detail::slot_named<Name>(&std::declval<detail::field_slots<Fields...> const&>()))->value) {
@@ -71,10 +72,10 @@ class task_error_with {
     return slot->has_value() ? &(*slot)->value : nullptr;
   }
 
-  /// The error alone: drops the fields on purpose.
+  /// The error without its fields.
   constexpr task_error without_fields() const noexcept { return error_; }
 
-  /// Dropping fields by accident is a compile error that says what to write.
+  /// Does not compile: reports that the result would lose the fields, and says what to write.
   template <class T, class Policy>
   constexpr operator outcome::basic_result<T, task_error, Policy>() const {
     (void)detail::dropped_fields<task_error_with, T>{};

@@ -7,11 +7,11 @@
 #include <type_traits>
 #include <utility>
 
-// What the pipeline is written over: the same text for plain values, where each of these is a direct call, and for
-// awaitables.
+// The four functions in which dispatch and the executor are written, so that one text serves plain values and
+// awaitables. For plain values each is a direct call.
 namespace qtasks {
 
-/// Calls `k` with `x`, or with what `x` yields. For plain values a direct call.
+/// Calls `k` with `x`; if `x` is awaitable, with the value that it yields.
 template <class X, class K>
 QTASKS_INLINE constexpr auto then(X&& x, K k) {
   if constexpr (Awaitable<X>) {
@@ -21,7 +21,7 @@ QTASKS_INLINE constexpr auto then(X&& x, K k) {
   }
 }
 
-/// Calls one of two; if only one of them is awaitable, the other's value is lifted.
+/// Calls `yes` if the condition holds, else `no`. If only one of them returns an awaitable, lifts the other's value.
 template <class Yes, class No>
 QTASKS_INLINE constexpr auto select(bool condition, Yes yes, No no) {
   using yes_t = decltype(yes());
@@ -38,8 +38,8 @@ QTASKS_INLINE constexpr auto select(bool condition, Yes yes, No no) {
   }
 }
 
-/// Calls `next` until `again(value)` is false; the last value. `next` is called at one place in the
-/// text and its result is never reassigned: that is what lets a retry inline away.
+/// Calls `next` until `again(value)` is false; returns the last value. `next` is called at one place in the text and
+/// its result is not reassigned, so that the compiler inlines the loop's body.
 template <class Next, class Again>
 QTASKS_INLINE constexpr auto repeat(Next next, Again again) {
   using next_t = decltype(next());
@@ -53,7 +53,8 @@ QTASKS_INLINE constexpr auto repeat(Next next, Again again) {
   }
 }
 
-/// Keeps what `make` returns alive, at one address, until `use(it)` is done: a local for plain values.
+/// Calls `use` with the object that `make` returns, and keeps that object at one address until `use` is done. For plain
+/// values the object is a local variable.
 template <class Make, class Use>
 QTASKS_INLINE constexpr auto hold(Make make, Use use) {
   using held_t = decltype(make());

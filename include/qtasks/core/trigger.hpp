@@ -2,15 +2,16 @@
 #pragma once
 
 #include <qtasks/core/detail/catalogue.hpp>
-#include <qtasks/core/fixed_string.hpp>
 #include <qtasks/core/detail/nearest_trigger.hpp>
+#include <qtasks/core/fixed_string.hpp>
 #include <qtasks/core/trigger_entry.hpp>
 
 #include <string_view>
 
 namespace qtasks {
 
-/// `Name` is in the catalogue or was added by a specialisation of `trigger_entry`.
+/// A trigger has the name `Name`: a specialisation of `trigger_entry` for it, by the library or by the user, is
+/// visible.
 template <fixed_string Name>
 concept KnownTrigger = requires {
   sizeof(trigger_entry<Name>);
@@ -25,7 +26,7 @@ struct unknown_trigger {
   static_assert(known, "no trigger has the first name; did you mean the second?");
 };
 
-/// Reports a trigger of the catalogue that is declared but not defined.
+/// Reports a trigger whose entry is declared in the catalogue and not defined.
 template <fixed_string Name, class Entry>
 struct undefined_trigger {
   static constexpr bool defined = KnownTrigger<Name>;
@@ -47,9 +48,8 @@ struct check_trigger<Name, false>
 
 }  // namespace detail
 
-/// A trigger: a point at which plugins are called. A value is a tag. Naming a trigger that neither
-/// the catalogue nor a specialisation of `trigger_entry` knows is one compile error that contains
-/// the name and the nearest known one. (QTasks accepts any name, and a misspelt one never fires.)
+/// A trigger: a point at which plugins are called. Its values are tags. An unknown name is one compile error, which
+/// contains the name and the most similar known one. (QTasks accepts any name; a misspelt one is never fired.)
 template <fixed_string Name>
 struct trigger : private detail::check_trigger<Name, KnownTrigger<Name>> {
   static constexpr std::string_view name{Name.data, sizeof(Name.data) - 1};

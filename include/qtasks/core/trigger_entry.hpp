@@ -5,37 +5,37 @@
 
 namespace qtasks {
 
-/// What a trigger asks of its handlers.
+/// What the handlers of a trigger do.
 enum class trigger_kind {
-  notify,   ///< one-way: handlers are told, and reply nothing
-  replace,  ///< returnable: a handler may replace the value the event carries
-  around,   ///< a handler runs the rest through `next`, as often as it likes (ours, beyond QTasks)
+  notify,   ///< one-way: handlers are notified and return no value
+  replace,  ///< returnable: a handler may return a value that replaces the event's
+  around,   ///< a handler runs the rest of the run through `next`, any number of times; QTasks has no such kind
 };
 
-/// How the replies of several handlers of a `replace` trigger become one.
+/// How the replies of several handlers of a `replace` trigger are combined.
 enum class fold_rule {
-  last,   ///< QTasks' `return_last`: all run, each sees the value so far, the last that replaced wins
-  first,  ///< stop at the first that replaces
-  all,    ///< collect one optional per handler
+  last,   ///< QTasks' `return_last`: all handlers run, each sees the value so far, the last replacement wins
+  first,  ///< dispatch stops at the first handler that replaces the value
+  all,    ///< all handlers run; the result has one optional per handler
 };
 
-/// The catalogue, by name. QTasks' triggers are specialised in `qtasks/triggers/`; a user adds a
-/// trigger by one specialisation, its name containing a dot:
+/// Describes the trigger `Name`. QTasks' triggers are specialised in `qtasks/triggers/`. A user adds a trigger by one
+/// specialisation; the name of such a trigger contains a dot:
 ///
 ///     template <> struct qtasks::trigger_entry<"shop.price"> : qtasks::replace_trigger<price_event> {};
 ///
-/// An entry names its `kind`, its `event` (the archetype: the event as `TriggerHandler<P, "name">`
-/// judges it) and its `view` (what `event_view<"name">` shows of it).
+/// An entry has a `kind`, an `event` (the archetype event, with which `TriggerHandler<P, "name">` checks a plugin) and
+/// a `view` (the members of `event_view<"name">`).
 template <fixed_string Name>
 struct trigger_entry;
 
-/// The view of an event that shows nothing.
+/// The view of an event that has no members.
 struct empty_view {
   constexpr explicit empty_view(auto const& /*event*/) noexcept {}
 };
 
-/// Base of an entry for a one-way trigger. An entry that ends something sets `reverse`: its handlers run
-/// last to first.
+/// Base of an entry for a one-way trigger. An entry for the end of something sets `reverse`: its handlers are called in
+/// the reverse order of the list.
 template <class Event, class View = empty_view>
 struct notify_trigger {
   static constexpr bool reverse = false;
@@ -44,8 +44,8 @@ struct notify_trigger {
   using view = View;
 };
 
-/// Base of an entry for a returnable trigger. Its event names the type replaced: `replaces`, or
-/// `result_type` where that is what it replaces.
+/// Base of an entry for a returnable trigger. The type that a handler replaces is the event's member type `replaces`,
+/// or its `result_type` if there is no `replaces`.
 template <class Event, fold_rule Fold = fold_rule::last, class View = empty_view>
 struct replace_trigger {
   static constexpr bool reverse = false;
@@ -55,7 +55,7 @@ struct replace_trigger {
   using view = View;
 };
 
-/// Base of an entry for a trigger whose handlers run the rest themselves.
+/// Base of an entry for an `around` trigger.
 template <class Event, class View = empty_view>
 struct around_trigger {
   static constexpr trigger_kind kind = trigger_kind::around;

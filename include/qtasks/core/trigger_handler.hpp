@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/error_traits.hpp>
 #include <qtasks/core/detail/reply.hpp>
+#include <qtasks/core/error_traits.hpp>
 #include <qtasks/core/trigger.hpp>
 
 #include <type_traits>
@@ -20,11 +20,11 @@ struct archetype<Name, false> {
   using type = trigger<Name>;
 };
 
-/// The catalogue's own event of a trigger; for an unknown name, its one error.
+/// The archetype event of a trigger. An unknown name is reported here.
 template <fixed_string Name>
 using archetype_event = typename archetype<Name, sizeof(trigger<Name>) != 0 && KnownTrigger<Name>>::type;
 
-/// What an `around` handler gets as `next` where none is at hand: it returns the task's result.
+/// Takes the place of `next` where a handler of an `around` trigger is checked: it returns the task's result.
 template <class Event>
 struct next_archetype {
   using result_type =
@@ -34,13 +34,13 @@ struct next_archetype {
   auto operator()() && -> result_type;
 };
 
-/// Clause 1: what `p.on(...)` returns, awaited; ill-formed if there is no such call.
+/// The type that `p.on(...)` returns; ill-formed if there is no such call.
 template <class P, fixed_string Name, class Event, class... Next>
 using returned_t =
     decltype(std::declval<P&>().on(trigger<Name>{}, std::declval<Event const&>(), std::declval<Next>()...));
 
-// Two concepts, not one with a pack of `Next`: they are asked for every plugin and trigger, and with the pack each
-// question takes GCC twice as long.
+// Clause 1. Two concepts, not one with a pack of `Next`: each is checked for every plugin and trigger, and with a pack
+// a check takes GCC twice as long.
 template <class P, class Trigger, class Event>
 concept HasHandler = requires(P& plugin, Event const& event) {
   plugin.on(Trigger{}, event);
@@ -50,7 +50,7 @@ concept HasAroundHandler = requires(P& plugin, Event const& event, Next&& next) 
   plugin.on(Trigger{}, event, static_cast<Next&&>(next));
 };
 
-/// Clause 2: that is a reply the trigger can take.
+/// Both clauses: `P` has the call, and the trigger accepts the type that it returns as a reply.
 template <class P, fixed_string Name, class Event>
 constexpr bool replies() {
   if constexpr (!KnownTrigger<Name>) {
@@ -71,14 +71,14 @@ constexpr bool replies() {
 
 /// A type `P` handles the trigger `Name`, whose event is an `Event`, if for an lvalue `p` of type `P`
 ///  1. `p.on(trigger<Name>{}, event)` is well-formed; for an `around` trigger `p.on(trigger<Name>{}, event, next)`;
-///  2. what it returns, awaited if it is awaitable, is a reply the trigger can take:
+///  2. the trigger accepts the type that this returns (if awaitable, the type that awaiting it yields):
 ///     - a one-way trigger: `void` or `result<void>`;
 ///     - a returnable one that replaces a `T`: `void`, `U`, `std::optional<U>`, `result<void>`, `result<U>`
 ///       or `result<std::optional<U>>`, where `U` converts to `T` without narrowing;
 ///     - an `around` trigger: exactly what `next()` returns.
-/// Without an `Event` it is judged with the catalogue's archetype, whose `result_type` is `int`; dispatch
-/// judges with the event at hand. A handler states its return type: a deduced `auto` is not supported.
-/// The concept is pure: it says yes or no, and never stops a build unless `Name` is unknown.
+/// Without an `Event` the trigger's archetype event is used; for QTasks' triggers its `result_type` is `int`. Dispatch
+/// uses the event that is fired. A handler declares its return type: a deduced `auto` is not supported. The concept is
+/// true or false and is not an error, unless `Name` is unknown.
 template <class P, fixed_string Name, class Event = detail::archetype_event<Name>>
 concept TriggerHandler = detail::replies<P, Name, Event>();
 

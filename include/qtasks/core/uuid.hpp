@@ -6,8 +6,8 @@
 
 namespace qtasks {
 
-/// A task's identity, 16 bytes in the order they are written. All zero for a run that has none,
-/// as one started by `execute` without a queue. Making and parsing them is a UUID library's work.
+/// The identity of a queued task: 16 bytes, in the order of the textual form. All bytes are zero for a run without one,
+/// such as a run that `execute` starts without a queue. Use a UUID library to generate and to parse them.
 struct uuid {
   std::array<std::uint8_t, 16> bytes{};
   friend constexpr bool operator==(uuid const&, uuid const&) = default;

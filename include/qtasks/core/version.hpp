@@ -3,7 +3,7 @@
 
 namespace qtasks {
 
-/// The library's version, the only place where it is written; CMake reads it from here.
+/// The library's version. CMake reads it from this file.
 inline constexpr int version_major = 0;
 inline constexpr int version_minor = 1;
 inline constexpr int version_patch = 0;

@@ -3,7 +3,8 @@
 
 namespace qtasks {
 
-/// A list element that lifts `P`'s order rules about `X`, visibly.
+/// A list element that disables the plugin `P`'s order rules about `X`. `P` and `X` are named as in a rule: by type, by
+/// `named<...>`, or by role.
 template <class P, class X>
 struct waive {};
 

@@ -3,7 +3,7 @@
 
 namespace qtasks {
 
-/// A plugin that is there if `Condition` holds, and otherwise leaves no trace.
+/// A plugin that is in the list only if `Condition` holds. If not, it costs nothing.
 template <bool Condition, class P>
 struct when {
   static constexpr bool is_plugin_wrapper = true;

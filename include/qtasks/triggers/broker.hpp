@@ -2,8 +2,8 @@
 #pragma once
 
 #include <qtasks/core/trigger_entry.hpp>
-#include <qtasks/triggers/detail/archetype.hpp>
 #include <qtasks/triggers/broker_events.hpp>
+#include <qtasks/triggers/component.hpp>
 #include <qtasks/triggers/task_view.hpp>
 
 #include <string_view>
@@ -15,7 +15,8 @@ using namespace std::string_view_literals;
 struct broker_start : notify_trigger<broker_worker_event<component, component>> {
   static constexpr std::string_view name = "broker_start"sv;
   static constexpr std::string_view members = "broker, worker"sv;
-  static constexpr std::string_view doc = "The broker starts: its storage next, then older tasks, then its queue."sv;
+  static constexpr std::string_view doc =
+      "The broker starts; it then starts its storage, recovers older tasks and listens to its queue."sv;
 };
 
 struct broker_stop : notify_trigger<broker_event<component>> {
@@ -31,28 +32,29 @@ struct broker_listen_start : notify_trigger<broker_worker_event<component, compo
   static constexpr std::string_view doc = "The broker begins to take tasks from its queue."sv;
 };
 
-/// QTasks never fires it: it recovers tasks without going through the broker.
+/// QTasks never fires it: it recovers tasks in the storage, without the broker.
 struct broker_running_older_tasks : notify_trigger<broker_worker_event<component, component>> {
   static constexpr std::string_view name = "broker_running_older_tasks"sv;
   static constexpr std::string_view members = "broker, worker"sv;
   static constexpr std::string_view doc =
-      "The broker is about to hand the worker what an earlier one left unfinished."sv;
+      "The broker is about to pass the worker the tasks that an earlier worker did not finish."sv;
 };
 
-/// In QTasks a task renamed here, or given another uuid or priority, is never marked as finished.
+/// In QTasks a task whose name, uuid or priority a handler replaces is never marked as finished.
 struct broker_add_worker
     : replace_trigger<broker_add_worker_event<component, component, any_value, any_value>, fold_rule::last, task_view> {
   static constexpr std::string_view name = "broker_add_worker"sv;
   static constexpr std::string_view members =
       "broker, worker, task_name, uuid, priority, args, kw, created_at, result"sv;
-  static constexpr std::string_view doc = "The broker took a task from its queue, and the worker is next."sv;
+  static constexpr std::string_view doc =
+      "The broker took a task from its queue and is about to pass it to the worker."sv;
 };
 
-/// QTasks passes no uuid, and raises when a plugin of an asynchronous broker answers.
+/// QTasks passes no uuid, and raises an exception if a plugin of an asynchronous broker replies.
 struct broker_add_before : replace_trigger<broker_add_before_event<component, component, any_value>> {
   static constexpr std::string_view name = "broker_add_before"sv;
   static constexpr std::string_view members = "broker, storage, uuid, model, result"sv;
-  static constexpr std::string_view doc = "The broker is about to store a new task and to queue it."sv;
+  static constexpr std::string_view doc = "The broker is about to store and queue a new task."sv;
 };
 
 /// QTasks passes no uuid.
@@ -65,22 +67,22 @@ struct broker_add_after : notify_trigger<broker_add_after_event<component, compo
 struct broker_get : replace_trigger<broker_get_event<component, any_value>> {
   static constexpr std::string_view name = "broker_get"sv;
   static constexpr std::string_view members = "broker, task, result"sv;
-  static constexpr std::string_view doc = "The broker looked a task up in its storage, with or without success."sv;
+  static constexpr std::string_view doc = "The broker looked up a task in its storage and may not have found it."sv;
 };
 
-/// QTasks raises `KeyError` when a plugin's reply does not hold the fields.
+/// QTasks raises `KeyError` if a plugin's reply does not contain the fields.
 struct broker_update : replace_trigger<broker_update_event<component, any_value>> {
   static constexpr std::string_view name = "broker_update"sv;
   static constexpr std::string_view members = "broker, kw, result"sv;
   static constexpr std::string_view doc = "The broker is about to pass changed fields of a task to its storage."sv;
 };
 
-/// QTasks does not pass `task_broker`, so its plugins cannot tell which task it is.
+/// QTasks does not pass `task_broker`, so its plugins do not know which task it is.
 struct broker_remove_finished_task
     : replace_trigger<broker_remove_finished_task_event<component, component, component, any_value>> {
   static constexpr std::string_view name = "broker_remove_finished_task"sv;
   static constexpr std::string_view members = "broker, storage, task_broker, model, result"sv;
-  static constexpr std::string_view doc = "The broker is about to have a finished task's outcome stored."sv;
+  static constexpr std::string_view doc = "The broker is about to pass a finished task's outcome to its storage."sv;
 };
 
 struct broker_flush_all : notify_trigger<broker_event<component>> {

@@ -22,14 +22,14 @@ struct broker_worker_event {
   Worker& worker;
 };
 
-/// A task taken from the queue, on its way to the worker.
+/// A task that the broker took from its queue, before the worker receives it.
 template <class Broker, class Worker, class Args, class Kw>
 struct broker_add_worker_event : patched_task_event<Args, Kw> {
   Broker& broker;
   Worker& worker;
 };
 
-/// A new task's model, about to be stored and queued.
+/// The model of a new task before it is stored and queued.
 template <class Broker, class Storage, class Model>
 struct broker_add_before_event {
   using replaces = Model;
@@ -40,7 +40,7 @@ struct broker_add_before_event {
   slot<Model>& result;
 };
 
-/// A new task's model, as stored and queued.
+/// The model of a new task that is stored and queued.
 template <class Broker, class Storage, class Model>
 struct broker_add_after_event {
   Broker& broker;
@@ -49,7 +49,7 @@ struct broker_add_after_event {
   Model const& model;
 };
 
-/// A task as the storage gave it; none if it does not know it.
+/// A task from the storage; `task` is empty if the storage has no such task.
 template <class Broker, class Task>
 struct broker_get_event {
   using replaces = Task;
@@ -58,7 +58,8 @@ struct broker_get_event {
   slot<Task>& result;
 };
 
-/// Fields to be written (in QTasks' Redis: `name`, the key, and `mapping`, field to value).
+/// The fields that are about to be written. In QTasks' Redis storage, `name` is the key and `mapping` maps field to
+/// value.
 template <class Broker, class Kw>
 struct broker_update_event {
   using replaces = Kw;
@@ -67,7 +68,7 @@ struct broker_update_event {
   slot<Kw>& result;
 };
 
-/// The model in which a finished task will be stored.
+/// The model in which a finished task is about to be stored.
 template <class Broker, class Storage, class TaskBroker, class Model>
 struct broker_remove_finished_task_event {
   using replaces = Model;

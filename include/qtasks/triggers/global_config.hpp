@@ -3,7 +3,7 @@
 
 #include <qtasks/core/slot.hpp>
 #include <qtasks/core/trigger_entry.hpp>
-#include <qtasks/triggers/detail/archetype.hpp>
+#include <qtasks/triggers/component.hpp>
 #include <qtasks/triggers/task_patch.hpp>
 
 #include <concepts>
@@ -20,7 +20,7 @@ struct global_config_event {
   GlobalConfig& global_config;
 };
 
-/// What a handler changes of a setting. Members not set stay as they are.
+/// The changes of a setting. Members that are not set keep the original value.
 struct setting_patch {
   std::optional<std::string> name{};
   std::optional<std::string> key{};
@@ -45,7 +45,7 @@ struct global_config_set_event {
   slot<setting_patch>& result;
 };
 
-/// The value at `key` in the group `name`; none if there is no such setting.
+/// The value at `key` in the group `name`; `get` is empty if there is no such setting.
 template <class GlobalConfig>
 struct global_config_get_event {
   using replaces = std::string;
@@ -56,7 +56,7 @@ struct global_config_get_event {
   slot<std::string>& result;
 };
 
-/// The settings in the group `name`, in a container of the engine's choice.
+/// The settings in the group `name`. The engine defines the type of the container.
 template <class GlobalConfig, class Settings>
 struct global_config_get_all_event {
   using replaces = Settings;
@@ -66,7 +66,7 @@ struct global_config_get_all_event {
   slot<Settings>& result;
 };
 
-/// The settings that fit the pattern `match`, in a container of the engine's choice.
+/// The settings that match the pattern `match`. The engine defines the type of the container.
 template <class GlobalConfig, class Settings>
 struct global_config_get_match_event {
   using replaces = Settings;
@@ -79,21 +79,22 @@ struct global_config_get_match_event {
 struct global_config_start : notify_trigger<global_config_event<component>> {
   static constexpr std::string_view name = "global_config_start"sv;
   static constexpr std::string_view members = "global_config"sv;
-  static constexpr std::string_view doc = "The global config is about to announce that a server runs."sv;
+  static constexpr std::string_view doc = "The global config is about to publish that a server is running."sv;
 };
 
 struct global_config_stop : notify_trigger<global_config_event<component>> {
   static constexpr bool reverse = true;
   static constexpr std::string_view name = "global_config_stop"sv;
   static constexpr std::string_view members = "global_config"sv;
-  static constexpr std::string_view doc = "The global config is about to end its heartbeat and close its connection."sv;
+  static constexpr std::string_view doc =
+      "The global config is about to stop its heartbeat and close its connection."sv;
 };
 
-/// QTasks fires it once, before the first beat.
+/// QTasks fires it once, before the first heartbeat.
 struct global_config_set_status : notify_trigger<global_config_event<component>> {
   static constexpr std::string_view name = "global_config_set_status"sv;
   static constexpr std::string_view members = "global_config"sv;
-  static constexpr std::string_view doc = "The global config is about to renew the sign that a server runs."sv;
+  static constexpr std::string_view doc = "The global config is about to send a heartbeat."sv;
 };
 
 /// QTasks passes `name_` and reads `name`.
@@ -103,25 +104,25 @@ struct global_config_set : replace_trigger<global_config_set_event<component>> {
   static constexpr std::string_view doc = "A setting is about to be written."sv;
 };
 
-/// QTasks passes the value alone, so its plugins cannot tell which setting it is.
+/// QTasks passes the value only, so its plugins do not know which setting it is.
 struct global_config_get : replace_trigger<global_config_get_event<component>> {
   static constexpr std::string_view name = "global_config_get"sv;
   static constexpr std::string_view members = "global_config, name, key, get, result"sv;
-  static constexpr std::string_view doc = "A setting was looked up, with or without success."sv;
+  static constexpr std::string_view doc = "A setting was looked up and may not exist."sv;
 };
 
-/// QTasks passes the settings alone.
+/// QTasks passes the settings only.
 struct global_config_get_all : replace_trigger<global_config_get_all_event<component, any_value>> {
   static constexpr std::string_view name = "global_config_get_all"sv;
   static constexpr std::string_view members = "global_config, name, get, result"sv;
   static constexpr std::string_view doc = "All settings of a group were read."sv;
 };
 
-/// QTasks passes the settings alone, and finds none: it searches a key that nothing writes.
+/// QTasks passes the settings only, and finds none, because it searches a key that is never written.
 struct global_config_get_match : replace_trigger<global_config_get_match_event<component, any_value>> {
   static constexpr std::string_view name = "global_config_get_match"sv;
   static constexpr std::string_view members = "global_config, match, get, result"sv;
-  static constexpr std::string_view doc = "The settings that fit a pattern were read."sv;
+  static constexpr std::string_view doc = "The settings that match a pattern were read."sv;
 };
 
 }  // namespace qtasks::triggers

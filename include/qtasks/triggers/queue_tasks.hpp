@@ -4,7 +4,7 @@
 #include <qtasks/core/slot.hpp>
 #include <qtasks/core/trigger_entry.hpp>
 #include <qtasks/core/uuid.hpp>
-#include <qtasks/triggers/detail/archetype.hpp>
+#include <qtasks/triggers/component.hpp>
 #include <qtasks/triggers/task_patch.hpp>
 #include <qtasks/triggers/task_view.hpp>
 
@@ -17,7 +17,7 @@ namespace qtasks::triggers {
 
 using namespace std::string_view_literals;
 
-/// What a handler changes of a task that is being added. Members not set stay as they are.
+/// The changes of a task that is being added. Members that are not set keep the original value.
 template <class Args, class Kw, class Extra>
 struct add_task_patch {
   std::optional<std::string> task_name{};
@@ -36,7 +36,7 @@ struct add_task_patch {
   }
 };
 
-/// A task on its way to the broker.
+/// A new task, before the broker receives it.
 template <class QueueTasks, class Broker, class Args, class Kw, class Extra>
 struct qtasks_add_task_before_broker_event {
   using replaces = add_task_patch<Args, Kw, Extra>;
@@ -49,7 +49,7 @@ struct qtasks_add_task_before_broker_event {
   slot<replaces>& result;
 };
 
-/// A task that the broker has.
+/// A new task that the broker has received.
 template <class QueueTasks, class Broker, class Args, class Kw>
 struct qtasks_add_task_after_broker_event {
   QueueTasks& qtasks;
@@ -61,7 +61,7 @@ struct qtasks_add_task_after_broker_event {
   Kw const& kw;
 };
 
-/// A task that a client asked for.
+/// A task that a client looked up; `task` is empty if there is none.
 template <class QueueTasks, class Broker, class Task>
 struct qtasks_get_event {
   using replaces = Task;
@@ -74,7 +74,7 @@ struct qtasks_get_event {
 template <class QueueTasks, class Starter>
 struct qtasks_stop_event {
   QueueTasks& qtasks;
-  Starter* starter;  ///< null in a client, which nothing has started
+  Starter* starter;  ///< null in a client, which has no starter
 };
 
 template <class QueueTasks, class GlobalConfig>
@@ -89,27 +89,27 @@ struct qtasks_flush_all_event {
   Broker& broker;
 };
 
-/// QTasks stores the task without arguments when the reply names others but not them.
+/// In QTasks a reply that sets other fields but no arguments removes the arguments.
 struct qtasks_add_task_before_broker
     : replace_trigger<qtasks_add_task_before_broker_event<component, component, any_value, any_value, any_value>,
                       fold_rule::last, task_view> {
   static constexpr std::string_view name = "qtasks_add_task_before_broker"sv;
   static constexpr std::string_view members = "qtasks, broker, task_name, priority, args, kw, result"sv;
-  static constexpr std::string_view doc = "A client adds a task, and the broker does not have it yet."sv;
+  static constexpr std::string_view doc = "A client is about to pass a new task to the broker."sv;
 };
 
-/// QTasks passes no uuid, and calls the keyword arguments `kwargs` here alone.
+/// QTasks passes no uuid, and calls the keyword arguments `kwargs` in this trigger only.
 struct qtasks_add_task_after_broker
     : notify_trigger<qtasks_add_task_after_broker_event<component, component, any_value, any_value>, task_view> {
   static constexpr std::string_view name = "qtasks_add_task_after_broker"sv;
   static constexpr std::string_view members = "qtasks, broker, task_name, uuid, priority, args, kw"sv;
-  static constexpr std::string_view doc = "The broker has taken the task a client added."sv;
+  static constexpr std::string_view doc = "The broker has accepted the task that a client added."sv;
 };
 
 struct qtasks_get : replace_trigger<qtasks_get_event<component, component, any_value>> {
   static constexpr std::string_view name = "qtasks_get"sv;
   static constexpr std::string_view members = "qtasks, broker, task, result"sv;
-  static constexpr std::string_view doc = "A client looked a task up, and is about to be given it or nothing."sv;
+  static constexpr std::string_view doc = "A client looked up a task, which may not exist."sv;
 };
 
 struct qtasks_stop : notify_trigger<qtasks_stop_event<component, component>> {
@@ -125,7 +125,7 @@ struct qtasks_ping : notify_trigger<qtasks_ping_event<component, component>> {
   static constexpr std::string_view doc = "A client asks whether a server is running."sv;
 };
 
-/// The synchronous QTasks passes no broker.
+/// The synchronous QTasks application passes no broker.
 struct qtasks_flush_all : notify_trigger<qtasks_flush_all_event<component, component>> {
   static constexpr std::string_view name = "qtasks_flush_all"sv;
   static constexpr std::string_view members = "qtasks, broker"sv;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qtasks/core/trigger_entry.hpp>
-#include <qtasks/triggers/detail/archetype.hpp>
+#include <qtasks/triggers/component.hpp>
 
 #include <string_view>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qtasks/core/trigger_entry.hpp>
-#include <qtasks/triggers/detail/archetype.hpp>
+#include <qtasks/triggers/component.hpp>
 
 #include <string_view>
 
@@ -18,7 +18,7 @@ struct stats_event {
 struct stats_inspect : notify_trigger<stats_event<component>> {
   static constexpr std::string_view name = "stats_inspect"sv;
   static constexpr std::string_view members = "stats"sv;
-  static constexpr std::string_view doc = "Somebody asks for the statistics."sv;
+  static constexpr std::string_view doc = "The statistics are requested."sv;
 };
 
 }  // namespace qtasks::triggers

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qtasks/core/trigger_entry.hpp>
-#include <qtasks/triggers/detail/archetype.hpp>
+#include <qtasks/triggers/component.hpp>
 #include <qtasks/triggers/storage_events.hpp>
 #include <qtasks/triggers/task_view.hpp>
 
@@ -15,10 +15,10 @@ using namespace std::string_view_literals;
 struct storage_start : notify_trigger<storage_event<component>> {
   static constexpr std::string_view name = "storage_start"sv;
   static constexpr std::string_view members = "storage"sv;
-  static constexpr std::string_view doc = "The storage starts: its global config is next."sv;
+  static constexpr std::string_view doc = "The storage starts; it then starts its global config."sv;
 };
 
-/// In QTasks a client fires it once for every operation it has made.
+/// In QTasks a client fires it once for each operation that it made.
 struct storage_stop : notify_trigger<storage_event<component>> {
   static constexpr bool reverse = true;
   static constexpr std::string_view name = "storage_stop"sv;
@@ -29,17 +29,17 @@ struct storage_stop : notify_trigger<storage_event<component>> {
 struct storage_delete_finished_tasks : notify_trigger<storage_event<component>> {
   static constexpr std::string_view name = "storage_delete_finished_tasks"sv;
   static constexpr std::string_view members = "storage"sv;
-  static constexpr std::string_view doc = "The storage is about to delete the tasks that have finished."sv;
+  static constexpr std::string_view doc = "The storage is about to delete the finished tasks."sv;
 };
 
-/// QTasks passes only the storage and the worker, so its plugins replace a task they cannot see.
+/// QTasks passes only the storage and the worker, so its plugins do not see the task that they replace.
 struct storage_running_older_tasks
     : replace_trigger<storage_running_older_tasks_event<component, component, any_value, any_value>, fold_rule::last,
                       task_view> {
   static constexpr std::string_view name = "storage_running_older_tasks"sv;
   static constexpr std::string_view members =
       "storage, worker, task_name, uuid, priority, args, kw, created_at, result"sv;
-  static constexpr std::string_view doc = "One task that an earlier worker left unfinished is about to run again."sv;
+  static constexpr std::string_view doc = "A task that an earlier worker did not finish is about to run again."sv;
 };
 
 struct storage_add : replace_trigger<storage_add_event<component, any_value>> {
@@ -48,11 +48,11 @@ struct storage_add : replace_trigger<storage_add_event<component, any_value>> {
   static constexpr std::string_view doc = "The storage is about to write a new task."sv;
 };
 
-/// QTasks passes only the storage, so its plugins replace an element they cannot see.
+/// QTasks passes only the storage, so its plugins do not see the element that they replace.
 struct storage_add_process : replace_trigger<storage_add_process_event<component>> {
   static constexpr std::string_view name = "storage_add_process"sv;
   static constexpr std::string_view members = "storage, task_data, priority, result"sv;
-  static constexpr std::string_view doc = "The storage is about to note that a task is being worked on."sv;
+  static constexpr std::string_view doc = "The storage is about to record that a task is being processed."sv;
 };
 
 struct storage_get : replace_trigger<storage_get_event<component, any_value>> {
@@ -67,14 +67,14 @@ struct storage_get_all : replace_trigger<storage_get_all_event<component, any_va
   static constexpr std::string_view doc = "The storage has collected all its tasks."sv;
 };
 
-/// QTasks raises `KeyError` when a plugin's reply does not hold the fields.
+/// QTasks raises `KeyError` if a plugin's reply does not contain the fields.
 struct storage_update : replace_trigger<storage_update_event<component, any_value>> {
   static constexpr std::string_view name = "storage_update"sv;
   static constexpr std::string_view members = "storage, kw, result"sv;
   static constexpr std::string_view doc = "The storage is about to write changed fields of a task."sv;
 };
 
-/// QTasks fires it when the writes are queued, so that they may still fail.
+/// QTasks fires it when the writes are queued; they can still fail.
 struct storage_remove_finished_task
     : notify_trigger<storage_remove_finished_task_event<component, component, any_value>> {
   static constexpr std::string_view name = "storage_remove_finished_task"sv;

@@ -18,7 +18,7 @@ struct storage_event {
   Storage& storage;
 };
 
-/// What a handler changes of a task about to be stored. Members not set stay as they are.
+/// The changes of a task that is about to be stored. Members that are not set keep the original value.
 template <class Model>
 struct storage_add_patch {
   std::optional<qtasks::uuid> uuid{};
@@ -40,7 +40,7 @@ struct storage_add_event {
   slot<replaces>& result;
 };
 
-/// A task that was found.
+/// A task that was found; `result` holds it.
 template <class Storage, class Task>
 struct storage_get_event {
   using replaces = Task;
@@ -48,7 +48,7 @@ struct storage_get_event {
   slot<Task>& result;
 };
 
-/// All tasks, in a container of the engine's choice.
+/// All tasks. The engine defines the type of the container.
 template <class Storage, class Tasks>
 struct storage_get_all_event {
   using replaces = Tasks;
@@ -57,7 +57,7 @@ struct storage_get_all_event {
   slot<Tasks>& result;
 };
 
-/// Fields to be written, as in `broker_update`.
+/// The fields that are about to be written, as in `broker_update_event`.
 template <class Storage, class Kw>
 struct storage_update_event {
   using replaces = Kw;
@@ -74,7 +74,7 @@ struct storage_remove_finished_task_event {
   Model const& model;
 };
 
-/// What a handler changes of the note that a task is being worked on.
+/// The changes of the record that a task is being processed. Members that are not set keep the original value.
 struct storage_add_process_patch {
   std::optional<std::string> task_data{};
   std::optional<int> priority{};
@@ -95,7 +95,7 @@ struct storage_add_process_event {
   slot<replaces>& result;
 };
 
-/// A task that was begun and never finished, on its way to the worker.
+/// A task that was started and not finished, before the worker receives it.
 template <class Storage, class Worker, class Args, class Kw>
 struct storage_running_older_tasks_event : patched_task_event<Args, Kw> {
   Storage& storage;

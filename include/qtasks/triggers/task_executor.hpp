@@ -18,26 +18,26 @@ namespace triggers {
 
 using namespace std::string_view_literals;
 
-/// What every executor event carries. All of it is reference: building an event copies nothing.
+/// The members of every executor event. They are references, so that an event copies nothing.
 template <class Executor, class Task, class T, class E, class Context = qtasks::context>
 struct executor_event {
-  using result_type = T;  ///< what the task returns; `done` for `void`
+  using result_type = T;  ///< the type of the task's value; `done` for `void`
   using task_type = Task;
   using error_type = E;
 
   Executor& task_executor;
   Task const& task_func;
-  task_record const& task_broker;  ///< the task as a queue knows it: uuid, name, priority, attempt
-  Context& context;                ///< a `qtasks::context` that finds at compile time what the stack provides
+  task_record const& task_broker;  ///< the task as it was queued: uuid, name, priority, attempt
+  Context& context;                ///< a `qtasks::context`; the stack's provided types are found at compile time
 };
 
 template <class Base, class Before, class After>
 struct middlewares_event : Base {
-  Before const& middlewares_before;  ///< the middlewares about to run; of the two, the other is empty
+  Before const& middlewares_before;  ///< the middlewares that are about to run; one of the two tuples is empty
   After const& middlewares_after;
 };
 
-/// `args` may be changed in place, or replaced by a tuple that converts to the parameters.
+/// A handler can change `args` in place, or return a tuple that converts to the parameters.
 template <class Base, class... Args>
 struct args_event : Base {
   using replaces = std::tuple<Args...>;
@@ -50,7 +50,7 @@ struct around_event : Base {
   std::tuple<Args&...> args;
 };
 
-/// The value as it stands after the handlers before; `T` is what a handler may replace it with.
+/// `result` is the value after the handlers before this one; `T` is the type that a handler can replace it with.
 template <class Base, class T>
 struct result_event : Base {
   using replaces = T;
@@ -59,16 +59,17 @@ struct result_event : Base {
 
 template <class Base, class T>
 struct results_event : result_event<Base, T> {
-  slot<T>& results;  ///< QTasks' name for it: the items of a generator task
+  slot<T>& results;  ///< the same object under QTasks' name: the items of a generator task
 };
 
-/// `e` is the error that left the task; of a `one_of`, the alternative that is there.
+/// `e` is the error that the task returned; for a `one_of`, the alternative that it holds.
 template <class Base, class Error, class T>
 struct error_event : result_event<Base, T> {
   using error_type = Error;
   Error const& e;
 };
 
+/// The members of `event_view` for the executor's triggers.
 struct executor_view {
   constexpr explicit executor_view(auto const& event) noexcept
       : task_name(event.task_func.name), task_broker(event.task_broker), context(event.context) {}
@@ -77,21 +78,22 @@ struct executor_view {
   qtasks::context& context;
 };
 
+/// The members of `event_view` for the error trigger.
 struct error_view : executor_view {
   constexpr explicit error_view(auto const& event) noexcept : executor_view(event), e(detail::as_task_error(event.e)) {}
-  task_error e;  ///< without its fields, if it has any
+  task_error e;  ///< without its fields
 };
 
-/// Stand-ins that judge a handler where no executor and no task are at hand.
+/// The executor and the task of the archetype events.
 struct executor_archetype {};
 struct task_archetype {
   static constexpr std::string_view name = "archetype"sv;
 };
-/// Stands for the items of a generator task: any container becomes it.
+/// The items of a generator task in the archetype event: every container converts to it.
 struct items_archetype {
   template <class Items>
   requires requires(Items const& items) { items.begin(); }
-  // NOLINTNEXTLINE(google-explicit-constructor): it stands for every container
+  // NOLINTNEXTLINE(google-explicit-constructor): every container converts
   constexpr items_archetype(Items const& /*items*/) {}
 };
 using event_archetype = executor_event<executor_archetype, task_archetype, int, task_error>;
@@ -100,13 +102,13 @@ struct task_executor_middlewares_execute
     : notify_trigger<middlewares_event<event_archetype, std::tuple<>, std::tuple<>>, executor_view> {
   static constexpr std::string_view name = "task_executor_middlewares_execute"sv;
   static constexpr std::string_view members = "task_executor, middlewares_before, middlewares_after"sv;
-  static constexpr std::string_view doc = "The middlewares before, and later those after, are about to run."sv;
+  static constexpr std::string_view doc = "The middlewares before the task, or those after it, are about to run."sv;
 };
 
 struct task_executor_args_replace : replace_trigger<args_event<event_archetype, int>, fold_rule::last, executor_view> {
   static constexpr std::string_view name = "task_executor_args_replace"sv;
   static constexpr std::string_view members = "task_executor, args"sv;
-  static constexpr std::string_view doc = "A handler may change the arguments in place or return others."sv;
+  static constexpr std::string_view doc = "A handler may change the arguments in place or replace them."sv;
 };
 
 struct task_executor_before_execute : notify_trigger<event_archetype, executor_view> {
@@ -119,40 +121,41 @@ struct task_executor_run_task_around : around_trigger<around_event<event_archety
   static constexpr std::string_view name = "task_executor_run_task_around"sv;
   static constexpr std::string_view members = "task_executor, task_func, task_broker, args"sv;
   static constexpr std::string_view doc =
-      "A handler runs the rest itself, through `next`: as often as it likes, or not."sv;
+      "A handler runs the task itself, through `next`: once, several times, or not at all."sv;
 };
 
 struct task_executor_run_task : replace_trigger<result_event<event_archetype, int>, fold_rule::last, executor_view> {
   static constexpr std::string_view name = "task_executor_run_task"sv;
   static constexpr std::string_view members = "task_executor, result"sv;
-  static constexpr std::string_view doc = "The task left a value; a handler may replace it."sv;
+  static constexpr std::string_view doc = "The task returned a value; a handler may replace it."sv;
 };
 
 struct task_executor_run_task_gen
     : replace_trigger<results_event<event_archetype, items_archetype>, fold_rule::last, executor_view> {
   static constexpr std::string_view name = "task_executor_run_task_gen"sv;
   static constexpr std::string_view members = "task_executor, results"sv;
-  static constexpr std::string_view doc = "A generator task left its items; a handler may replace them."sv;
+  static constexpr std::string_view doc = "A generator task yielded its items; a handler may replace them."sv;
 };
 
 struct task_executor_run_task_trigger_error
     : replace_trigger<error_event<event_archetype, task_error, int>, fold_rule::last, error_view> {
   static constexpr std::string_view name = "task_executor_run_task_trigger_error"sv;
   static constexpr std::string_view members = "task_executor, task_func, task_broker, e, result"sv;
-  static constexpr std::string_view doc = "The task raised a plugin error; a value replaces it, and the run goes on."sv;
+  static constexpr std::string_view doc =
+      "The task raised a plugin error; a handler may replace it by a value, and the run goes on."sv;
 };
 
 struct task_executor_after_execute : notify_trigger<event_archetype, executor_view> {
   static constexpr std::string_view name = "task_executor_after_execute"sv;
   static constexpr std::string_view members = "task_executor"sv;
-  static constexpr std::string_view doc = "The task has run and left a value, its own or a plugin's."sv;
+  static constexpr std::string_view doc = "The task has run and there is a value, from the task or from a plugin."sv;
 };
 
 struct task_executor_after_execute_result_replace
     : replace_trigger<result_event<event_archetype, int>, fold_rule::last, executor_view> {
   static constexpr std::string_view name = "task_executor_after_execute_result_replace"sv;
   static constexpr std::string_view members = "task_executor, result"sv;
-  static constexpr std::string_view doc = "A handler may replace the value the run ends with."sv;
+  static constexpr std::string_view doc = "A handler may replace the value that the run returns."sv;
 };
 
 struct task_executor_decode : replace_trigger<result_event<event_archetype, int>, fold_rule::last, executor_view> {
@@ -165,7 +168,8 @@ struct task_executor_task_close : notify_trigger<event_archetype, executor_view>
   static constexpr bool reverse = true;
   static constexpr std::string_view name = "task_executor_task_close"sv;
   static constexpr std::string_view members = "task_executor, task_func, task_broker"sv;
-  static constexpr std::string_view doc = "The run is over, however it ended; last plugin first."sv;
+  static constexpr std::string_view doc =
+      "The run has ended, with a value or an error; the last plugin is called first."sv;
 };
 
 }  // namespace triggers

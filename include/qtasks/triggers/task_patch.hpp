@@ -13,13 +13,13 @@
 
 namespace qtasks::triggers {
 
-/// A member of a patch that was set replaces the one set before it.
+/// A member that the later patch sets replaces the earlier one.
 template <class T>
 constexpr void merge_member(std::optional<T>& into, std::optional<T>& later) {
   if (later.has_value()) into = std::move(later);
 }
 
-/// What a handler changes of a task on its way to a worker. Members not set stay as they are.
+/// The changes of a task before a worker receives it. Members that are not set keep the original value.
 template <class Args, class Kw>
 struct task_patch {
   std::optional<std::string> task_name{};
@@ -40,7 +40,7 @@ struct task_patch {
   }
 };
 
-/// A task on its way to a worker, for a handler that may change it.
+/// A task before a worker receives it. A handler can change it by a patch.
 template <class Args, class Kw>
 struct patched_task_event {
   using replaces = task_patch<Args, Kw>;

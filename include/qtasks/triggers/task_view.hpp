@@ -7,10 +7,10 @@
 
 namespace qtasks::triggers {
 
-/// What an `event_view` shows of an event that carries a task's plain values.
+/// The members of `event_view` for the engine's triggers whose events contain a task's plain values.
 struct task_view {
   std::string_view task_name;
-  qtasks::uuid uuid;  ///< all zero where the task has none yet
+  qtasks::uuid uuid;  ///< all bytes are zero if the task has none yet
   int priority;
 
   template <class Event>

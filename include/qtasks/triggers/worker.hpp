@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qtasks/core/trigger_entry.hpp>
-#include <qtasks/triggers/detail/archetype.hpp>
+#include <qtasks/triggers/component.hpp>
 #include <qtasks/triggers/task_view.hpp>
 #include <qtasks/triggers/worker_events.hpp>
 
@@ -25,7 +25,7 @@ struct worker_stop : notify_trigger<worker_event<component>> {
   static constexpr std::string_view doc = "The worker was asked to stop."sv;
 };
 
-/// QTasks ignores a replaced `task_name`: it reads `name`.
+/// QTasks ignores a replaced `task_name`, because it reads `name`.
 struct worker_add : replace_trigger<worker_add_event<component, any_value, any_value>, fold_rule::last, task_view> {
   static constexpr std::string_view name = "worker_add"sv;
   static constexpr std::string_view members = "worker, task_name, uuid, priority, args, kw, created_at, result"sv;
@@ -42,29 +42,29 @@ struct worker_execute_before
 struct worker_run_task_before : replace_trigger<worker_run_task_before_event<component, component, component>> {
   static constexpr std::string_view name = "worker_run_task_before"sv;
   static constexpr std::string_view members = "worker, task_func, task_broker, result"sv;
-  static constexpr std::string_view doc = "The worker is about to hand a task to its executor."sv;
+  static constexpr std::string_view doc = "The worker is about to pass a task to its executor."sv;
 };
 
-/// QTasks passes the traceback, but not the error.
+/// QTasks passes the traceback and not the error.
 struct worker_task_error_retry
     : replace_trigger<worker_task_error_retry_event<component, component, component, component, any_value>> {
   static constexpr std::string_view name = "worker_task_error_retry"sv;
   static constexpr std::string_view members = "broker, task_func, task_broker, e, trace, result"sv;
-  static constexpr std::string_view doc = "A task failed with an error for which it may be retried."sv;
+  static constexpr std::string_view doc = "A task failed with an error for which it can be retried."sv;
 };
 
 struct worker_remove_finished_task
     : replace_trigger<worker_remove_finished_task_event<component, component, component, component, any_value>> {
   static constexpr std::string_view name = "worker_remove_finished_task"sv;
   static constexpr std::string_view members = "worker, broker, task_func, task_broker, model, result"sv;
-  static constexpr std::string_view doc = "A task has ended, and its outcome is about to go to the broker."sv;
+  static constexpr std::string_view doc = "A task has ended and its outcome is about to be passed to the broker."sv;
 };
 
 /// QTasks does not pass the worker.
 struct worker_execute_after : notify_trigger<worker_execute_after_event<component, component, component, any_value>> {
   static constexpr std::string_view name = "worker_execute_after"sv;
   static constexpr std::string_view members = "worker, task_func, task_broker, model"sv;
-  static constexpr std::string_view doc = "The worker has finished with a task, whatever its outcome."sv;
+  static constexpr std::string_view doc = "The worker has finished a task, with any outcome."sv;
 };
 
 }  // namespace qtasks::triggers

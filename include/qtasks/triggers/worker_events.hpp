@@ -10,7 +10,7 @@
 #include <optional>
 #include <string_view>
 
-// `task_broker` is the task as it was queued, `task_func` what was registered under its name.
+// `task_broker` is the task as it was queued, `task_func` is the task registered under its name.
 namespace qtasks::triggers {
 
 template <class Worker>
@@ -18,13 +18,13 @@ struct worker_event {
   Worker& worker;
 };
 
-/// A task that the worker is given.
+/// A task that the worker receives.
 template <class Worker, class Args, class Kw>
 struct worker_add_event : patched_task_event<Args, Kw> {
   Worker& worker;
 };
 
-/// A task about to run, and the model that will say so.
+/// A task that is about to run, and the model with its new status.
 template <class Worker, class TaskBroker, class TaskFunc, class Model>
 struct worker_execute_before_event {
   using replaces = Model;
@@ -44,7 +44,7 @@ struct worker_execute_after_event {
   Model const& model;
 };
 
-/// What a handler changes of what is about to run. Members not set stay as they are.
+/// The changes of the task that is about to run. Members that are not set keep the original value.
 template <class TaskFunc, class TaskBroker>
 struct run_task_patch {
   std::optional<TaskFunc> task_func{};
@@ -66,7 +66,7 @@ struct worker_run_task_before_event {
   slot<replaces>& result;
 };
 
-/// A task that failed and may be retried. `result` is empty until a handler says how.
+/// A task that failed and can be retried. `result` is empty until a handler returns the model of the retried task.
 template <class Broker, class TaskFunc, class TaskBroker, class Error, class Model>
 struct worker_task_error_retry_event {
   using replaces = Model;
@@ -78,7 +78,7 @@ struct worker_task_error_retry_event {
   slot<Model>& result;
 };
 
-/// What a handler changes of a finished task. Members not set stay as they are.
+/// The changes of a finished task. Members that are not set keep the original value.
 template <class TaskBroker, class Model>
 struct finished_task_patch {
   std::optional<TaskBroker> task_broker{};
@@ -96,7 +96,7 @@ struct worker_remove_finished_task_event {
   using replaces = finished_task_patch<TaskBroker, Model>;
   Worker& worker;
   Broker& broker;
-  TaskFunc const* task_func;  ///< null if no task has the name that was queued
+  TaskFunc const* task_func;  ///< null if no task is registered under the queued name
   TaskBroker const& task_broker;
   Model const& model;
   slot<replaces>& result;

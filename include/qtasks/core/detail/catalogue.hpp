@@ -13,15 +13,14 @@ namespace qtasks::detail {
 template <class... Entries>
 struct trigger_list {};
 
-/// The triggers that `describe` lists and that a misspelt name is compared with. Filled by
-/// `qtasks/triggers/detail/catalogue.hpp`; a template so that the core can name it without knowing it.
+/// The triggers that `describe` lists and with which an unknown name is compared. The specialisation for `void` is in
+/// `qtasks/triggers/detail/catalogue.hpp`; the core only names it, in templates.
 template <class>
 struct catalogue {
   using type = trigger_list<>;
 };
 
-/// The name of an entry's trigger. It is the entry type's own name, so that it is known where the entry is only
-/// declared.
+/// The name of an entry's trigger: the name of the entry type, which is known even where the entry is only declared.
 template <class Entry>
 inline constexpr std::string_view entry_name = [] {
   constexpr std::string_view qualified = type_name_of<Entry>();

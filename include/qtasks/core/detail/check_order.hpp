@@ -33,17 +33,17 @@ constexpr violation first_violation() noexcept {
   return {};
 }
 
-// Each speaks for one kind of rule. The types named are printed by every compiler; `Because` is the reason, if there is
-// one.
+// Each reports one kind of rule. Every compiler prints the template arguments. `Because` is the rule's `because`, if it
+// has one.
 template <bool Holds, class Plugin, class Other, class... Because>
 struct must_come_after {
-  static_assert(
-      Holds, "wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`");
+  static_assert(Holds,
+                "wrong order: the first plugin must come after the second; swap them, or write `qtasks::sorted_stack`");
 };
 template <bool Holds, class Plugin, class Other, class... Because>
 struct must_come_before {
   static_assert(
-      Holds, "wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`");
+      Holds, "wrong order: the first plugin must come before the second; swap them, or write `qtasks::sorted_stack`");
 };
 template <bool Holds, class Plugin, class Other, class... Because>
 struct needs_in_list {
@@ -51,7 +51,7 @@ struct needs_in_list {
 };
 template <bool Holds, class Plugin, class Other, class... Because>
 struct conflicts_in_list {
-  static_assert(Holds, "the first plugin cannot stand in a list with the second: take one of them out");
+  static_assert(Holds, "the first plugin cannot be in one list with the second: remove one of them");
 };
 template <bool Holds, class Plugin, class Read>
 struct reads_what_is_provided {
@@ -79,7 +79,7 @@ struct broken_rule<rule<rule_kind::reads, Owner, X>, Other> : reads_what_is_prov
 template <class... Elements>
 inline constexpr violation violation_in = first_violation<typename book_of<Elements...>::type>();
 
-/// A base that speaks for the first rule that does not hold, if there is one.
+/// Reports the first rule that does not hold, if there is one.
 template <bool Broken, class... Elements>
 struct explain_order {};
 template <class... Elements>

@@ -3,23 +3,23 @@
 
 // The library's only macros, and the only place where it tells compilers apart.
 
-/// On a function declaration: inline it at every optimization level, whatever the compiler estimates its cost to be.
-/// Without it GCC leaves a fold of empty handlers as a call. Without optimization it does nothing: forced inlining
-/// would double the time and the size of a debug build.
+/// Attribute of a function declaration: the compiler inlines the function at every optimization level. Without the
+/// attribute GCC calls a function for a fold of empty handlers. In builds without optimization it is empty, because
+/// forced inlining doubles the time and the size of a debug build.
 #if defined(__OPTIMIZE__)
 #define QTASKS_INLINE [[gnu::always_inline]]
 #else
 #define QTASKS_INLINE
 #endif
 
-/// The same on a lambda, after its parameters: the one position where both GCC and Clang accept the attribute.
+/// The same for a lambda, after its parameters: the only position in which GCC and Clang both accept the attribute.
 #if defined(__OPTIMIZE__)
 #define QTASKS_LAMBDA_INLINE __attribute__((always_inline))
 #else
 #define QTASKS_LAMBDA_INLINE
 #endif
 
-/// `try` and `catch (...)` where the compiler has exceptions, else the first block alone.
+/// `try` and `catch (...)` if exceptions are enabled, else the first block only.
 #if defined(__cpp_exceptions)
 #define QTASKS_TRY try
 #define QTASKS_CATCH_ALL catch (...)

@@ -9,10 +9,10 @@
 #include <type_traits>
 #include <utility>
 
-// Concepts select, explainers speak: who is wrong stands in the name of a class, which every compiler
-// prints whole as "in instantiation of". Each clause is true where an earlier one is false, so that one
-// mistake is one error. They are instantiated for a `static_assert`, not as bases: equal empty bases of
-// nested stacks would keep each other from one address.
+// Concepts select, explainers report. An explainer is a class template whose arguments name what is wrong: every
+// compiler prints them in full after "in instantiation of". Each condition is true if an earlier one is false, so that
+// one mistake is one error. Explainers are instantiated by `sizeof` in a `static_assert` and are not bases: equal empty
+// bases of nested stacks would need distinct addresses.
 namespace qtasks::detail {
 
 struct has_member_on {
@@ -21,8 +21,8 @@ struct has_member_on {
 template <class P>
 struct with_two_ons : P, has_member_on {};
 
-/// `P` has a member `on`, overloaded, constrained or a template as it may be. A final class is
-/// taken to have one: it cannot be asked.
+/// `P` has a member `on`, which may be overloaded, constrained or a template. The check derives from `P`; a final class
+/// is assumed to have one.
 template <class P>
 constexpr bool has_on() {
   if constexpr (std::is_final_v<P> || !std::is_class_v<P>) {
@@ -32,18 +32,17 @@ constexpr bool has_on() {
   }
 }
 
-/// What the list alone shows of one plugin.
+/// Reports a plugin that is wrong in any stack or is in the list more than once.
 template <class P, std::size_t Times>
 struct explain_plugin {
   static constexpr bool once = Times == 1;
-  static constexpr bool HasHandler = !once || has_on<P>();
-  static_assert(once,
-                "this plugin stands more than once in the list: write `qtasks::named<\"a name\", P>` around each");
-  static_assert(HasHandler,
+  static constexpr bool has_member = !once || has_on<P>();
+  static_assert(once, "this plugin is in the list more than once: write `qtasks::named<\"a name\", P>` around each");
+  static_assert(has_member,
                 "this type has no member `on(qtasks::trigger<\"...\">, auto const& event)`: it is not a plugin");
 };
 
-/// How often a leaf's plugin stands in a list under its name.
+/// How many leaves of a list have a leaf's plugin and name.
 template <class List>
 struct times_in;
 template <class... Leaves>
@@ -56,14 +55,14 @@ struct times_in<type_list<Leaves...>> {
                                           : 0U));
 };
 
-/// Instantiated for the sake of these, which speak.
+/// Instantiates each of the explainers.
 template <class... Explainers>
 struct explain_each {
   static_assert(((sizeof(Explainers) > 0) && ...));
 };
 
-/// What is wrong with a list. Pure where it decides (`plugins`, `well_formed`), so that nothing built on
-/// that fails as well; the speaking is done by `spoken`.
+/// Checks a list. `plugins` and `ordered` are the verdicts and are no errors, so that code that depends on them adds
+/// none; `diagnostics` and `order_diagnostics` report.
 template <class... Elements>
 struct list_check {
   using leaves = leaves_t<Elements...>;

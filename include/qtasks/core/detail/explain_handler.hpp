@@ -7,18 +7,19 @@
 
 namespace qtasks::detail {
 
-/// What only shows with the event at hand, at dispatch.
+/// Reports a handler whose return type the trigger does not accept, for the event that is fired.
 template <class Plugin, class Trigger, class Returned, class Wanted>
 struct explain_handler {
   static constexpr bool one_way = std::is_void_v<Wanted>;
   static constexpr bool replies = reply<Returned, Wanted>::form != reply_form::wrong;
-  static constexpr bool tells_nothing = replies || !one_way;
+  static constexpr bool returns_nothing = replies || !one_way;
   static constexpr bool converts = replies || one_way;
-  static_assert(tells_nothing, "this trigger is one-way: its handlers return `void` or `qtasks::result<void>`");
-  static_assert(converts, "what this handler returns does not convert to what the trigger replaces without narrowing");
+  static_assert(returns_nothing, "this trigger is one-way: its handlers return `void` or `qtasks::result<void>`");
+  static_assert(converts,
+                "this handler's return type does not convert without narrowing to the type that the trigger replaces");
 };
 
-/// A handler that is there for a non-const plugin only, in a const stack.
+/// Reports a handler that only a non-const plugin has, in a const stack.
 template <class Plugin, class Trigger, bool Callable>
 struct explain_const {
   static_assert(Callable, "this handler is not const, and the stack is: make `on` const, or the executor not");

@@ -12,7 +12,7 @@
 
 namespace qtasks::detail {
 
-/// A failure that leaves the stack: some handler can fail, and its policy is to propagate.
+/// The leaf's handler can fail, and its policy is `propagate`.
 template <class Leaf, fixed_string Name, class Stack, class Event>
 concept Propagates = Leaf::policy == on_plugin_failure::propagate&& handler_at<Leaf, Name, Stack, Event>::fails;
 
@@ -26,7 +26,7 @@ template <fixed_string Name, class Stack, class Event>
 inline constexpr bool can_propagate =
     any_propagates<typename handlers_of<Name, Stack, Event>::type, Name, Stack, Event>;
 
-/// Where the replies of one `fire` go, if the event has no slot for them.
+/// The storage for the replies of one `fire`, for an event without a slot.
 template <fixed_string Name, class Event, std::size_t Handlers>
 constexpr auto own_value() {
   using wanted = wanted_t<Name, Event>;
@@ -39,7 +39,7 @@ constexpr auto own_value() {
   }
 }
 
-/// Where the replies and the failure of one `fire` go, and what it yields of them.
+/// The types of the storage for the replies and the failure of one `fire`, and how its return value is made of them.
 template <fixed_string Name, class Stack, class Event>
 struct reply_storage {
   using wanted = wanted_t<Name, Event>;
@@ -50,15 +50,15 @@ struct reply_storage {
   using value = std::conditional_t<in_event, slot<wanted>, own>;
   using failure = std::conditional_t<can_propagate<Name, Stack, Event>, std::optional<task_error>, done>;
 
-  QTASKS_INLINE static constexpr value& value_of(Event const& event, own& kept) {
+  QTASKS_INLINE static constexpr value& value_of(Event const& event, own& local) {
     if constexpr (in_event) {
       return event.result;
     } else {
-      return kept;
+      return local;
     }
   }
 
-  QTASKS_INLINE static constexpr auto yield(value& replied, failure const& failed) {
+  QTASKS_INLINE static constexpr auto yield(value& value_so_far, failure const& failed) {
     using folded = std::conditional_t<std::is_same_v<own, done>, void, own>;
     if constexpr (can_propagate<Name, Stack, Event>) {
       if (failed.has_value()) return result<folded>{*failed};
@@ -66,7 +66,7 @@ struct reply_storage {
     if constexpr (std::is_void_v<folded>) {
       if constexpr (can_propagate<Name, Stack, Event>) return result<folded>{outcome::in_place_type<folded>};
     } else {
-      folded out{std::move(static_cast<folded&>(replied))};
+      folded out{std::move(static_cast<folded&>(value_so_far))};
       if constexpr (can_propagate<Name, Stack, Event>) {
         return result<folded>{std::move(out)};
       } else {
@@ -81,13 +81,14 @@ QTASKS_INLINE constexpr auto fire(Stack& stack, trigger<Name>, Event const& even
   using storage = reply_storage<Name, Stack, Event>;
   using own = typename storage::own;
   using failure = typename storage::failure;
-  // Two, not one struct of them: GCC keeps a struct in memory.
+  // Two objects and not one struct: GCC keeps a struct in memory.
   return qtasks::hold(
-      own_value<Name, Event, handlers_of<Name, Stack, Event>::count>, [&stack, &event](own& kept) QTASKS_LAMBDA_INLINE {
+      own_value<Name, Event, handlers_of<Name, Stack, Event>::count>,
+      [&stack, &event](own& local) QTASKS_LAMBDA_INLINE {
         return qtasks::hold(
             []() QTASKS_LAMBDA_INLINE { return failure{}; },
-            [&stack, &event, &kept](failure& failed) QTASKS_LAMBDA_INLINE {
-              auto& value = storage::value_of(event, kept);
+            [&stack, &event, &local](failure& failed) QTASKS_LAMBDA_INLINE {
+              auto& value = storage::value_of(event, local);
               return qtasks::then(
                   dispatcher<Name, Stack, Event, typename storage::value, failure>{stack, event, value, failed}.run(),
                   [&value, &failed](done) QTASKS_LAMBDA_INLINE { return storage::yield(value, failed); });
@@ -105,13 +106,12 @@ QTASKS_INLINE constexpr auto fire_around(Stack& stack, trigger<Name>, Event cons
       [](nest& held) QTASKS_LAMBDA_INLINE { return held.run(); });
 }
 
-/// The one leaf whose plugin or name is `P`.
+/// The plugin of the only leaf whose plugin or name is `P`.
 template <class P, class Stack, class... Leaves>
 constexpr auto& find_plugin(Stack& stack, type_list<Leaves...>) noexcept {
   using found =
       indices_where<(std::is_same_v<P, typename Leaves::plugin> || std::is_same_v<P, typename Leaves::label>)...>;
-  static_assert(found::count == 1,
-                "no plugin of this type stands in the stack, or more than one: name it as `named<...>`");
+  static_assert(found::count == 1, "the stack has no plugin of this type, or more than one: get it as `named<...>`");
   return detail::plugin_of(type_at<found::at[0], Leaves...>{}, stack);
 }
 

@@ -15,12 +15,12 @@ concept OfTask = requires {
   typename Event::task_type;
 };
 
-/// `only_for` lets the leaf see this event.
+/// The leaf's `only_for`, if it has one, admits this event.
 template <class Leaf, class Event>
 concept Serves = !OfTask<Event> || Leaf::template serves<typename Event::task_type>;
 
-/// Whether a leaf of the stack is called for this event. It is judged as a non-const plugin, so that a const stack
-/// can say that a handler is not const instead of passing over it. A concept, because asking one instantiates nothing.
+/// A leaf of the stack is called for this event. The plugin is checked as non-const, so that a handler that is not
+/// const is reported in a const stack, not ignored. A concept, because checking a concept instantiates nothing.
 template <class Leaf, class Trigger, class Event>
 concept IsCalled = Serves<Leaf, Event> && HasHandler<typename Leaf::plugin, Trigger, Event>;
 template <class Leaf, class Trigger, class Event, class Next>
@@ -35,7 +35,7 @@ template <class... Leaves, class Trigger, class Event, class Next>
 struct called<type_list<Leaves...>, Trigger, Event, Next>
     : indices_where<IsCalledAround<Leaves, Trigger, Event, Next>...> {};
 
-/// The `I`-th leaf of a list, found once for all triggers.
+/// The `I`-th leaf of a list. A class template, so that each is instantiated once for all triggers.
 template <class Leaves, std::size_t I>
 struct nth_leaf;
 template <class... Leaves, std::size_t I>
@@ -60,13 +60,13 @@ struct handlers_in<type_list<Leaves...>, Name, Stack, Event, Next...> {
 template <fixed_string Name, class Stack, class Event, class... Next>
 using handlers_of = handlers_in<typename std::remove_const_t<Stack>::leaves, Name, Stack, Event, Next...>;
 
-/// A handler that replies nothing at all: most are, and nothing else need be asked of them.
+/// A handler that returns `void`. Most do, and they need no further instantiation.
 template <class Leaf, fixed_string Name, class Stack, class Event>
 concept RepliesNothing = requires(plugin_in<Leaf, Stack>& plugin, Event const& event) {
   requires std::is_void_v<decltype(plugin.on(trigger<Name>{}, event))>;
 };
 
-/// A handler at its place: what it returns, whether the trigger can take that, and who says so if not.
+/// A leaf's handler of a trigger: its return type, whether the trigger accepts that type, and the explainer if not.
 template <class Leaf, fixed_string Name, class Stack, class Event,
           bool Callable = HasHandler<plugin_in<Leaf, Stack>, trigger<Name>, Event>>
 struct handler_at {

@@ -9,8 +9,8 @@
 
 namespace qtasks::detail {
 
-/// `to.emplace(with...)`, inlined whatever the level. The standard library's own is a call in GCC's -Os, and one call
-/// that takes an address keeps the whole frame of a run in memory: 95 instructions instead of 8.
+/// `to.emplace(with...)`, always inlined. With -Os GCC calls the standard library's function, and one call that takes
+/// an address keeps the whole state of a run in memory: 95 instructions instead of 8.
 template <class T, class... Args>
 QTASKS_INLINE constexpr void inline_emplace(std::optional<T>& to, Args&&... with) {
   if constexpr (std::is_trivially_copyable_v<T>) {

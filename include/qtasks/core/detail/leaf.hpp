@@ -24,19 +24,19 @@ struct unnamed {
   static constexpr std::string_view name{};
 };
 
-/// A plugin at its place in a flattened stack: what is known of it, and the way to it. `Path` holds an
-/// index for each stack passed on the way; wrappers are passed silently.
+/// A plugin of a flattened stack: its properties and its position. `Path` has the element's index in each list from the
+/// outermost to the plugin's own; wrappers have no index.
 template <class P, class Label, on_plugin_failure Policy, bool ByReference, class Filters, std::size_t... Path>
 struct leaf {
   using plugin = P;
   using label = Label;
   static constexpr on_plugin_failure policy = Policy;
   static constexpr bool by_reference = ByReference;
-  /// The element of the outermost stack that the leaf is in.
+  /// The index of the outermost stack's element that contains the leaf.
   static constexpr std::size_t element = std::array<std::size_t, sizeof...(Path) + 1>{Path..., 0}[0];
   static constexpr std::string_view const& name = Label::name.empty() ? plugin_name<P> : Label::name;
 
-  /// `only_for`, all of them: whether the plugin serves this task.
+  /// Every `only_for` around the plugin admits this task.
   template <class Task>
   static constexpr bool serves = Filters::template contain<std::remove_cv_t<Task>>;
 };

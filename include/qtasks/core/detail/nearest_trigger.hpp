@@ -9,10 +9,10 @@
 
 namespace qtasks::detail {
 
-/// How much two names share at both ends, less what they do not share. Enough to find the name
-/// meant by a typing error, and linear: an edit distance over the catalogue exceeds Clang's limit
-/// on constant evaluation.
-constexpr std::ptrdiff_t likeness(std::string_view a, std::string_view b) {
+/// The length of the common prefix and suffix of two names, less the length of the rest. That finds the name that a
+/// typing error meant, in linear time; an edit distance over the catalogue exceeds Clang's limit on constant
+/// evaluation.
+constexpr std::ptrdiff_t similarity(std::string_view a, std::string_view b) {
   std::size_t const shorter = a.size() < b.size() ? a.size() : b.size();
   std::size_t head = 0;
   std::size_t tail = 0;
@@ -27,7 +27,7 @@ struct nearer {
 };
 
 template <class A, class B, fixed_string Name>
-requires(likeness(entry_name<B>, Name.view()) > likeness(entry_name<A>, Name.view())) struct nearer<A, B, Name> {
+requires(similarity(entry_name<B>, Name.view()) > similarity(entry_name<A>, Name.view())) struct nearer<A, B, Name> {
   using type = B;
 };
 

@@ -10,7 +10,7 @@
 
 namespace qtasks::detail {
 
-/// Speaks where `next()` could run a task twice whose arguments can be given away once only.
+/// Reports a call of `next()`, which can run a task twice, if the task's arguments can be moved from only once.
 template <class Plugin, class Body, bool Repeatable>
 struct explain_next {
   static_assert(Repeatable,
@@ -18,26 +18,27 @@ struct explain_next {
                 "`std::move(next)()`");
 };
 
-/// Speaks where an `around` handler changes the type that `next` returns.
+/// Reports an `around` handler that does not return the type that `next` returns.
 template <class Plugin, class Trigger, class Returned, class Wanted>
 struct explain_around {
   static constexpr bool same = std::is_same_v<Returned, Wanted>;
   static_assert(same, "an `around` handler returns exactly what `next()` returns: write `-> decltype(next())`");
 };
 
-/// The `around` handlers of a stack about a body, the first outermost. It lives as long as they run.
+/// The `around` handlers of a stack and the body that they run; the first handler is outermost. The object lives as
+/// long as they run.
 template <fixed_string Name, class Stack, class Event, class Body>
 struct nesting {
   Stack& stack;
   Event const& event;
   Body body;
 
-  struct nobody {};
+  struct no_caller {};
   using next_probe = next_archetype<Event>;
   using handlers = handlers_of<Name, Stack, Event, next_probe>;
 
-  /// The handlers from the `At`-th on, and the body; `Owns`: the body may give its arguments away.
-  template <std::size_t At = 0, class Caller = nobody, bool Owns = true>
+  /// Runs the handlers from the `At`-th on, and the body. `Owns`: the body may move from its arguments.
+  template <std::size_t At = 0, class Caller = no_caller, bool Owns = true>
   QTASKS_INLINE constexpr auto run() {
     if constexpr (At < handlers::count) {
       using leaf = typename nth_leaf<typename handlers::type, At>::type;
@@ -45,7 +46,7 @@ struct nesting {
       using next = next_handler<nesting, At + 1, std::remove_const_t<plugin>, Owns>;
       if constexpr (!HasAroundHandler<plugin, trigger<Name>, Event, next_probe>) {
         (void)sizeof(explain_const<std::remove_const_t<plugin>, trigger<Name>, false>);
-        return stop(nobody{});
+        return stop(no_caller{});
       } else {
         using returned = awaited_t<decltype(std::declval<plugin&>().on(trigger<Name>{}, event, next{*this}))>;
         using wanted = awaited_t<decltype(std::declval<next>()())>;
@@ -54,7 +55,7 @@ struct nesting {
           return detail::plugin_of(leaf{}, stack).on(trigger<Name>{}, event, next{*this});
         } else {
           (void)sizeof(explained);
-          return stop(nobody{});
+          return stop(no_caller{});
         }
       }
     } else if constexpr (Owns) {
@@ -63,13 +64,14 @@ struct nesting {
       return std::as_const(body)();
     } else {
       (void)sizeof(explain_next<Caller, Body, false>);
-      return stop(nobody{});
+      return stop(no_caller{});
     }
   }
 
  private:
-  /// After an explainer has spoken: the body's type, so that nothing else goes wrong.
-  constexpr auto stop(auto /*spoken*/) -> decltype(std::move(body)()) { return std::move(body)(); }
+  /// Has the body's return type, so that an explainer's error is the only one. A template, so that it is instantiated
+  /// only where it is called.
+  constexpr auto stop(auto /*caller*/) -> decltype(std::move(body)()) { return std::move(body)(); }
 };
 
 }  // namespace qtasks::detail

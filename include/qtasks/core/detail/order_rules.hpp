@@ -8,14 +8,14 @@
 #include <array>
 #include <cstddef>
 
-// Rules become values, one array per rule, filled by the compiler's own comparison of types: a stack of N
-// plugins costs N instantiations to check, not N * N. (Comparing addresses that stand for types would do, but
-// GCC cannot while -fsanitize=undefined is on.)
+// Turns rules into values: an array of bools per rule, filled by the compiler's builtin comparison of types. A check of
+// N plugins then costs N instantiations, not N * N. (Comparing the addresses of one variable per type would cost as
+// little, but GCC does not evaluate it at compile time with -fsanitize=undefined.)
 namespace qtasks::detail {
 
 enum class rule_kind { after, before, needs, conflicts, provides, reads };
 
-/// One rule about one `Target`, of the plugin whose leaf is `Owner`; `Because` is its `because<Reason>`, or nothing.
+/// One rule about one `Target`, of the plugin whose leaf is `Owner`; `Because` is its `because<Reason>`, if it has one.
 template <rule_kind Kind, class Owner, class Target, class... Because>
 struct rule {
   using owner = Owner;
@@ -88,12 +88,12 @@ struct role_of<P> {
   using type = typename P::role;
 };
 
-/// The leaf is what a rule calls `X`: by its plugin's type, its `named`, or its role.
+/// A rule's `X` names the leaf: by its plugin's type, its `named`, or its role.
 template <class Leaf, class X>
 inline constexpr bool matches_leaf = __is_same(typename Leaf::plugin, X) || __is_same(typename Leaf::label, X) ||
                                      __is_same(typename role_of<typename Leaf::plugin>::type, X);
 
-/// `waive<P, X>`, all of a list and of those in it.
+/// The `waive` elements of a list and of the lists in it.
 template <class Element>
 struct waivers {
   using type = type_list<>;
@@ -110,7 +110,7 @@ struct waivers<plugins<Es...>> {
 template <class... Es>
 struct waivers<plugin_stack<Es...>> : waivers<plugins<Es...>> {};
 
-/// A rule as values: who owns it, and which leaves it concerns.
+/// A rule as values: the index of the leaf that has it, and the leaves to which it applies.
 template <std::size_t Leaves>
 struct rule_facts {
   rule_kind kind;
@@ -119,7 +119,7 @@ struct rule_facts {
   std::array<bool, Leaves + 1> concerns;
 };
 
-/// All that is known of a list.
+/// The rules of a list, as values.
 template <class Leaves, class Rules, class Waivers>
 struct rule_book;
 template <class... Leaves, class... Rules, class... P, class... X>
@@ -135,7 +135,7 @@ struct rule_book<type_list<Leaves...>, type_list<Rules...>, type_list<waive<P, X
     return at;
   }
 
-  /// Of `reads`, the leaves that provide the type; of the others, those called by the target.
+  /// The leaves to which a rule applies: for `reads` those that provide the type, else those that the target names.
   template <class Rule>
   static constexpr std::array<bool, leaf_count + 1> concerned() noexcept {
     if constexpr (Rule::kind == rule_kind::reads) {

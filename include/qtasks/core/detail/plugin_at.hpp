@@ -9,7 +9,7 @@
 
 namespace qtasks::detail {
 
-/// Follows a leaf's path from a stack to its plugin.
+/// The plugin at a leaf's path in a stack. Wrappers and references on the way are removed.
 template <std::size_t... Path, class X>
 QTASKS_INLINE constexpr auto& plugin_at(X& x) noexcept;
 
@@ -37,7 +37,7 @@ QTASKS_INLINE constexpr auto& plugin_of(leaf<P, Label, Policy, ByReference, Filt
   return plugin_at<Path...>(stack);
 }
 
-/// The plugin's type as a handler call sees it: const in a const stack, unless it lives elsewhere.
+/// The plugin's type in a handler call: const in a const stack, unless the stack holds a reference to it.
 template <class Leaf, class Stack>
 using plugin_in = std::conditional_t<std::is_const_v<Stack> && !Leaf::by_reference, typename Leaf::plugin const,
                                      typename Leaf::plugin>;

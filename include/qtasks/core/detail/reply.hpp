@@ -21,8 +21,8 @@ struct replaced_by<Event> {
   using type = typename Event::replaces;
 };
 
-/// The type that a handler's value must become: `Event::replaces`, or `Event::result_type`; `nothing`
-/// for a one-way trigger.
+/// The type that a returnable trigger replaces, to which a handler's value converts: `Event::replaces`, or
+/// `Event::result_type`; `void` for a trigger of another kind.
 template <trigger_kind Kind, class Event>
 struct wanted {
   using type = void;
@@ -33,7 +33,7 @@ struct wanted<trigger_kind::replace, Event> : replaced_by<Event> {};
 template <fixed_string Name, class Event>
 using wanted_t = typename wanted<trigger_entry<Name>::kind, Event>::type;
 
-/// `From` becomes `To` without narrowing; tuples, element by element.
+/// `From` converts to `To` without narrowing; tuples element by element.
 template <class From, class To>
 inline constexpr bool converts = std::is_same_v<From, To> ||
                                  (std::is_convertible_v<From, To> &&
@@ -44,9 +44,10 @@ inline constexpr bool converts<std::tuple<From...>, std::tuple<To...>> = [] {
   return false;
 }();
 
+/// The meaning of a handler's return type: not accepted, no value, always a value, or an optional value.
 enum class reply_form { wrong, none, value, maybe };
 
-/// What a value of type `R` replies where a `Wanted` can be replaced.
+/// The form of a return type `R` for a trigger that replaces a `Wanted`.
 template <class R, class Wanted>
 inline constexpr reply_form form_of = [] {
   if constexpr (std::is_void_v<Wanted>) return reply_form::wrong;
@@ -57,12 +58,12 @@ inline constexpr reply_form form_of<void, Wanted> = reply_form::none;
 template <class T, class Wanted>
 inline constexpr reply_form form_of<std::optional<T>, Wanted> = [] {
   if constexpr (std::is_void_v<Wanted>) return reply_form::wrong;
-  // If the wanted type is itself an optional, exactly that type replaces; only an optional of it abstains.
+  // If the type replaced is itself an optional, a handler abstains only with an optional of that optional.
   if constexpr (std::is_same_v<std::optional<T>, Wanted>) return reply_form::value;
   return converts<T, Wanted> ? reply_form::maybe : reply_form::wrong;
 }();
 
-/// Making a `Wanted` of what a handler returned cannot throw.
+/// The conversion of a handler's value to a `Wanted` cannot throw.
 template <class T, class Wanted>
 inline constexpr bool converts_nothrow =
     std::is_nothrow_constructible_v<Wanted, T>&& std::is_nothrow_move_constructible_v<Wanted>;
@@ -73,7 +74,7 @@ inline constexpr bool converts_nothrow<std::optional<T>, Wanted> = converts_noth
 template <class T>
 inline constexpr bool converts_nothrow<std::optional<T>, std::optional<T>> = std::is_nothrow_move_constructible_v<T>;
 
-/// A handler's declared return type, seen as a reply: its form, and whether it can fail.
+/// A handler's return type as a reply: its form, and whether the handler can fail.
 template <class Returned, class Wanted>
 struct reply {
   static constexpr reply_form form = form_of<Returned, Wanted>;

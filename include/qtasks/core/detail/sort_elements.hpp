@@ -8,14 +8,15 @@
 
 namespace qtasks::detail {
 
-/// The order in which elements satisfy all rules, changed as little as that needs.
+/// The indices of the elements in an order that satisfies all rules.
 template <std::size_t N>
 struct sorted_order {
   std::array<std::size_t, N + 1> at{};
-  std::size_t sorted = 0;  ///< less than N: the rest is in a cycle, or behind one
+  std::size_t sorted = 0;  ///< how many are sorted; if less than N, the rest is in a cycle or must come after one
   std::size_t stuck = 0;   ///< the first element of that rest
 };
 
+/// `edge[i][j]`: a rule puts the element `i` before the element `j`.
 template <class Book, std::size_t N>
 constexpr auto first_before_second() {
   std::array<std::array<bool, N + 1>, N + 1> edge{};
@@ -33,26 +34,26 @@ constexpr auto first_before_second() {
   return edge;
 }
 
-/// Repeatedly takes the first element that waits for no other: quadratic, within the default limits on
-/// constant evaluation for 128 plugins.
+/// Repeatedly takes the first element that no remaining element must precede, so that the others keep their order.
+/// Quadratic; 128 plugins are within the compilers' default limits on constant evaluation.
 template <class Book, std::size_t N>
 constexpr sorted_order<N> sort_elements() {
   auto const edge = first_before_second<Book, N>();
-  std::array<std::size_t, N + 1> waits{};
+  std::array<std::size_t, N + 1> predecessors{};
   for (std::size_t i = 0; i < N; ++i) {
-    for (std::size_t j = 0; j < N; ++j) waits[j] += edge[i][j] ? 1 : 0;
+    for (std::size_t j = 0; j < N; ++j) predecessors[j] += edge[i][j] ? 1 : 0;
   }
   sorted_order<N> order;
   constexpr std::size_t taken = N + 1;
   while (order.sorted < N) {
     std::size_t next = 0;
-    while (next < N && waits[next] != 0) ++next;
+    while (next < N && predecessors[next] != 0) ++next;
     if (next == N) break;
-    waits[next] = taken;
-    for (std::size_t j = 0; j < N; ++j) waits[j] -= edge[next][j] ? 1 : 0;
+    predecessors[next] = taken;
+    for (std::size_t j = 0; j < N; ++j) predecessors[j] -= edge[next][j] ? 1 : 0;
     order.at[order.sorted++] = next;
   }
-  while (order.stuck < N && (waits[order.stuck] == 0 || waits[order.stuck] == taken)) ++order.stuck;
+  while (order.stuck < N && (predecessors[order.stuck] == 0 || predecessors[order.stuck] == taken)) ++order.stuck;
   return order;
 }
 

@@ -11,13 +11,13 @@
 
 namespace qtasks::detail {
 
-// Stand-ins that no plugin names: only a handler of every trigger accepts them.
+// Types that no plugin names: only a handler of every trigger accepts them.
 struct any_trigger {
   static constexpr std::string_view name = "any trigger";
 };
 struct any_event {};
 
-/// A line of the table: what it is about, and which plugins it concerns.
+/// A row of the table: its name, and for each plugin whether the row applies to it.
 template <std::size_t Plugins>
 struct fact_row {
   std::string_view name{};
@@ -31,7 +31,7 @@ struct fact_row {
   }
 };
 
-/// Plugins x triggers of a stack, judged with the catalogue's archetypes.
+/// The table of a stack's plugins and triggers, checked with the catalogue's archetype events.
 template <class Leaves, class Entries>
 struct stack_facts;
 template <class... Leaves, class... Entries>
@@ -55,12 +55,12 @@ struct stack_facts<type_list<Leaves...>, trigger_list<Entries...>> {
   }
   static constexpr std::array<row, trigger_count + 1> rows{row_of<Entries>()..., row{}};
 
-  /// A global plugin: its handler takes any trigger and any event.
+  /// Whether a plugin is global: its handler accepts every trigger and every event.
   static constexpr std::array<bool, plugin_count + 1> global{
       HasHandler<typename Leaves::plugin, any_trigger, any_event>..., false};
   static constexpr bool is_global(std::size_t plugin) { return trigger_count > 0 && global[plugin]; }
 
-  /// None of its handlers could be judged: they are constrained on the event.
+  /// A plugin has no handler for any archetype event: its handlers are constrained on the event.
   static constexpr bool is_unjudged(std::size_t plugin) {
     for (row const& each : rows) {
       if (each.plugins[plugin]) return false;
@@ -68,7 +68,7 @@ struct stack_facts<type_list<Leaves...>, trigger_list<Entries...>> {
     return true;
   }
 
-  /// A row worth a line: some plugin that is not global handles the trigger.
+  /// A row is shown if a plugin that is not global handles the trigger.
   static constexpr bool is_shown(row const& each) {
     for (std::size_t i = 0; i < plugin_count; ++i) {
       if (each.plugins[i] && !is_global(i)) return true;

@@ -7,7 +7,7 @@
 
 namespace qtasks::detail {
 
-/// Takes text piece by piece; with no buffer it only counts.
+/// Appends pieces of text to a buffer; without a buffer it only counts.
 struct text_writer {
   char* out = nullptr;
   std::size_t size = 0;
@@ -24,7 +24,7 @@ struct text_writer {
     char const digit = static_cast<char>('0' + number % 10);
     return *this << std::string_view{&digit, 1};
   }
-  /// Spaces up to a column, at least one.
+  /// Appends spaces up to a column, at least one.
   constexpr text_writer& pad(std::size_t written, std::size_t column) {
     do *this << " ";
     while (++written < column);
@@ -32,7 +32,7 @@ struct text_writer {
   }
 };
 
-/// What `Page::write(writer)` writes, as a string with static storage. Written twice: to count, to fill.
+/// The output of `Page::write(writer)` as a string with static storage. `write` runs twice: to count and to fill.
 template <class Page>
 struct static_text {
   static constexpr std::size_t size = [] {

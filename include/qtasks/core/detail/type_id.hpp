@@ -3,7 +3,7 @@
 
 namespace qtasks::detail {
 
-/// The address that stands for a type at run time, without RTTI.
+/// Identifies a type at run time, without RTTI: the address of a variable of which each type has one.
 using type_id = void const*;
 
 template <class T>

@@ -11,7 +11,7 @@ constexpr std::string_view pretty_function() noexcept {
   return __PRETTY_FUNCTION__;
 }
 
-/// `T` as the compiler spells it, without RTTI. What stands around it is measured on `int`.
+/// The compiler's spelling of `T`, without RTTI. The length of the text around it is measured with `int`.
 template <class T>
 constexpr std::string_view type_name_of() noexcept {
   constexpr std::string_view probe = pretty_function<int>();
@@ -21,7 +21,7 @@ constexpr std::string_view type_name_of() noexcept {
   return name.substr(before, name.size() - after - before);
 }
 
-/// The name a plugin bears in `describe` and in errors: its own `name`, else its type's.
+/// A plugin's name in `describe` and in errors: its own `name`, else its type's.
 template <class P>
 inline constexpr std::string_view plugin_name = [] {
   if constexpr (requires { std::string_view{P::name}; }) {

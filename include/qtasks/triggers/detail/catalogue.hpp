@@ -7,7 +7,7 @@
 
 namespace qtasks::triggers {
 
-// The engine's triggers, defined in <qtasks/triggers/engine.hpp>. Declared here, so that their names are known.
+// The engine's triggers, defined in <qtasks/triggers/engine.hpp>. The declarations make their names known without it.
 struct starter_start;
 struct worker_start;
 struct broker_start;
@@ -57,7 +57,7 @@ struct global_config_stop;
 
 }  // namespace qtasks::triggers
 
-/// QTasks' 56 triggers and two of ours, in the order in which a server, a task and a client reach them.
+/// QTasks' 56 triggers and two of this library, in the order in which a server, a task and a client fire them.
 template <>
 struct qtasks::detail::catalogue<void> {
   using type = trigger_list<
@@ -71,7 +71,7 @@ struct qtasks::detail::catalogue<void> {
       // the server takes it from the queue
       triggers::storage_add_process, triggers::storage_get, triggers::broker_get, triggers::broker_add_worker,
       triggers::worker_add,
-      // the worker begins with it
+      // the worker starts it
       triggers::worker_execute_before, triggers::broker_update, triggers::storage_update,
       triggers::worker_run_task_before,
       // the executor runs it
@@ -80,13 +80,13 @@ struct qtasks::detail::catalogue<void> {
       triggers::task_executor_run_task_gen, triggers::task_executor_run_task_trigger_error,
       triggers::task_executor_after_execute, triggers::task_executor_after_execute_result_replace,
       triggers::task_executor_decode, triggers::task_executor_task_close, triggers::task_executor_plugin_failed,
-      // the worker ends with it
+      // the worker finishes it
       triggers::worker_task_error_retry, triggers::worker_remove_finished_task, triggers::broker_remove_finished_task,
       triggers::storage_remove_finished_task, triggers::worker_execute_after,
-      // clients look at what there is
+      // clients read the state
       triggers::qtasks_get, triggers::storage_get_all, triggers::global_config_set, triggers::global_config_get,
       triggers::global_config_get_all, triggers::global_config_get_match, triggers::stats_inspect,
-      // everything is deleted, or stops
+      // data is deleted, components stop
       triggers::qtasks_flush_all, triggers::broker_flush_all, triggers::storage_flush_all, triggers::qtasks_stop,
       triggers::starter_stop, triggers::broker_stop, triggers::worker_stop, triggers::storage_stop,
       triggers::global_config_stop>;

@@ -67,7 +67,7 @@ constexpr int another_trigger_is_not_this_one() {
   EXPECT(TriggerHandler<only_another, "task_executor_after_execute">);
   return 0;
 }
-CLAUSE(another_trigger_is_not_this_one, "a handler of one trigger is none of another");
+CLAUSE(another_trigger_is_not_this_one, "a handler of one trigger does not handle another");
 
 constexpr int no_wrong_value() {
   EXPECT(!replaces<returns<double>> && !replaces<returns<float>>);
@@ -77,7 +77,7 @@ constexpr int no_wrong_value() {
   EXPECT(!replaces<returns<task_error>> && !replaces<returns<std::nullopt_t>>);
   return 0;
 }
-CLAUSE(no_wrong_value, "a value that narrows or does not convert is no reply");
+CLAUSE(no_wrong_value, "a value that narrows or does not convert is not accepted");
 
 constexpr int no_wrong_value_inside() {
   EXPECT(!replaces<returns<std::optional<double>>> && !replaces<returns<std::optional<std::string>>>);
@@ -88,15 +88,15 @@ constexpr int no_wrong_value_inside() {
   EXPECT(!replaces<returns<later<double>>> && !replaces<returns<later<later<int>>>>);
   return 0;
 }
-CLAUSE(no_wrong_value_inside, "nor is one inside an optional, a result or an awaitable");
+CLAUSE(no_wrong_value_inside, "such a value is not accepted in an optional, a result or an awaitable either");
 
-constexpr int one_way_takes_no_value() {
+constexpr int one_way_accepts_no_value() {
   EXPECT(!notified<returns<int>> && !notified<returns<bool>> && !notified<returns<done>>);
   EXPECT(!notified<returns<std::optional<int>>> && !notified<returns<result<int>>>);
   EXPECT(!notified<returns<result<std::optional<int>>>> && !notified<returns<later<int>>>);
   return 0;
 }
-CLAUSE(one_way_takes_no_value, "a one-way trigger takes no value");
+CLAUSE(one_way_accepts_no_value, "a one-way trigger accepts no value");
 
 struct not_const {
   void on(notify, auto const&);
@@ -108,7 +108,7 @@ constexpr int const_plugins_have_const_handlers() {
   EXPECT(notified<not_const> && replaces<not_const> && goes_around<not_const>);
   return 0;
 }
-CLAUSE(const_plugins_have_const_handlers, "a handler that is not const is none of a const plugin");
+CLAUSE(const_plugins_have_const_handlers, "a const plugin does not handle a trigger with a handler that is not const");
 
 struct for_rvalues {
   void on(notify, auto const&) &&;
@@ -138,7 +138,8 @@ constexpr int what_cannot_be_called_is_no_handler() {
   EXPECT(!notified<is_ambiguous> && !replaces<is_ambiguous>);
   return 0;
 }
-CLAUSE(what_cannot_be_called_is_no_handler, "a handler that is for rvalues, private, deleted or ambiguous is none");
+CLAUSE(what_cannot_be_called_is_no_handler,
+       "a handler that is rvalue-qualified, private, deleted or ambiguous does not count");
 
 struct wants_another_event {
   void on(notify, int);
@@ -158,7 +159,7 @@ constexpr int events_are_passed_as_they_are() {
   EXPECT(!notified<wants_more> && !replaces<wants_more>);
   return 0;
 }
-CLAUSE(events_are_passed_as_they_are, "a handler that cannot be called with the const event is none");
+CLAUSE(events_are_passed_as_they_are, "a handler that cannot be called with the const event does not count");
 
 struct without_next {
   result<int> on(around, auto const&);
@@ -176,7 +177,7 @@ constexpr int around_returns_what_next_returns() {
   EXPECT(!goes_around<returns<later<int>>>);
   return 0;
 }
-CLAUSE(around_returns_what_next_returns, "an around handler that takes no `next`, or returns anything else, is none");
+CLAUSE(around_returns_what_next_returns, "an around handler takes `next` and returns exactly what `next` returns");
 
 // Positives.
 
@@ -188,10 +189,12 @@ constexpr int all_forms_of_reply() {
   EXPECT(goes_around<returns<result<int>>>);
   return 0;
 }
-CLAUSE(all_forms_of_reply, "the six forms of a reply, the two of a one-way trigger, and what `next` returns");
+CLAUSE(all_forms_of_reply,
+       "the six return types of a returnable trigger, the two of a one-way trigger, and the result of `next` are "
+       "accepted");
 
 struct becomes_an_int {
-  constexpr operator int() const { return 1; }  // NOLINT(google-explicit-constructor): the point of it
+  constexpr operator int() const { return 1; }  // NOLINT(google-explicit-constructor): the test needs it
 };
 struct own_error {};
 constexpr int all_that_converts() {
@@ -201,16 +204,16 @@ constexpr int all_that_converts() {
   EXPECT(replaces<returns<result<int, own_error>>> && notified<returns<result<void, own_error>>>);
   return 0;
 }
-CLAUSE(all_that_converts, "a value may convert without narrowing, and a result may have any error");
+CLAUSE(all_that_converts, "a value can convert without narrowing, and a result can have any error type");
 
-constexpr int awaitables_are_judged_by_what_they_yield() {
+constexpr int awaitables_are_checked_by_what_they_yield() {
   EXPECT(notified<returns<later<result<void>>>>);
   EXPECT(replaces<returns<later<int>>> && replaces<returns<later<std::optional<int>>>>);
   EXPECT(replaces<returns<later<result<std::optional<int>>>>>);
   EXPECT(goes_around<returns<later<result<int>>>>);
   return 0;
 }
-CLAUSE(awaitables_are_judged_by_what_they_yield, "an awaitable is judged by what it yields");
+CLAUSE(awaitables_are_checked_by_what_they_yield, "an awaitable is checked by the type that it yields");
 
 struct several {
   void on(notify, auto const&);
@@ -262,7 +265,7 @@ constexpr int all_ways_to_take_the_event() {
   return 0;
 }
 CLAUSE(all_ways_to_take_the_event,
-       "an event may be taken as a view, by type, by value; `on` may be static or inherited");
+       "a handler can take the event as a view, by its type, by value; `on` can be static or inherited");
 
 // With a concrete event.
 
@@ -290,7 +293,7 @@ constexpr int constrained_handlers() {
   EXPECT(replaces_a<for_text_only, std::string>);
   return 0;
 }
-CLAUSE(constrained_handlers, "a constrained handler is none for the other events");
+CLAUSE(constrained_handlers, "a constrained handler does not count for other events");
 
 constexpr int optionals_that_are_values() {
   EXPECT(replaces_a<returns<std::optional<int>>, std::optional<int>>);
@@ -299,17 +302,18 @@ constexpr int optionals_that_are_values() {
   EXPECT(TriggerHandler<returns<void>, "task_executor_run_task", event_of<std::optional<int>>>);
   return 0;
 }
-CLAUSE(optionals_that_are_values, "where the result is an optional, it replaces, and an optional of it may abstain");
+CLAUSE(optionals_that_are_values,
+       "if the result is an optional, that optional replaces, and an optional of it can abstain");
 
 struct handles_the_maybe {
   std::optional<int> on(trigger<"concepts.maybe">, auto const&);
 };
-constexpr int own_triggers_are_judged_by_their_archetype() {
+constexpr int own_triggers_have_their_archetype() {
   EXPECT(TriggerHandler<handles_the_maybe, "concepts.maybe">);
   EXPECT(!TriggerHandler<several, "concepts.maybe">);
   return 0;
 }
-CLAUSE(own_triggers_are_judged_by_their_archetype, "a trigger of the user's own is judged by its entry's event");
+CLAUSE(own_triggers_have_their_archetype, "a user's own trigger is checked with its entry's event");
 
 using two_args = triggers::args_event<triggers::event_archetype, int, std::string>;
 template <class R>
@@ -341,6 +345,6 @@ constexpr int users_can_constrain_on_it() {
   EXPECT(chosen(several{}) == 1);
   return 0;
 }
-CLAUSE(users_can_constrain_on_it, "it constrains a template parameter, and a type that fails it only is not chosen");
+CLAUSE(users_can_constrain_on_it, "it constrains a template parameter, and a type without it selects another overload");
 
 }  // namespace

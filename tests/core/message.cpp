@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <qtasks/qtasks.hpp>
+
+#include "support/clause.hpp"
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace {
+
+using namespace qtasks;
+
+static_assert(!std::is_constructible_v<message, std::string>, "a message owns no text");
+static_assert(!std::is_constructible_v<message, char const*> && !std::is_convertible_v<std::string_view, message>);
+static_assert(std::is_convertible_v<borrowed, message> && !std::is_convertible_v<std::string_view, borrowed>);
+
+}  // namespace
+
+TEST_CASE("a borrowed text longer than 2^32 - 1 bytes is truncated") {
+  std::string_view const text{"x", std::size_t{0x1'0000'0001}};  // never read
+  CHECK(task_error{errc::failed, borrowed{text}}.message().size() == 0xFFFF'FFFFU);
+}

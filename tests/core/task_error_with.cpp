@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "core_test.hpp"
+
+#include <string_view>
+#include <type_traits>
+
+namespace {
+
+using namespace qtasks;
+using namespace core_test;
+
+constexpr std::string_view divide_name = "divide";
+
+using price = field<"price", double>;
+using note = field<"note", std::string_view>;
+using with_two = task_error_with<price, limit>;
+
+static_assert(!std::is_base_of_v<task_error, with_limit>, "so that slicing does not lose fields");
+static_assert(!std::is_convertible_v<with_limit, task_error>);
+static_assert(std::is_convertible_v<task_error, with_limit> && std::is_convertible_v<with_limit, with_two>);
+static_assert(!std::is_convertible_v<with_two, with_limit> && !std::is_convertible_v<task_error_with<note>, with_two>);
+static_assert(std::is_trivially_copyable_v<with_two>);
+
+template <class E, fixed_string Name>
+concept can_find = requires(E const& e) {
+  e.template find<Name>();
+};
+static_assert(can_find<with_limit, "limit"> && !can_find<with_limit, "price"> && !can_find<with_limit, "limi">);
+
+constexpr int fields_are_found() {
+  with_two const e{task_error{errc::rejected, "too big"}, limit{5}};
+  EXPECT(e.code() == errc::rejected && e.message() == "too big");
+  EXPECT(e.find<"limit">() != nullptr && *e.find<"limit">() == 5);
+  EXPECT(e.find<"price">() == nullptr);
+  with_two const both{task_error{errc::rejected, "too big"}, limit{5}, price{1.5}};
+  EXPECT(*both.find<"limit">() == 5 && *both.find<"price">() == 1.5);
+  static_assert(std::is_same_v<decltype(e.find<"limit">()), int const*>);
+  return 0;
+}
+CLAUSE(fields_are_found, "find returns a field by its name, null if it is absent");
+
+constexpr int plain_errors_widen() {
+  with_limit const e = task_error{errc::timeout, "late"};
+  EXPECT(e.code() == errc::timeout && e.message() == "late" && e.find<"limit">() == nullptr);
+  return 0;
+}
+CLAUSE(plain_errors_widen, "a task_error converts to an error with fields, all of them absent");
+
+constexpr int fewer_fields_widen() {
+  with_limit few{task_error{errc::rejected, "too big"}, limit{0}};
+  few.of_task(divide_name);
+  with_two const more = few;
+  EXPECT(more.message() == "too big" && more.task_name() == "divide");
+  EXPECT(more.find<"limit">() != nullptr && *more.find<"limit">() == 0 && more.find<"price">() == nullptr);
+  with_two const absent = with_limit{task_error{errc::failed, "x"}};
+  EXPECT(absent.find<"limit">() == nullptr);
+  return 0;
+}
+CLAUSE(fewer_fields_widen,
+       "an error with fewer fields converts to one with more, in any order, and absent fields stay absent");
+
+constexpr int fields_are_removed_explicitly() {
+  with_limit e{task_error{errc::rejected, "too big"}, limit{5}};
+  e.of_task(divide_name);
+  task_error const plain = e.without_fields();
+  EXPECT(plain.code() == errc::rejected && plain.message() == "too big" && plain.task_name() == "divide");
+  return 0;
+}
+CLAUSE(fields_are_removed_explicitly, "without_fields removes the fields and keeps the rest");
+
+constexpr result<int, with_two> check(int size) {
+  if (size > 5) return with_limit{task_error{errc::rejected, "too big"}, limit{5}};
+  if (size < 0) return task_error{errc::permanent, "negative"};
+  return size;
+}
+constexpr int results_carry_fields() {
+  EXPECT(check(4).value() == 4);
+  EXPECT(*check(6).error().find<"limit">() == 5);
+  EXPECT(check(-1).error().find<"limit">() == nullptr && check(-1).error().message() == "negative");
+  return 0;
+}
+CLAUSE(results_carry_fields, "a result whose error has fields takes plain errors and errors with fewer fields");
+
+constexpr auto submit = task<"submit">([](context& ctx, int size) -> result<int, with_two> {
+  if (size > 5) return ctx.plugin_error("too big", key<"limit"> = 5);
+  if (size == 0) return ctx.retry_later("busy", key<"limit"> = 1, key<"price"> = 0.5);
+  if (size < 0) return ctx.permanent("negative");
+  return size;
+});
+constexpr int contexts_attach_fields() {
+  auto const too_big = task_executor{}.execute(submit, 6);
+  EXPECT(too_big.error().code() == errc::task_plugin_trigger_error && *too_big.error().find<"limit">() == 5);
+  EXPECT(too_big.error().task_name() == "submit");
+  auto const busy = task_executor{}.execute(submit, 0);
+  EXPECT(busy.error().code() == errc::retry_later && *busy.error().find<"price">() == 0.5);
+  EXPECT(task_executor{}.execute(submit, -1).error().find<"limit">() == nullptr);
+  return 0;
+}
+CLAUSE(contexts_attach_fields, "a context makes errors with fields, and the caller receives them");
+
+}  // namespace
