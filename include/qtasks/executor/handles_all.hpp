@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/executor/detail/call.hpp>
 #include <qtasks/executor/raises.hpp>
 #include <qtasks/executor/task_executor.hpp>
 
-#include <tuple>
 #include <type_traits>
 
 namespace qtasks {
@@ -15,13 +15,6 @@ template <class... Errors>
 struct handles {};
 
 namespace detail {
-
-template <class Task, class Parameters = task_parameters<Task>>
-struct call_of;
-template <class Task, class... P>
-struct call_of<Task, std::tuple<P...>> {
-  using type = call<Task, P...>;
-};
 
 /// What a task declares to raise: `raises<...>`, the alternatives of its `one_of`, or its own error type.
 template <class Given, class Error>

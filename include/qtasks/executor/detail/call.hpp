@@ -83,4 +83,12 @@ struct call {
   using outcome_type = result<returned, error_type>;
 };
 
+/// The call of a task with the parameters that it declares, where there is no call to take the arguments from.
+template <class Task, class Parameters = task_parameters<Task>>
+struct call_of;
+template <class Task, class... P>
+struct call_of<Task, std::tuple<P...>> {
+  using type = call<Task, P...>;
+};
+
 }  // namespace qtasks::detail
