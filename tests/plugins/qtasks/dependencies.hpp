@@ -8,19 +8,18 @@
 
 #include <utility>
 
-/// Dependencies that record when they are opened and closed: a session per run needs a pool, which needs settings.
+/// Dependencies that record when they are opened and closed: a connection for each run needs a pool, which needs
+/// settings.
 namespace support {
 
-using namespace qtasks;
-
 /// Records that it was opened and closed.
-template <fixed_string Opened, fixed_string Closed>
-class noted {
+template <qtasks::fixed_string Opened, qtasks::fixed_string Closed>
+class recorded {
  public:
-  constexpr explicit noted(trace* rows) : rows_(rows) { rows_->add(Opened.view()); }
-  constexpr noted(noted&& from) noexcept : rows_(std::exchange(from.rows_, nullptr)) {}
+  constexpr explicit recorded(trace* rows) : rows_(rows) { rows_->add(Opened.view()); }
+  constexpr recorded(recorded&& from) noexcept : rows_(std::exchange(from.rows_, nullptr)) {}
   // If it is inlined at -O3, GCC 12 warns that the destructor of an empty optional might run it.
-  [[gnu::noinline]] constexpr ~noted() {
+  [[gnu::noinline]] constexpr ~recorded() {
     if (rows_ != nullptr) rows_->add(Closed.view());
   }
 
@@ -28,35 +27,36 @@ class noted {
   trace* rows_;
 };
 
-using settings = noted<"settings", "/settings">;
-using pool = noted<"pool", "/pool">;
-using session = noted<"session", "/session">;
+using settings = recorded<"settings", "/settings">;
+using pool = recorded<"pool", "/pool">;
+using connection = recorded<"connection", "/connection">;
 
 struct opens_settings {
-  using scope = scopes::global;
+  using scope = qtasks::scopes::global;
   trace* rows;
   constexpr settings open() const { return settings{rows}; }
 };
 struct opens_pool {
-  using scope = scopes::worker;
+  using scope = qtasks::scopes::worker;
   trace* rows;
   constexpr pool open(settings&) const { return pool{rows}; }
 };
-struct opens_session {
-  using scope = scopes::task;
+struct opens_connection {
+  using scope = qtasks::scopes::task;
   trace* rows;
-  constexpr session open(pool&, settings&) const { return session{rows}; }
+  constexpr connection open(pool&, settings&) const { return connection{rows}; }
 };
+
 inline constexpr auto executor_of = [](trace& rows) {
-  return task_executor{depends{opens_session{&rows}, opens_pool{&rows}, opens_settings{&rows}}};
+  return qtasks::task_executor{qtasks::depends{opens_connection{&rows}, opens_pool{&rows}, opens_settings{&rows}}};
 };
 inline constexpr auto query = [](trace& rows) {
-  return task<"query">(
-      [&rows](context& ctx) -> result<int> {
-        rows.add(use<session>(ctx) != nullptr && use<pool>(ctx) == nullptr ? "task" : "wrong");
+  return qtasks::task<"query">(
+      [&rows](qtasks::context& ctx) -> qtasks::result<int> {
+        rows.add(qtasks::use<connection>(ctx) != nullptr && qtasks::use<pool>(ctx) == nullptr ? "task" : "wrong");
         return ctx.plugin_error("on purpose");
       },
-      uses<session>{});
+      qtasks::uses<connection>{});
 };
 
 }  // namespace support

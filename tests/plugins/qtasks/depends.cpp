@@ -17,16 +17,16 @@
 namespace {
 
 using namespace qtasks;
+using support::connection;
 using support::executor_of;
+using support::opens_connection;
 using support::opens_pool;
-using support::opens_session;
 using support::opens_settings;
 using support::query;
-using support::session;
 using support::settings;
 using support::trace;
 
-static_assert(Provider<opens_session>);
+static_assert(Provider<opens_connection>);
 
 struct shut;
 struct ajar;
@@ -37,11 +37,11 @@ constexpr int opened_and_closed() {
   {
     auto executor = executor_of(rows);
     EXPECT(executor.execute(query(rows)).has_error());
-    EXPECT(rows.is("settings pool session task /session"));
+    EXPECT(rows.is("settings pool connection task /connection"));
     EXPECT(executor.execute(query(rows)).has_error());
-    EXPECT(rows.is("settings pool session task /session session task /session"));
+    EXPECT(rows.is("settings pool connection task /connection connection task /connection"));
   }
-  EXPECT(rows.is("settings pool session task /session session task /session /pool /settings"));
+  EXPECT(rows.is("settings pool connection task /connection connection task /connection /pool /settings"));
   return 0;
 }
 CLAUSE(opened_and_closed,
@@ -53,9 +53,9 @@ constexpr int copied() {
     auto first = executor_of(rows);
     EXPECT(first.execute(query(rows)).has_error());
     auto second = first;
-    EXPECT(rows.is("settings pool session task /session"));
+    EXPECT(rows.is("settings pool connection task /connection"));
   }
-  EXPECT(rows.is("settings pool session task /session /pool /settings"));
+  EXPECT(rows.is("settings pool connection task /connection /pool /settings"));
   return 0;
 }
 CLAUSE(copied, "in a copy of the plugin nothing is open");
@@ -70,10 +70,10 @@ struct twice {
 
 constexpr int one_per_run() {
   trace rows;
-  task_executor executor{twice{}, depends{opens_session{&rows}, opens_pool{&rows}, opens_settings{&rows}}};
-  auto const both = task<"both">([&rows](context&) { rows.add("task"); }, uses<session, settings>{});
+  task_executor executor{twice{}, depends{opens_connection{&rows}, opens_pool{&rows}, opens_settings{&rows}}};
+  auto const both = task<"both">([&rows](context&) { rows.add("task"); }, uses<connection, settings>{});
   EXPECT(executor.execute(both).has_value());
-  EXPECT(rows.is("settings pool session task task /session"));
+  EXPECT(rows.is("settings pool connection task task /connection"));
   return 0;
 }
 CLAUSE(one_per_run, "attempts of one run share the dependencies of the run");
@@ -136,27 +136,27 @@ TEST_CASE("the dependencies of an awaitable task stay open until it ends") {
   support::gate gate;
   auto const slow = task<"slow">(
       [&rows, &gate](context& ctx, argument<"n", int, at_least<1>> n) -> support::lazy<result<int>> {
-        bool const open = use<session>(ctx) != nullptr;
+        bool const open = use<connection>(ctx) != nullptr;
         co_await gate.opened();
-        rows.add(open && use<session>(ctx) != nullptr ? "task" : "wrong");
+        rows.add(open && use<connection>(ctx) != nullptr ? "task" : "wrong");
         co_return result<int>{n.value()};
       },
-      uses<session>{});
+      uses<connection>{});
   task_executor executor{validate{}, states<door>{}, runs_in<door, shut>{},
-                         depends{opens_session{&rows}, opens_pool{&rows}, opens_settings{&rows}}};
+                         depends{opens_connection{&rows}, opens_pool{&rows}, opens_settings{&rows}}};
   {
     auto run = executor.async_execute(slow, 7);
     run.start();
-    CHECK(rows.is("settings pool session"));
+    CHECK(rows.is("settings pool connection"));
     gate.open();
     CHECK((run.done() && run.take().assume_value() == 7));
   }
-  CHECK(rows.is("settings pool session task /session"));
+  CHECK(rows.is("settings pool connection task /connection"));
   {
     auto destroyed = executor.async_execute(slow, 7);
     destroyed.start();
   }
-  CHECK(rows.is("settings pool session task /session session /session"));
+  CHECK(rows.is("settings pool connection task /connection connection /connection"));
   {
     auto refused = executor.async_execute(slow, 0);
     refused.start();
@@ -166,7 +166,7 @@ TEST_CASE("the dependencies of an awaitable task stay open until it ends") {
   auto elsewhere = executor.async_execute(slow, 7);
   elsewhere.start();
   CHECK((elsewhere.done() && elsewhere.take().assume_error().code() == errc::rejected));
-  CHECK(rows.is("settings pool session task /session session /session"));
+  CHECK(rows.is("settings pool connection task /connection connection /connection"));
 }
 
 }  // namespace

@@ -26,15 +26,15 @@ constexpr int stop_triggers() {
   component one;
   EXPECT(executor.execute(query(rows)).has_error());
   executor.stack().fire(trigger<"broker_stop">{}, triggers::broker_event<component>{one});
-  EXPECT(rows.is("settings pool session task /session"));
+  EXPECT(rows.is("settings pool connection task /connection"));
   executor.stack().fire(trigger<"worker_stop">{}, triggers::worker_event<component>{one});
-  EXPECT(rows.is("settings pool session task /session /pool"));
+  EXPECT(rows.is("settings pool connection task /connection /pool"));
   EXPECT(executor.execute(query(rows)).has_error());
-  EXPECT(rows.is("settings pool session task /session /pool pool session task /session"));
+  EXPECT(rows.is("settings pool connection task /connection /pool pool connection task /connection"));
   executor.stack().fire(trigger<"global_config_stop">{}, triggers::global_config_event<component>{one});
-  EXPECT(rows.is("settings pool session task /session /pool pool session task /session /pool /settings"));
+  EXPECT(rows.is("settings pool connection task /connection /pool pool connection task /connection /pool /settings"));
   executor.stack().fire(trigger<"worker_stop">{}, triggers::worker_event<component>{one});
-  EXPECT(rows.is("settings pool session task /session /pool pool session task /session /pool /settings"));
+  EXPECT(rows.is("settings pool connection task /connection /pool pool connection task /connection /pool /settings"));
   return 0;
 }
 CLAUSE(stop_triggers,

@@ -9,15 +9,15 @@
 namespace {
 
 using namespace qtasks;
+using support::connection;
 using support::executor_of;
 using support::pool;
-using support::session;
 using support::trace;
 
 constexpr int uses_nothing() {
   trace rows;
   auto executor = executor_of(rows);
-  EXPECT(executor.execute(task<"t">([](context& ctx) { return use<session>(ctx) == nullptr; })).assume_value());
+  EXPECT(executor.execute(task<"t">([](context& ctx) { return use<connection>(ctx) == nullptr; })).assume_value());
   EXPECT(task_executor<>{}.execute(task<"t">([](context& ctx) { return use<pool>(ctx) == nullptr; })).assume_value());
   EXPECT(rows.is(""));
   return 0;
