@@ -188,6 +188,14 @@ TEST_CASE("a throw frees the slot") {
 }
 #endif
 
+constexpr int rounded_up() {
+  detail::coalesce_table<int, int> table{5};
+  for (int key = 0; key < 8; ++key) EXPECT(table.join_or_lead(static_cast<std::uint64_t>(key), key).led != nullptr);
+  EXPECT(table.join_or_lead(8, 8).led == nullptr);
+  return 0;
+}
+CLAUSE(rounded_up, "the number of calls is rounded up to a power of two");
+
 TEST_CASE("the table behaves like a simple model") {
   constexpr std::size_t slots = 8;
   detail::coalesce_table<int, int> table{slots};

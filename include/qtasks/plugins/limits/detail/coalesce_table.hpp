@@ -3,6 +3,8 @@
 
 #include <qtasks/core/constexpr_atomic.hpp>
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -127,7 +129,8 @@ class coalesce_table {
   /// 0: no call. Otherwise bits 0 to 31 are the index of the record + 1, and bits 32 to 63 its generation.
   using slot = constexpr_atomic<std::uint64_t>;
 
-  constexpr explicit coalesce_table(std::size_t calls) : slots_(calls > 0 ? calls : 1), records_(slots_.size()) {}
+  constexpr explicit coalesce_table(std::size_t calls)
+      : slots_(std::bit_ceil(std::clamp<std::size_t>(calls, 1, max_calls))), records_(slots_.size()) {}
 
   /// The part of a run: it leads a call, follows one, or, if both are null, takes part in none.
   struct role {
@@ -167,6 +170,9 @@ class coalesce_table {
   }
 
  private:
+  static constexpr std::size_t max_calls = 65'536;
+
+  /// The number of slots is a power of two.
   constexpr std::size_t index_of(std::uint64_t hash) const noexcept {
     return static_cast<std::size_t>(hash) & (slots_.size() - 1);
   }
