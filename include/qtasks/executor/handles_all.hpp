@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/executor/handles_all.hpp>
+#include <qtasks/executor/detail/call.hpp>
+#include <qtasks/executor/raises.hpp>
 #include <qtasks/executor/task_executor.hpp>
 
-#include <tuple>
 #include <type_traits>
 
 namespace qtasks {

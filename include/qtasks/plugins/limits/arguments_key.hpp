@@ -5,8 +5,8 @@
 
 namespace qtasks {
 
-/// The key of a run is all of its arguments. In its place may stand any default-constructible function object that
-/// makes a key of the arguments, as lvalues: something that can be copied, compared and hashed.
+/// The default key function: the key of a run is all of its arguments. Any default-constructible function object can
+/// replace it; it takes the arguments as lvalues and returns a key that can be copied, compared and hashed.
 struct arguments_key {
   template <class... Args>
   constexpr std::tuple<Args...> operator()(Args const&... args) const {

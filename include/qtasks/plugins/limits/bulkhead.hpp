@@ -16,32 +16,32 @@
 
 namespace qtasks {
 
-/// What `bulkhead` is told.
+/// Options of `bulkhead`.
 struct bulkhead_options {
-  std::int32_t max_concurrent = 1;
+  std::int32_t max_concurrent = 1;  ///< with 0, every run is refused
 };
 
-/// Lets at most `max_concurrent` runs be under way at a time; others end with `errc::rejected`. A place is free again when
-/// its run leaves, whichever way: with a value, an error, a throw, or a coroutine destroyed. Constant time, lock-free.
-/// Where runs are to wait for a place: `waiting_bulkhead`.
+/// Limits how many runs are in progress at a time: a run beyond `max_concurrent` ends with `errc::rejected`. A run
+/// returns its permit however it ends: with a value, with an error, by a throw, or as a coroutine that is destroyed.
+/// Constant time, lock-free. `waiting_bulkhead` lets runs wait for a permit.
 class bulkhead {
  public:
   using role = roles::bulkhead;
   using order = qtasks::order<because<reasons::each_attempt_would_need_a_place_anew, before<roles::retry>>>;
 
-  constexpr explicit bulkhead(bulkhead_options options) noexcept : places_(options.max_concurrent) {}
+  constexpr explicit bulkhead(bulkhead_options options) noexcept : semaphore_(options.max_concurrent) {}
 
-  /// How many runs are under way.
-  constexpr std::int32_t in_flight() const noexcept { return places_.inside(); }
+  /// The number of runs in progress.
+  constexpr std::int32_t in_flight() const noexcept { return semaphore_.in_use(); }
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const&, Next next)
       -> decltype(std::move(next)()) {
-    return hold([this]() QTASKS_LAMBDA_INLINE { return detail::semaphore::place(places_); },
-                [next](detail::semaphore::place const& place) QTASKS_LAMBDA_INLINE {
+    return hold([this]() QTASKS_LAMBDA_INLINE { return detail::semaphore::permit(semaphore_); },
+                [next](detail::semaphore::permit const& permit) QTASKS_LAMBDA_INLINE {
                   Next once = next;
                   return select(
-                      place.taken(), [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
+                      permit.granted(), [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
                       []() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
                         return detail::refused<typename Event::error_type>({errc::rejected, "the bulkhead is full"});
                       });
@@ -49,7 +49,7 @@ class bulkhead {
   }
 
  private:
-  detail::semaphore places_;
+  detail::semaphore semaphore_;
 };
 
 }  // namespace qtasks

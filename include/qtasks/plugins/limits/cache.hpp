@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/duration.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/limits/detail/cache_table.hpp>
 #include <qtasks/plugins/limits/detail/key_hash.hpp>
-#include <qtasks/plugins/limits/detail/keyed_call.hpp>
-#include <qtasks/plugins/detail/reasons.hpp>
+#include <qtasks/plugins/limits/detail/key_of.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -23,39 +25,41 @@
 
 namespace qtasks {
 
-/// What `cache` is told.
+/// Options of `cache`.
 struct cache_options {
-  std::size_t entries = 256;           ///< rounded up to 4, 8, 12, ...
-  std::int64_t ttl = 1'000'000'000;  ///< nanoseconds; counted from the start of the run that made the value
+  std::size_t entries = 256;               ///< rounded up to a multiple of 4
+  duration ttl = std::chrono::seconds{1};  ///< from the start of the run that returned the value
 };
 
 namespace detail {
 
-/// Speaks for a task that leaves nothing to keep.
+/// Reports a task that returns no value to store.
 template <class Task, class Value>
 struct explain_cached_value {
   static_assert(!std::is_void_v<Value>,
-                "a task that returns nothing leaves nothing for a cache to keep: take the cache out, or share its runs "
-                "by `qtasks::coalesce`");
+                "a task that returns nothing has no value for a cache to store: remove the cache, or let runs share "
+                "their outcome by `qtasks::coalesce`");
 };
 
 }  // namespace detail
 
-/// Answers a run of `Task` with the value of an earlier one that had the same key:
-/// `cache<decltype(price)>{{.entries = 256, .ttl = nanoseconds(2s)}}`. Only values are kept, no errors. The key is
-/// all of the arguments as they are when this handler is reached, or what `KeyOf` makes of them; a pointer counts as an
-/// address. The time is the run's start: no reading of the clock.
+/// Returns the value of an earlier run of `Task` with the same key, without calling the task:
+/// `cache<decltype(price)>{{.entries = 256, .ttl = 2s}}`. Only values are stored, not errors. The key is computed by
+/// `KeyOf` from the arguments as they are when this handler is called; by default it is all of them. A pointer is
+/// compared as an address. The run's start is the time, so the plugin reads no clock.
 ///
-/// Where an entry may stand is four places, by its key's hash. If all are taken, the one that ends first goes.
+/// The hash of a key selects a set of four entries. A new entry replaces the one with the same hash, otherwise the one
+/// of the set that expires first.
 ///
-/// From several threads: no run waits for another. Runs with the same key that begin together are all executed, and so
-/// is one that comes upon its entry while it is being written; a value whose place is in use is not kept. Memory is
-/// allocated at construction only, but for what copies of keys and values allocate themselves.
+/// Thread-safe, and no run waits for another: runs with the same key that begin together all call the task, a run that
+/// finds its entry locked by a writer calls the task, and a value whose entry is locked is not stored. Memory is
+/// allocated at construction only, except by copies of keys and values.
 template <class Task, Clock C = clocks::steady, class KeyOf = arguments_key>
 class cache {
   using task_type = std::remove_cv_t<Task>;
-  using returned = typename detail::keyed_call<task_type>::returned;
-  using value_type = typename detail::keyed_call<task_type>::value_type;
+  using call_type = detail::call_of<task_type>;
+  using returned = typename call_type::returned;
+  using value_type = typename call_type::value_type;
   using key_type = detail::key_of<task_type, KeyOf>;
   static_assert(sizeof(detail::explain_cached_value<task_type, returned>) > 0);
 
@@ -73,13 +77,13 @@ class cache {
       because<reasons::the_cache_would_be_asked_at_each_attempt, before<roles::retry>>,
       because<reasons::a_fallbacks_answer_would_be_kept_as_a_value, after<roles::fallback>>>;
 
-  constexpr explicit cache(cache_options limits) : ttl_(limits.ttl), table_(limits.entries) {}
+  constexpr explicit cache(cache_options options) : ttl_(options.ttl.count()), table_(options.entries) {}
 
   template <class Event, class Next>
   requires serves<Event>
   constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
       -> decltype(std::move(next)()) {
-    using left_type = awaited_t<decltype(std::move(next)())>;
+    using run_result = awaited_t<decltype(std::move(next)())>;
     std::int64_t const now = event.context.template get<run_time<C>>()->started;
     key_type key = std::apply(KeyOf{}, event.args);
     std::uint64_t const hash = detail::hash_of(key);
@@ -87,20 +91,21 @@ class cache {
     return select(
         found.has_value(),
         [&found] {
-          return left_type{outcome::in_place_type<returned>, std::move(*found)};
+          return run_result{outcome::in_place_type<returned>, std::move(*found)};
         },
         [&] {
-          return then(std::move(next)(), [this, key = std::move(key), hash, now](auto&& left) mutable {
-            if (left.has_value()) table_.keep(hash, std::move(key), left.assume_value(), until(now), now);
-            return left_type(std::forward<decltype(left)>(left));
+          return then(std::move(next)(), [this, key = std::move(key), hash, now](auto&& result) mutable {
+            if (result.has_value()) table_.insert(hash, std::move(key), result.assume_value(), expiry(now), now);
+            return run_result(std::forward<decltype(result)>(result));
           });
         });
   }
 
  private:
-  constexpr std::int64_t until(std::int64_t now) const noexcept {
-    constexpr auto last = std::numeric_limits<std::int64_t>::max();
-    return now > 0 && ttl_ > last - now ? last : now + ttl_;
+  /// `now + ttl_`, or the largest number.
+  constexpr std::int64_t expiry(std::int64_t now) const noexcept {
+    constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+    return now > 0 && ttl_ > largest - now ? largest : now + ttl_;
   }
 
   std::int64_t ttl_;

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/duration.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
-#include <qtasks/plugins/limits/detail/coalesce_table.hpp>
-#include <qtasks/plugins/limits/detail/key_hash.hpp>
-#include <qtasks/plugins/limits/detail/keyed_call.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
+#include <qtasks/plugins/limits/detail/coalesce_table.hpp>
+#include <qtasks/plugins/limits/detail/key_hash.hpp>
+#include <qtasks/plugins/limits/detail/key_of.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/plugins/time/waiter.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <tuple>
@@ -24,39 +26,41 @@
 
 namespace qtasks {
 
-/// What `coalesce` is told. Times are nanoseconds.
+/// Options of `coalesce`.
 struct coalesce_options {
-  std::size_t calls = 64;  ///< so many runs can be shared at a time; rounded up to a power of two, at most 65,536
-  std::int64_t max_wait = 1'000'000'000;  ///< who shares waits so long, from its start, but not beyond its deadline
-  std::int64_t poll_interval = 20'000;    ///< and looks so often whether the run it shares is over
+  std::size_t calls = 64;  ///< the number of calls shared at a time; rounded up to a power of two, at most 65,536
+  duration max_wait = std::chrono::seconds{1};             ///< from the run's start; its deadline may end it earlier
+  duration poll_interval = std::chrono::microseconds{20};  ///< the time between two checks whether the call has ended
 };
 
 namespace detail {
 
-/// Speaks for what cannot be handed to several.
+/// Reports an outcome that cannot be given to several runs.
 template <class Task, class Outcome>
 struct explain_shared_outcome {
   static_assert(std::is_copy_constructible_v<Outcome>,
-                "what the task leaves cannot be copied, and so not be shared by `qtasks::coalesce`");
+                "the outcome of the task cannot be copied, so `qtasks::coalesce` cannot share it");
 };
 
 }  // namespace detail
 
-/// While a run of `Task` is under way, others with the same key wait for it and share what it leaves, a value or an
-/// error: `coalesce<decltype(price)>{{.calls = 64}}`. The key is all of the arguments as they are when this handler
-/// is reached, or what `KeyOf` makes of them. They wait by `W`, as a `retry` does, and look whether it is over; what it
-/// leaves is copied once, if somebody waits, and once more for each of them.
+/// Lets concurrent runs of `Task` with the same key share one call: `coalesce<decltype(price)>{{.calls = 64}}`. The
+/// first run, the leader, calls the task; the others wait and get a copy of its outcome, a value or an error. The key
+/// is computed by `KeyOf` from the arguments as they are when this handler is called; by default it is all of them.
+/// Runs wait by the waiter `W`, as `retry` does, and poll. The outcome is copied once if there are followers, and once
+/// more for each of them.
 ///
-/// Who has waited `up_to`, or is asked to stop, ends with `errc::timeout`: so does a run that the leader itself starts
-/// and waits for. If the leader leaves nothing (a throw, a coroutine destroyed), each that waits is executed. Not
-/// shared, but executed, is a run that finds all places taken, or its place taken by another key: each hash has one.
+/// A run that has waited for `max_wait`, has reached its deadline or is asked to stop ends with `errc::timeout`; so
+/// does a run that the leader itself starts and waits for. If the leader has no outcome (it threw, or its coroutine was
+/// destroyed), each waiting run calls the task itself. A run is not shared, and calls the task, if `calls` calls are in
+/// progress, or if its hash collides with that of a call in progress.
 ///
-/// Lock-free but for the waiting. Memory is allocated at construction only, but for what copies of keys and outcomes
-/// allocate themselves. A run that shares nothing reads no clock.
+/// Lock-free except for the waiting. Memory is allocated at construction only, except by copies of keys and outcomes.
+/// A run that does not wait reads no clock.
 template <class Task, Waiter W = waiters::sleep, class KeyOf = arguments_key>
 class coalesce {
   using task_type = std::remove_cv_t<Task>;
-  using outcome_type = typename detail::keyed_call<task_type>::outcome_type;
+  using outcome_type = typename detail::call_of<task_type>::outcome_type;
   using table_type = detail::coalesce_table<detail::key_of<task_type, KeyOf>, outcome_type>;
   using time = run_time<typename W::clock_type>;
   static_assert(sizeof(detail::explain_shared_outcome<task_type, outcome_type>) > 0);
@@ -70,27 +74,30 @@ class coalesce {
                     because<reasons::the_breaker_would_count_one_call_many_times, before<roles::circuit_breaker>>,
                     because<reasons::each_attempt_would_be_shared_anew, before<roles::retry>>>;
 
-  constexpr explicit coalesce(coalesce_options limits = {}, W waiter = {})
-      : limits_(limits), table_(limits.calls), waiter_(waiter) {}
+  constexpr explicit coalesce(coalesce_options options = {}, W waiter = {})
+      : max_wait_(options.max_wait.count()),
+        poll_interval_(options.poll_interval.count()),
+        table_(options.calls),
+        waiter_(waiter) {}
 
   template <class Event, class Next>
   requires std::is_same_v<std::remove_cv_t<typename Event::task_type>, task_type>
   constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
       -> decltype(detail::after_waiting<W>(next())) {
-    return hold([this, &event] { return boarding(table_, std::apply(KeyOf{}, event.args)); },
-                [this, &event, next](boarding& here) {
-                  return then(wait_for(here, event), [&here, next](auto&&) {
+    return hold([this, &event] { return participation(table_, std::apply(KeyOf{}, event.args)); },
+                [this, &event, next](participation& run) {
+                  return then(wait_for(run, event), [&run, next](auto&&) {
                     return select(
-                        here.executes(),
-                        [&here, &next] {
+                        run.calls_the_task(),
+                        [&run, &next] {
                           Next once = next;
-                          return then(std::move(once)(), [&here](auto&& left) {
-                            here.share(left);
-                            return outcome_type(std::forward<decltype(left)>(left));
+                          return then(std::move(once)(), [&run](auto&& outcome) {
+                            run.publish(outcome);
+                            return outcome_type(std::forward<decltype(outcome)>(outcome));
                           });
                         },
-                        [&here]() -> outcome_type {
-                          if (here.over()) return here.shared();
+                        [&run]() -> outcome_type {
+                          if (run.is_ready()) return run.shared_outcome();
                           return detail::refused<typename Event::error_type>(
                               {errc::timeout, "gave up waiting for a run with the same key"});
                         });
@@ -101,67 +108,72 @@ class coalesce {
  private:
   using state = detail::call_state;
 
-  /// A run's part in a flight, until it leaves.
-  class boarding {
+  /// The part of a run in a shared call, until the run ends.
+  class participation {
    public:
-    constexpr boarding(table_type& table, typename table_type::key_type key)
-        : seat_(table.board(detail::hash_of(key), std::move(key))) {}
-    boarding(boarding const&) = delete;
-    boarding& operator=(boarding const&) = delete;
-    constexpr ~boarding() {
-      if (seat_.follows != nullptr) seat_.follows->leave();
-      if (seat_.leads == nullptr) return;
+    constexpr participation(table_type& table, typename table_type::key_type key)
+        : role_(table.join_or_lead(detail::hash_of(key), std::move(key))) {}
+    participation(participation const&) = delete;
+    participation& operator=(participation const&) = delete;
+    constexpr ~participation() {
+      if (role_.followed != nullptr) role_.followed->leave();
+      if (role_.led == nullptr) return;
       close();
-      seat_.leads->settle(state::abandoned);
+      role_.led->settle(state::abandoned);
     }
 
-    constexpr bool follows() const noexcept { return seat_.follows != nullptr; }
-    constexpr bool waits() const noexcept {
-      state const now = seat_.follows->now().state();
+    constexpr bool is_follower() const noexcept { return role_.followed != nullptr; }
+    constexpr bool calls_the_task() const noexcept {
+      return !is_follower() || role_.followed->now().state() == state::abandoned;
+    }
+
+    // For followers.
+    constexpr bool has_to_wait() const noexcept {
+      state const now = role_.followed->now().state();
       return now == state::running || now == state::owned;
     }
-    constexpr bool over() const noexcept { return seat_.follows->now().state() == state::ready; }
-    constexpr bool executes() const noexcept { return !follows() || seat_.follows->now().state() == state::abandoned; }
-    constexpr outcome_type const& shared() const noexcept { return *seat_.follows->outcome; }
+    constexpr bool is_ready() const noexcept { return role_.followed->now().state() == state::ready; }
+    constexpr outcome_type const& shared_outcome() const noexcept { return *role_.followed->outcome; }
 
-    /// What the run left; of one that leads, for those who wait.
-    constexpr void share(outcome_type const& left) {
-      if (seat_.leads == nullptr) return;
-      if (close()) seat_.leads->outcome.emplace(left);
-      std::exchange(seat_.leads, nullptr)->settle(state::ready);
+    /// For a run that has called the task: a leader gives its followers a copy of the outcome.
+    constexpr void publish(outcome_type const& outcome) {
+      if (role_.led == nullptr) return;
+      if (close()) role_.led->outcome.emplace(outcome);
+      std::exchange(role_.led, nullptr)->settle(state::ready);
     }
 
    private:
-    /// From now on nobody joins: a run that begins after this one ended is not given its outcome.
+    /// For a leader. No run can join from now on: a run that begins after this one has ended does not get its outcome.
     constexpr bool close() noexcept {
-      if (seat_.at != nullptr) std::exchange(seat_.at, nullptr)->store(0);
-      return seat_.leads->close();
+      if (role_.published_in != nullptr) std::exchange(role_.published_in, nullptr)->store(0);
+      return role_.led->close();
     }
 
-    typename table_type::seat seat_;
+    typename table_type::role role_;
   };
 
   template <class Event>
-  constexpr auto wait_for(boarding& here, Event const& event) {
+  constexpr auto wait_for(participation& run, Event const& event) {
     return select(
-        here.follows(), [&] { return look(here, event); }, [] { return done{}; });
+        run.is_follower(), [&] { return poll(run, event); }, [] { return done{}; });
   }
 
   template <class Event>
-  constexpr auto look(boarding& here, Event const& event) {
-    auto const& run = *event.context.template get<time>();
-    std::int64_t const until = run.started + std::min(limits_.max_wait, event.context.deadline() - run.started);
+  constexpr auto poll(participation& run, Event const& event) {
+    auto const& timing = *event.context.template get<time>();
+    std::int64_t const until = timing.started + std::min(max_wait_, event.context.deadline() - timing.started);
     return repeat(
-        [this, &run, until] {
-          return then(detail::wait(waiter_, run.clock, std::min(run.clock.now() + limits_.poll_interval, until)),
+        [this, &timing, until] {
+          return then(detail::wait(waiter_, timing.clock, std::min(timing.clock.now() + poll_interval_, until)),
                       [](auto&&) { return done{}; });
         },
-        [&here, &event, &run, until](done) {
-          return here.waits() && !event.context.stop_requested() && run.clock.now() < until;
+        [&run, &event, &timing, until](done) {
+          return run.has_to_wait() && !event.context.stop_requested() && timing.clock.now() < until;
         });
   }
 
-  coalesce_options limits_;
+  std::int64_t max_wait_;
+  std::int64_t poll_interval_;
   table_type table_;
   [[no_unique_address]] W waiter_;
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/constexpr_atomic.hpp>
+#include <qtasks/core/detail/config.hpp>
 #include <qtasks/plugins/limits/rate_limit_options.hpp>
 
 #include <cstdint>
@@ -10,20 +10,19 @@
 
 namespace qtasks {
 
-/// The generic cell rate algorithm (ITU-T I.371): runs are admitted one by one, each `per / runs` after the last, and
-/// up to `burst` of them early. The same decisions as a token bucket that fills drop by drop. The interval is rounded
-/// up to a nanosecond, so the rate is never exceeded. One number, lock-free: the time at which all that was admitted
-/// would have been due.
+/// The generic cell rate algorithm (ITU-T I.371): admits one run each `per / runs`, and up to `burst` of them early.
+/// It decides like a token bucket that fills continuously. The interval is rounded up to a nanosecond, so the rate is
+/// never exceeded. Lock-free; the state is one 64-bit number, the theoretical arrival time of the next run.
 class gcra {
  public:
   constexpr explicit gcra(rate_limit_options options) noexcept
-      : interval_((options.per + options.runs - 1) / options.runs), early_(interval_ * options.burst) {}
+      : interval_((options.per.count() + options.runs - 1) / options.runs), tolerance_(interval_ * options.burst) {}
 
   QTASKS_INLINE constexpr std::int64_t take(std::int64_t now) noexcept {
     std::int64_t due = due_.load();
     for (;;) {
       std::int64_t const next = (due < now ? now : due) + interval_;
-      std::int64_t const wait = next - now - early_;
+      std::int64_t const wait = next - now - tolerance_;
       if (wait > 0) return wait;
       if (due_.compare_exchange_weak(due, next)) return 0;
     }
@@ -31,7 +30,7 @@ class gcra {
 
  private:
   std::int64_t interval_;
-  std::int64_t early_;  // how far ahead of the clock `due_` may run
+  std::int64_t tolerance_;  // how far `due_` may be ahead of the clock
   constexpr_atomic<std::int64_t, atomic_order::relaxed> due_{std::numeric_limits<std::int64_t>::min()};
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/duration.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
@@ -16,13 +17,13 @@
 
 namespace qtasks {
 
-/// What `load_shed` is told.
+/// Options of `load_shed`.
 struct load_shed_options {
-  std::int64_t least = 0;  ///< nanoseconds
+  duration min_remaining = {};  ///< the least time between a run's start and its deadline
 };
 
-/// Does not begin what cannot end in time: a run whose deadline is less than `least` after its start, or has passed,
-/// ends with `errc::rejected`. A run without a deadline is let through. Constant time, no state.
+/// Refuses runs that cannot end in time: a run whose deadline has passed, or is less than `min_remaining` after its
+/// start, ends with `errc::rejected`. A run without a deadline passes. Constant time, no state.
 template <Clock C = clocks::steady>
 class load_shed {
  public:
@@ -32,22 +33,22 @@ class load_shed {
                     because<reasons::what_is_refused_would_cost_a_permit, before<roles::rate_limit, roles::bulkhead>>,
                     because<reasons::a_run_would_be_shed_after_it_was_begun, before<roles::retry>>>;
 
-  constexpr explicit load_shed(load_shed_options needed) noexcept : needed_(needed) {}
+  constexpr explicit load_shed(load_shed_options options) noexcept : min_remaining_(options.min_remaining.count()) {}
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
       -> decltype(std::move(next)()) {
-    // A deadline is compared with a sum, since `no_deadline` is the largest number there is.
-    std::int64_t const end = event.context.template get<run_time<C>>()->started + needed_.least;
+    // The deadline is compared with a sum, not a difference: `no_deadline`, the largest number, then always passes.
+    std::int64_t const earliest_end = event.context.template get<run_time<C>>()->started + min_remaining_;
     return select(
-        event.context.deadline() >= end, [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
+        event.context.deadline() >= earliest_end, [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
         []() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
           return detail::refused<typename Event::error_type>({errc::rejected, "not enough time is left to begin"});
         });
   }
 
  private:
-  load_shed_options needed_;
+  std::int64_t min_remaining_;
 };
 
 }  // namespace qtasks

@@ -8,10 +8,10 @@
 
 namespace qtasks {
 
-/// What a `rate_limit` asks; constructed from `rate_limit_options`.
-/// (1) `a.take(now)` is 0 if a run may begin at `now` (nanoseconds of the run's clock), and that run is counted.
-/// (2) Else it is in how many nanoseconds to ask again, and nothing is counted.
-/// (3) It may be called from several threads; their `now` need not come in order.
+/// The algorithm of a `rate_limit`; constructed from `rate_limit_options`.
+/// (1) `a.take(now)` returns 0 if a run may begin at `now`, in nanoseconds of the run's clock, and counts that run.
+/// (2) Otherwise it returns the number of nanoseconds after which a new attempt may succeed, and counts nothing.
+/// (3) Several threads may call it at the same time; their values of `now` need not be in order.
 template <class A>
 concept RateAlgorithm = std::constructible_from<A, rate_limit_options> && requires(A& algorithm, std::int64_t now) {
   { algorithm.take(now) }

@@ -6,10 +6,10 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
-#include <qtasks/plugins/limits/gcra.hpp>
-#include <qtasks/plugins/limits/rate_algorithm.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
+#include <qtasks/plugins/limits/gcra.hpp>
+#include <qtasks/plugins/limits/rate_algorithm.hpp>
 #include <qtasks/plugins/limits/token_bucket.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
@@ -20,10 +20,10 @@
 
 namespace qtasks {
 
-/// Lets runs begin at a bounded rate: `rate_limit{{.runs = 100, .burst = 10}}`, 100 a second. Other runs end with
-/// `errc::rejected`; an error type with `field<"retry_after_ns", std::int64_t>` also tells in how many nanoseconds to
-/// come again. The time is the run's start: no reading of the clock. For all runs of the executor together; for one
-/// task by `only_for`. Constant time, lock-free.
+/// Limits the rate at which runs begin: `rate_limit{{.runs = 100, .burst = 10}}` admits 100 a second. Other runs end
+/// with `errc::rejected`; if the error type has `field<"retry_after_ns", std::int64_t>`, the field is the time after
+/// which a new attempt may succeed. The run's start is the time, so the plugin reads no clock. The limit is for all
+/// runs of the executor together; `only_for` limits one task. Constant time, lock-free.
 template <RateAlgorithm A = gcra, Clock C = clocks::steady>
 class rate_limit {
  public:

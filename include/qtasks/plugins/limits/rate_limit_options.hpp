@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/duration.hpp>
+
+#include <chrono>
 #include <cstdint>
 
 namespace qtasks {
 
-/// How often something may happen. Each number is at least 1.
+/// Options of `rate_limit`: at most `runs` runs in each `per`. All values are at least 1.
 struct rate_limit_options {
-  std::int64_t runs = 1;             ///< so many,
-  std::int64_t per = 1'000'000'000;  ///< in so many nanoseconds,
-  std::int64_t burst = 1;            ///< and so many at once after a pause
+  std::int64_t runs = 1;
+  duration per = std::chrono::seconds{1};
+  std::int64_t burst = 1;  ///< the number of runs admitted at once after a pause
 };
 
 }  // namespace qtasks

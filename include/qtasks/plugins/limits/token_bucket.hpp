@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/constexpr_atomic.hpp>
+#include <qtasks/core/detail/config.hpp>
 #include <qtasks/plugins/limits/rate_limit_options.hpp>
 
 #include <cstdint>
@@ -10,27 +10,30 @@
 
 namespace qtasks {
 
-/// A bucket of `burst` tokens, full at first, one taken by each run; at each multiple of `per` on the clock `runs`
-/// tokens are added, as far as they fit. So a run that comes just before such a moment and those just after it may
-/// together be as many as `burst + runs`; `gcra` has no such edge. One number, lock-free: the tokens ever taken,
-/// counting as taken those that did not fit.
+/// A bucket of `burst` tokens, full at first. Each run takes one; at each multiple of `per` on the clock `runs` tokens
+/// are added, up to `burst`. Runs just before and just after such a moment can together be as many as `burst + runs`;
+/// with `gcra` they cannot. Lock-free; the state is one 64-bit number.
 class token_bucket {
  public:
-  constexpr explicit token_bucket(rate_limit_options options) noexcept : options_(options) {}
+  constexpr explicit token_bucket(rate_limit_options options) noexcept
+      : runs_(options.runs), per_(options.per.count()), burst_(options.burst) {}
 
   QTASKS_INLINE constexpr std::int64_t take(std::int64_t now) noexcept {
-    std::int64_t const issued = now / options_.per * options_.runs;
+    std::int64_t const issued = now / per_ * runs_;
     std::int64_t taken = taken_.load();
     for (;;) {
-      std::int64_t const spilt = issued - options_.burst;
-      std::int64_t const next = (taken < spilt ? spilt : taken) + 1;
-      if (next > issued) return (next + options_.runs - 1) / options_.runs * options_.per - now;
+      std::int64_t const overflowed = issued - burst_;
+      std::int64_t const next = (taken < overflowed ? overflowed : taken) + 1;
+      if (next > issued) return (next + runs_ - 1) / runs_ * per_ - now;
       if (taken_.compare_exchange_weak(taken, next)) return 0;
     }
   }
 
  private:
-  rate_limit_options options_;
+  std::int64_t runs_;
+  std::int64_t per_;
+  std::int64_t burst_;
+  // All tokens that were ever taken, and those that were added to a full bucket and so were lost.
   constexpr_atomic<std::int64_t, atomic_order::relaxed> taken_{std::numeric_limits<std::int64_t>::min()};
 };
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
-#include <qtasks/plugins/detail/splitmix64.hpp>
-#include <qtasks/plugins/limits/arguments_key.hpp>
-#include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
+#include <qtasks/plugins/detail/splitmix64.hpp>
+#include <qtasks/plugins/limits/arguments_key.hpp>
 #include <qtasks/plugins/limits/detail/key_hash.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/triggers/task_executor.hpp>
@@ -24,14 +24,13 @@
 
 namespace qtasks {
 
-/// Lets one run of a task with the same key be under way at a time; others end with `errc::rejected`, and so does a run
-/// when `Most` are under way. The key is all of the arguments, or what `KeyOf` makes of them; keys are told apart by 62
-/// bits of their hash. The next run may begin when the one under way has left, whichever way. (QTasks has nothing like
-/// it, for a run or for a queue.)
+/// Allows one run at a time for each task and key. While it is in progress, other runs of the task with the same key
+/// end with `errc::rejected`; so does every run while `MaxConcurrent` runs are in progress. The key is all of the
+/// arguments, or the result of `KeyOf`; two keys are equal if 62 bits of their hashes are. (QTasks has no such plugin.)
 ///
-/// From several threads: never two. If runs with the same key begin together, one of them is let in. Lock-free; the
-/// time is linear in the number of runs under way.
-template <class KeyOf = arguments_key, std::size_t Most = 64>
+/// Thread-safe: two runs with the same key never overlap, and if several begin together, one of them is admitted.
+/// Lock-free; the time is linear in the number of runs in progress.
+template <class KeyOf = arguments_key, std::size_t MaxConcurrent = 64>
 class unique {
  public:
   using role = roles::unique;
@@ -41,102 +40,108 @@ class unique {
   constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
       -> decltype(std::move(next)()) {
     constexpr std::uint64_t task = detail::hash_of(std::string_view(Event::task_type::name));
-    std::uint64_t const who = detail::splitmix64_mix(task ^ detail::hash_of(std::apply(KeyOf{}, event.args)));
-    return hold([this, who]() QTASKS_LAMBDA_INLINE { return seat(*this, who); },
-                [next](seat const& taken) QTASKS_LAMBDA_INLINE {
+    std::uint64_t const hash = detail::splitmix64_mix(task ^ detail::hash_of(std::apply(KeyOf{}, event.args)));
+    return hold([this, hash]() QTASKS_LAMBDA_INLINE { return admission(*this, hash); },
+                [next](admission const& run) QTASKS_LAMBDA_INLINE {
                   Next once = next;
                   return select(
-                      taken.is_one(), [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
-                      [&taken]() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
-                        return detail::refused<typename Event::error_type>(taken.why_not());
+                      run.granted(), [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
+                      [&run]() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
+                        return detail::refused<typename Event::error_type>(run.refusal());
                       });
                 });
   }
 
  private:
-  using place = constexpr_atomic<std::uint64_t>;  // who has it, and in its two last bits how far they are
-  using group = constexpr_atomic<std::uint64_t>;  // a bit for each of 64 places: whether it is taken
-  static constexpr std::uint64_t entering = 2;
-  static constexpr std::uint64_t inside = 3;
-  static constexpr std::size_t nowhere = Most;
+  // A run in progress has a slot with the upper 62 bits of its hash, and in the lower 2 bits its phase. 0: no run.
+  using slot = constexpr_atomic<std::uint64_t>;
+  using slot_mask = constexpr_atomic<std::uint64_t>;  // one bit for each of 64 slots: set if a run has it
+  static constexpr std::uint64_t entering = 2;        // the run has not yet checked the other slots
+  static constexpr std::uint64_t running = 3;
+  static constexpr std::uint64_t phase_bits = 3;
+  static constexpr std::size_t no_slot = MaxConcurrent;
 
-  class seat {
+  /// The slot of a run, or the reason why it has none. The destructor releases the slot.
+  class admission {
    public:
-    constexpr seat(unique& of, std::uint64_t who) noexcept : of_(of), at_(of.enter(who & ~inside, full_)) {}
-    seat(seat const&) = delete;
-    seat& operator=(seat const&) = delete;
-    constexpr ~seat() {
-      if (is_one()) of_.leave(at_);
+    constexpr admission(unique& owner, std::uint64_t hash) noexcept
+        : owner_(owner), slot_(owner.admit(hash & ~phase_bits, full_)) {}
+    admission(admission const&) = delete;
+    admission& operator=(admission const&) = delete;
+    constexpr ~admission() {
+      if (granted()) owner_.release(slot_);
     }
-    constexpr bool is_one() const noexcept { return at_ != nowhere; }
-    constexpr task_error why_not() const noexcept {
-      if (full_) return {errc::rejected, "as many runs are under way as `unique` has places"};
+    constexpr bool granted() const noexcept { return slot_ != no_slot; }
+    constexpr task_error refusal() const noexcept {
+      if (full_) return {errc::rejected, "`unique` has no free slot: too many runs are in progress"};
       return {errc::rejected, "a run with the same key is under way"};
     }
 
    private:
-    unique& of_;
+    unique& owner_;
     bool full_ = false;
-    std::size_t at_;
+    std::size_t slot_;
   };
 
-  /// Takes a place first and looks round then, as all do: of two that enter together at least one sees the other.
-  /// It gives way to who is inside, and to who enters at a lower place; it tries anew if that one is at a higher place,
-  /// who may not have looked yet.
-  constexpr std::size_t enter(std::uint64_t who, bool& full) noexcept {
+  /// Announces the run in a slot first, then checks all other slots. Every run does it in this order, so of two runs
+  /// that enter together at least one sees the other. A run yields to a running one with the same key, and to an
+  /// entering one in a lower slot. If it sees an entering run in a higher slot, which perhaps has not checked yet, it
+  /// starts again.
+  constexpr std::size_t admit(std::uint64_t key, bool& full) noexcept {
     for (;;) {
-      std::size_t const mine = take();
-      full = mine == nowhere;
-      if (full) return nowhere;
-      std::uint64_t before = places_[mine].load();
-      while (!places_[mine].compare_exchange_weak(before, who | entering)) {
+      std::size_t const own = acquire();
+      full = own == no_slot;
+      if (full) return no_slot;
+      // An exchange, not a store: a store is not ordered before the loads below.
+      std::uint64_t before = slots_[own].load();
+      while (!slots_[own].compare_exchange_weak(before, key | entering)) {
       }
       bool again = false;
-      bool gives_way = false;
-      for_each_taken([&](std::size_t at) {
-        std::uint64_t const there = places_[at].load();
-        if (at == mine || there == 0 || (there ^ who) > inside) return;
-        bool const enters = there == (who | entering);
-        gives_way = gives_way || !enters || at < mine;
+      bool yields = false;
+      for_each_acquired([&](std::size_t index) {
+        std::uint64_t const other = slots_[index].load();
+        if (index == own || other == 0 || (other ^ key) > phase_bits) return;
+        bool const enters = other == (key | entering);
+        yields = yields || !enters || index < own;
         again = again || enters;
       });
-      if (!gives_way && !again) {
-        places_[mine].store(who | inside);
-        return mine;
+      if (!yields && !again) {
+        slots_[own].store(key | running);
+        return own;
       }
-      leave(mine);
-      if (gives_way) return nowhere;
+      release(own);
+      if (yields) return no_slot;
     }
   }
 
-  constexpr void leave(std::size_t at) noexcept {
-    places_[at].store(0);
-    groups_[at / 64].fetch_add(std::uint64_t{0} - (std::uint64_t{1} << at % 64));
+  constexpr void release(std::size_t index) noexcept {
+    slots_[index].store(0);
+    masks_[index / 64].fetch_add(std::uint64_t{0} - (std::uint64_t{1} << index % 64));
   }
 
-  /// The first place that nobody has.
-  constexpr std::size_t take() noexcept {
-    for (std::size_t g = 0; g < groups_.size(); ++g) {
-      std::uint64_t taken = groups_[g].load();
+  /// Acquires the first free slot and returns its index.
+  constexpr std::size_t acquire() noexcept {
+    for (std::size_t m = 0; m < masks_.size(); ++m) {
+      std::uint64_t acquired = masks_[m].load();
       for (;;) {
-        std::size_t const at = g * 64 + static_cast<std::size_t>(std::countr_one(taken));
-        if (at >= Most || at >= g * 64 + 64) break;
-        if (groups_[g].compare_exchange_weak(taken, taken | std::uint64_t{1} << at % 64)) return at;
+        std::size_t const index = m * 64 + static_cast<std::size_t>(std::countr_one(acquired));
+        if (index >= MaxConcurrent || index >= m * 64 + 64) break;
+        if (masks_[m].compare_exchange_weak(acquired, acquired | std::uint64_t{1} << index % 64)) return index;
       }
     }
-    return nowhere;
+    return no_slot;
   }
 
-  constexpr void for_each_taken(auto&& look) const noexcept {
-    for (std::size_t g = 0; g < groups_.size(); ++g) {
-      for (std::uint64_t taken = groups_[g].load(); taken != 0; taken &= taken - 1) {
-        look(g * 64 + static_cast<std::size_t>(std::countr_zero(taken)));
+  constexpr void for_each_acquired(auto&& visit) const noexcept {
+    for (std::size_t m = 0; m < masks_.size(); ++m) {
+      for (std::uint64_t acquired = masks_[m].load(); acquired != 0; acquired &= acquired - 1) {
+        visit(m * 64 + static_cast<std::size_t>(std::countr_zero(acquired)));
       }
     }
   }
 
-  std::array<group, (Most + 63) / 64> groups_{};
-  std::array<place, Most> places_{};
+  std::array<slot_mask, (MaxConcurrent + 63) / 64> masks_{};
+  std::array<slot, MaxConcurrent> slots_{};
 };
 
 }  // namespace qtasks

@@ -2,37 +2,41 @@
 #pragma once
 
 #include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/duration.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
+#include <qtasks/plugins/limits/detail/semaphore.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
-#include <qtasks/plugins/limits/detail/semaphore.hpp>
 #include <qtasks/plugins/time/waiter.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <utility>
 
 namespace qtasks {
 
-/// What `waiting_bulkhead` is told. Times are nanoseconds.
+/// Options of `waiting_bulkhead`.
 struct waiting_bulkhead_options {
   std::int32_t max_concurrent = 1;
-  std::int32_t max_waiting = 16;         ///< so many may wait for a place
-  std::int64_t max_wait = 1'000'000;    ///< so long, from the start of the run, but not beyond its deadline
-  std::int64_t poll_interval = 50'000;  ///< who waits looks for a free place so often
+  std::int32_t max_waiting = 16;                           ///< further runs are refused at once
+  duration max_wait = std::chrono::milliseconds{1};        ///< from the run's start; its deadline may end it earlier
+  duration poll_interval = std::chrono::microseconds{50};  ///< the time between two attempts to get a permit
 };
 
-/// A `bulkhead` where a run that finds no place waits for one, by `W`, as a `retry` does. It ends with `errc::rejected`
-/// where `waiting` others wait already, and where it has waited `up_to` or is asked to stop.
+/// A `bulkhead` in which a run without a permit waits for one, by the waiter `W`, as `retry` does. The run ends with
+/// `errc::rejected` if `max_waiting` other runs wait already, after `max_wait`, at its deadline, or when it is asked to
+/// stop.
 ///
-/// Who waits is not told of a free place, but looks; who looks first takes it, be it one who has just come. So it is
-/// not fair. A run that finds a place at once reads no clock; one that waits reads it before each wait. What it waited
-/// counts for the timeouts inside, the first attempt's too. Lock-free but for the waiting; it allocates nothing.
+/// A waiting run polls the semaphore and is not notified. The order is not fair: the first run that polls gets a free
+/// permit, even if it has just arrived. A run that gets a permit at once reads no clock; a waiting run reads the clock
+/// before each wait. Timeouts inside include the time spent waiting, also that of the first attempt. Lock-free except
+/// for the waiting; no allocation.
 template <Waiter W = waiters::sleep>
 class waiting_bulkhead {
   using time = run_time<typename W::clock_type>;
@@ -42,24 +46,29 @@ class waiting_bulkhead {
   using order =
       qtasks::order<reads<time>, because<reasons::each_attempt_would_need_a_place_anew, before<roles::retry>>>;
 
-  constexpr explicit waiting_bulkhead(waiting_bulkhead_options limits, W waiter = {}) noexcept
-      : limits_(limits), places_(limits.max_concurrent), queue_(limits.max_waiting), waiter_(waiter) {}
+  constexpr explicit waiting_bulkhead(waiting_bulkhead_options options, W waiter = {}) noexcept
+      : max_wait_(options.max_wait.count()),
+        poll_interval_(options.poll_interval.count()),
+        semaphore_(options.max_concurrent),
+        queue_(options.max_waiting),
+        waiter_(waiter) {}
 
-  /// How many runs are under way, and how many wait.
-  constexpr std::int32_t in_flight() const noexcept { return places_.inside(); }
-  constexpr std::int32_t waiting() const noexcept { return queue_.inside(); }
+  /// The number of runs in progress.
+  constexpr std::int32_t in_flight() const noexcept { return semaphore_.in_use(); }
+  /// The number of runs that wait.
+  constexpr std::int32_t waiting() const noexcept { return queue_.in_use(); }
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
       -> decltype(detail::after_waiting<W>(next())) {
-    using left_type = awaited_t<decltype(next())>;
-    return hold([this]() QTASKS_LAMBDA_INLINE { return place_type(places_); },
-                [this, &event, next](place_type& place) QTASKS_LAMBDA_INLINE {
-                  return then(wait_for(place, event), [next](bool taken) QTASKS_LAMBDA_INLINE {
+    using run_result = awaited_t<decltype(next())>;
+    return hold([this]() QTASKS_LAMBDA_INLINE { return permit_type(semaphore_); },
+                [this, &event, next](permit_type& permit) QTASKS_LAMBDA_INLINE {
+                  return then(wait_for(permit, event), [next](bool granted) QTASKS_LAMBDA_INLINE {
                     Next once = next;
                     return select(
-                        taken, [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
-                        []() QTASKS_LAMBDA_INLINE -> left_type {
+                        granted, [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
+                        []() QTASKS_LAMBDA_INLINE -> run_result {
                           return detail::refused<typename Event::error_type>({errc::rejected, "the bulkhead is full"});
                         });
                   });
@@ -67,42 +76,43 @@ class waiting_bulkhead {
   }
 
  private:
-  using place_type = detail::semaphore::place;
+  using permit_type = detail::semaphore::permit;
 
+  /// Returns whether the run has a permit now.
   template <class Event>
-  QTASKS_INLINE constexpr auto wait_for(place_type& place, Event const& event) {
+  QTASKS_INLINE constexpr auto wait_for(permit_type& permit, Event const& event) {
     return select(
-        place.taken(), [] { return true; }, [&] { return line_up(place, event); });
+        permit.granted(), [] { return true; }, [&] { return wait_in_queue(permit, event); });
   }
 
   template <class Event>
-  constexpr auto line_up(place_type& place, Event const& event) {
+  constexpr auto wait_in_queue(permit_type& permit, Event const& event) {
     std::int64_t const started = event.context.template get<time>()->started;
-    std::int64_t const left = event.context.deadline() - started;
-    std::int64_t const until = started + std::min(limits_.max_wait, left);
-    return hold([this] { return place_type(queue_); },
-                [this, &place, &event, until](place_type const& queued) {
+    std::int64_t const remaining = event.context.deadline() - started;
+    std::int64_t const until = started + std::min(max_wait_, remaining);
+    return hold([this] { return permit_type(queue_); },
+                [this, &permit, &event, until](permit_type const& queued) {
                   return select(
-                      queued.taken(), [&] { return look(place, event, until); }, [] { return false; });
+                      queued.granted(), [&] { return poll(permit, event, until); }, [] { return false; });
                 });
   }
 
-  /// Looks, and waits, until there is a place or it is time.
   template <class Event>
-  constexpr auto look(place_type& place, Event const& event, std::int64_t until) {
+  constexpr auto poll(permit_type& permit, Event const& event, std::int64_t until) {
     return repeat(
-        [this, &place, &event, until] {
+        [this, &permit, &event, until] {
           auto const& clock = event.context.template get<time>()->clock;
-          return then(detail::wait(waiter_, clock, std::min(clock.now() + limits_.poll_interval, until)),
-                      [&place](auto&&) { return place.try_again(); });
+          return then(detail::wait(waiter_, clock, std::min(clock.now() + poll_interval_, until)),
+                      [&permit](auto&&) { return permit.try_acquire(); });
         },
-        [&event, until](bool taken) {
-          return !taken && !event.context.stop_requested() && event.context.template get<time>()->clock.now() < until;
+        [&event, until](bool granted) {
+          return !granted && !event.context.stop_requested() && event.context.template get<time>()->clock.now() < until;
         });
   }
 
-  waiting_bulkhead_options limits_;
-  detail::semaphore places_;
+  std::int64_t max_wait_;
+  std::int64_t poll_interval_;
+  detail::semaphore semaphore_;
   detail::semaphore queue_;
   [[no_unique_address]] W waiter_;
 };

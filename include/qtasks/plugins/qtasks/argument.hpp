@@ -12,8 +12,8 @@ namespace qtasks {
 
 namespace detail {
 
-/// `T` can be made of a `U` implicitly and without narrowing: a constraint on what is left of a number after its high
-/// bits are gone would be none.
+/// A `U` converts to `T` implicitly and without narrowing. After a narrowing conversion a constraint would check
+/// another number than the caller passed.
 template <class U, class T>
 concept WidensTo = requires(U&& from) {
   std::type_identity_t<T[]>{std::forward<U>(from)};
@@ -21,9 +21,9 @@ concept WidensTo = requires(U&& from) {
 
 }  // namespace detail
 
-/// A parameter of a task that has a name and constraints: `[](qtasks::argument<"quantity", int, qtasks::at_least<1>>
-/// quantity) { ... }`. Made of anything that converts to a `T` without narrowing, and converts to it. It checks
-/// nothing itself: `qtasks::validate` does, before the task runs.
+/// A task parameter with a name and constraints: `[](qtasks::argument<"quantity", int, qtasks::at_least<1>> quantity)
+/// { ... }`. Every value that converts to `T` without narrowing converts to an argument. An argument converts to
+/// `T const&`. It does not check its constraints; `qtasks::validate` does, before the task is called.
 template <fixed_string Name, class T, class... Constraints>
 requires(Constraint<Constraints, T>&&...) class argument {
  public:

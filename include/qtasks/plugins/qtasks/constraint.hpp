@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/fixed_string.hpp>
 #include <qtasks/core/detail/static_text.hpp>
+#include <qtasks/core/fixed_string.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -12,10 +12,11 @@
 
 namespace qtasks {
 
-/// What an argument must be.
-/// (1) `C::holds(value)` tells whether it is; it does not throw.
-/// (2) `C::text` goes on where "quantity ..." begins: "must be at least 1". It has static storage.
-/// (3) `C::limit`, if there is one, is a number that an error can carry.
+/// A condition on the value of an argument.
+/// (1) `C::holds(value)` returns whether the value satisfies it; it does not throw.
+/// (2) `C::text` completes a sentence that begins with the argument's name: "must be at least 1". It has static storage
+///     duration.
+/// (3) `C::limit` is optional: a number for the field "limit" of an error.
 template <class C, class T>
 concept Constraint = requires(T const& value) {
   { C::holds(value) } -> std::same_as<bool>;
@@ -25,7 +26,7 @@ concept Constraint = requires(T const& value) {
 namespace detail {
 
 template <fixed_string Before, auto Limit>
-struct limit_page {
+struct limit_text {
   static constexpr void write(text_writer& out) {
     out << Before.view();
     if (Limit < decltype(Limit){0}) {
@@ -35,12 +36,13 @@ struct limit_page {
     }
   }
 };
+// Integers are compared by value, whatever their signs. A NaN compares as less, and as greater.
 template <auto Limit, class T>
 constexpr bool less_than_limit(T const& value) noexcept {
   if constexpr (std::integral<T> && std::integral<decltype(Limit)>) {
     return std::cmp_less(value, Limit);
   } else {
-    return !(value >= static_cast<T>(Limit));  // what is not a number is not enough
+    return !(value >= static_cast<T>(Limit));
   }
 }
 template <auto Limit, class T>
@@ -54,37 +56,37 @@ constexpr bool greater_than_limit(T const& value) noexcept {
 
 }  // namespace detail
 
-/// Numbers from `Limit`, an integer.
+/// The number is not less than `Limit`, an integer. A NaN does not satisfy it.
 template <auto Limit>
 struct at_least {
   static constexpr auto limit = Limit;
-  static constexpr std::string_view text = detail::static_text<detail::limit_page<"must be at least ", Limit>>::view;
+  static constexpr std::string_view text = detail::static_text<detail::limit_text<"must be at least ", Limit>>::view;
   static constexpr bool holds(auto const& value) noexcept { return !detail::less_than_limit<Limit>(value); }
 };
 
-/// Numbers up to `Limit`, an integer.
+/// The number is not greater than `Limit`, an integer. A NaN does not satisfy it.
 template <auto Limit>
 struct at_most {
   static constexpr auto limit = Limit;
-  static constexpr std::string_view text = detail::static_text<detail::limit_page<"must be at most ", Limit>>::view;
+  static constexpr std::string_view text = detail::static_text<detail::limit_text<"must be at most ", Limit>>::view;
   static constexpr bool holds(auto const& value) noexcept { return !detail::greater_than_limit<Limit>(value); }
 };
 
-/// Texts and containers of `Limit` characters or elements, or more.
+/// The text or container has at least `Limit` characters or elements.
 template <std::size_t Limit>
 struct min_length {
   static constexpr auto limit = Limit;
   static constexpr std::string_view text =
-      detail::static_text<detail::limit_page<"must have a length of at least ", Limit>>::view;
+      detail::static_text<detail::limit_text<"must have a length of at least ", Limit>>::view;
   static constexpr bool holds(auto const& value) noexcept { return value.size() >= Limit; }
 };
 
-/// Texts and containers of `Limit` characters or elements, or fewer.
+/// The text or container has at most `Limit` characters or elements.
 template <std::size_t Limit>
 struct max_length {
   static constexpr auto limit = Limit;
   static constexpr std::string_view text =
-      detail::static_text<detail::limit_page<"must have a length of at most ", Limit>>::view;
+      detail::static_text<detail::limit_text<"must have a length of at most ", Limit>>::view;
   static constexpr bool holds(auto const& value) noexcept { return value.size() <= Limit; }
 };
 

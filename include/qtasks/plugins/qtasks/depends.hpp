@@ -26,12 +26,15 @@
 
 namespace qtasks {
 
-/// QTasks' Depends plugin: opens what a task `uses`, and what that needs, and hands it to the task: `use<T>(ctx)`. Each
-/// is opened on first use, once for its scope, and closed in reverse: those of the scope `task` when the run is over,
-/// the others when the stop trigger of their scope is fired, which closes shorter scopes too, or with the plugin. No
-/// run may be under way then. A failure to open ends the run with that error; what was opened before stays open to the
-/// end of its scope. A provider that is missing, two that need each other, and one that would outlive what it needs do
-/// not compile. Nothing is allocated. Threads may share it: those that need what another opens wait for it.
+/// QTasks' Depends plugin: opens the dependencies that a task `uses`, and those that these need. The task gets them
+/// from `use<T>(ctx)`. A dependency is opened on first use and once per scope. Dependencies are closed in the reverse
+/// order: those of scope `task` at the end of the run, the others when the stop trigger of their scope is fired,
+/// together with those of shorter scopes, or by the plugin's destructor. No run may be in progress then. If a
+/// dependency cannot be opened, the run ends with that error, and dependencies that are open stay open until the end of
+/// their scope.
+///
+/// A missing provider, two providers that need each other, and a dependency with a longer lifetime than one it needs do
+/// not compile. No allocation. Thread-safe: while one thread opens a dependency, others that need it wait.
 template <Provider... Ps>
 class depends {
   using graph = detail::dependency_graph<Ps...>;
@@ -41,7 +44,7 @@ class depends {
   template <class Task>
   using used_by = std::remove_cvref_t<decltype(std::declval<Task const&>().template get_any<uses>())>;
   template <class Task>
-  static constexpr bool serves = graph::sound && !std::is_same_v<used_by<Task>, uses<>>;
+  static constexpr bool serves = graph::valid && !std::is_same_v<used_by<Task>, uses<>>;
 
  public:
   using role = roles::depends;
@@ -54,50 +57,51 @@ class depends {
       constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
           -> decltype(std::move(next)()) {
     using error_type = typename Event::error_type;
-    using outcome_type = awaited_t<decltype(std::move(next)())>;
+    using run_result = awaited_t<decltype(std::move(next)())>;
     std::optional<task_error> failed;
     open_all<typename Event::task_type>(event.context, failed, used_by<typename Event::task_type>{});
     return select(
         !failed.has_value(), [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
         [&failed]() {
-          return outcome_type{outcome::in_place_type<error_type>, error_traits<error_type>::from(*failed)};
+          return run_result{outcome::in_place_type<error_type>, error_traits<error_type>::from(*failed)};
         });
   }
 
   template <class Event>
   requires(serves<typename Event::task_type>) constexpr void on(trigger<"task_executor_task_close">,
                                                                 Event const& event) const {
-    event.context.template get<run_store>()->close(scopes::task::lasts);
+    event.context.template get<run_store>()->close(scopes::task::lifetime);
   }
-  constexpr void on(trigger<"broker_stop">, auto const& /*event*/) { store_.close(scopes::broker::lasts); }
-  constexpr void on(trigger<"worker_stop">, auto const& /*event*/) { store_.close(scopes::worker::lasts); }
-  constexpr void on(trigger<"storage_stop">, auto const& /*event*/) { store_.close(scopes::storage::lasts); }
-  constexpr void on(trigger<"global_config_stop">, auto const& /*event*/) { store_.close(scopes::global::lasts); }
+  constexpr void on(trigger<"broker_stop">, auto const& /*event*/) { store_.close(scopes::broker::lifetime); }
+  constexpr void on(trigger<"worker_stop">, auto const& /*event*/) { store_.close(scopes::worker::lifetime); }
+  constexpr void on(trigger<"storage_stop">, auto const& /*event*/) { store_.close(scopes::storage::lifetime); }
+  constexpr void on(trigger<"global_config_stop">, auto const& /*event*/) { store_.close(scopes::global::lifetime); }
 
  private:
   template <class Task, class... Ts>
   constexpr void open_all(context& ctx, std::optional<task_error>& failed, uses<Ts...>) {
     static_assert(sizeof(typename graph::template needs_of<Task, detail::type_list<Ts...>>::diagnostics) > 0);
-    if constexpr (((graph::template place<Ts> < graph::count) && ...)) {
-      (void)(((*ctx.get<Ts*>() = open<graph::template place<Ts>>(ctx, failed)) != nullptr) && ...);
+    if constexpr (((graph::template provider_of<Ts> < graph::count) && ...)) {
+      (void)(((*ctx.get<Ts*>() = open<graph::template provider_of<Ts>>(ctx, failed)) != nullptr) && ...);
     }
   }
 
-  /// The dependency, open; null if it, or one that it needs, cannot be opened.
+  /// Opens the dependency if it is closed. Null if it, or one that it needs, cannot be opened.
   template <std::size_t I>
   constexpr auto* open(context& ctx, std::optional<task_error>& failed) {
     using facts = detail::provider_facts<detail::type_at<I, Ps...>>;
-    auto& place = place_of<I>(ctx);
-    place.ensure(
+    auto& dependency = dependency_at<I>(ctx);
+    dependency.ensure_open(
         [&](std::optional<typename facts::value>& value) { fill<I>(ctx, failed, value, typename facts::needs{}); });
-    return place.get();
+    return dependency.get();
   }
 
   template <std::size_t I, class T, class... Needs>
   constexpr void fill(context& ctx, std::optional<task_error>& failed, std::optional<T>& value,
                       detail::type_list<Needs...>) {
     std::tuple<Needs*...> needed{};
-    if (!((((std::get<Needs*>(needed) = open<graph::template place<Needs>>(ctx, failed)) != nullptr)) && ...)) return;
+    if (!((((std::get<Needs*>(needed) = open<graph::template provider_of<Needs>>(ctx, failed)) != nullptr)) && ...))
+      return;
     auto opened = std::get<I>(providers_).open(*std::get<Needs*>(needed)...);
     if constexpr (std::is_same_v<decltype(opened), T>) {
       value.emplace(std::move(opened));
@@ -109,11 +113,11 @@ class depends {
   }
 
   template <std::size_t I>
-  constexpr auto& place_of(context& ctx) noexcept {
-    if constexpr (detail::is_for_run<detail::type_at<I, Ps...>>) {
-      return std::get<I>(ctx.get<run_store>()->places);
+  constexpr auto& dependency_at(context& ctx) noexcept {
+    if constexpr (detail::is_per_run<detail::type_at<I, Ps...>>) {
+      return std::get<I>(ctx.get<run_store>()->dependencies);
     } else {
-      return std::get<I>(store_.places);
+      return std::get<I>(store_.dependencies);
     }
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/fixed_string.hpp>
 #include <qtasks/core/detail/static_text.hpp>
+#include <qtasks/core/fixed_string.hpp>
 #include <qtasks/plugins/qtasks/detail/constraint_pattern.hpp>
 
 #include <string_view>
@@ -12,28 +12,29 @@ namespace qtasks {
 namespace detail {
 
 template <fixed_string Pattern>
-struct pattern_page {
+struct pattern_text {
   static constexpr void write(text_writer& out) { out << "must match " << Pattern.view(); }
 };
 
-/// Speaks for a pattern that cannot be read.
+/// Reports a pattern that cannot be parsed.
 template <fixed_string Pattern, bool WellFormed>
 struct explain_pattern {
   static_assert(
       WellFormed,
       "this pattern cannot be read: write characters, `.`, `[a-z]`, `[^a-z]`, `\\\\d`, `\\\\w`, each with `?`, "
-      "`*`, `+`, `{2}`, `{2,}` or `{2,5}`, 63 places at most, without groups and alternatives");
+      "`*`, `+`, `{2}`, `{2,}` or `{2,5}`, at most 63 positions, without groups and alternatives");
 };
 
 }  // namespace detail
 
-/// Texts that match `Pattern` as a whole: characters, `.`, `[a-z]`, `[^a-z]`, `\d`, `\w`, each with `?`, `*`, `+`,
-/// `{2}`, `{2,}` or `{2,5}`; 63 places at most, bytes and not code points. Linear in the text.
+/// The whole text matches `Pattern`, which has characters, `.`, `[a-z]`, `[^a-z]`, `\d` and `\w`, each with an optional
+/// `?`, `*`, `+`, `{2}`, `{2,}` or `{2,5}`. A character is a byte, not a code point. At most 63 positions after
+/// repetitions are expanded. The time is linear in the length of the text.
 template <fixed_string Pattern>
 struct matches {
-  static constexpr detail::pattern pattern = detail::pattern_reader{Pattern.view()}.made();
+  static constexpr detail::pattern pattern = detail::pattern_parser{Pattern.view()}.parsed();
   static_assert(sizeof(detail::explain_pattern<Pattern, pattern.well_formed>) > 0);
-  static constexpr std::string_view text = detail::static_text<detail::pattern_page<Pattern>>::view;
+  static constexpr std::string_view text = detail::static_text<detail::pattern_text<Pattern>>::view;
   static constexpr bool holds(std::string_view value) noexcept { return pattern.matches(value); }
 };
 

@@ -14,7 +14,6 @@ namespace detail {
 
 template <class P>
 struct provider_facts;
-/// `open` takes references to what it needs, and returns a value, or a `result` of one.
 template <class P, class... Needs>
 struct provider_parts {
   using needs = type_list<Needs...>;
@@ -34,11 +33,11 @@ struct provider_facts : provider_with<P, parameters_of_open<P>> {};
 
 }  // namespace detail
 
-/// Who opens a dependency.
-/// (1) A `const` or static member function `open`, no template, makes it: `connection open(settings& from) const`. Its
-///     parameters are references to other dependencies, which are open by then. It returns the dependency, which must
-///     be movable, or a `result` of it, whose error ends the run.
-/// (2) `using scope = qtasks::scopes::...` says how long it is kept. It is closed by its destructor.
+/// Opens a dependency.
+/// (1) `open` is a `const` or static member function, not a template: `connection open(settings& from) const`. Its
+///     parameters are references to other dependencies, which are opened first. It returns the dependency, whose type
+///     must be movable, or a `result` of it; an error ends the run. The dependency is closed by its destructor.
+/// (2) `using scope = qtasks::scopes::...` is the dependency's lifetime.
 template <class P>
 concept Provider = requires {
   typename P::scope;

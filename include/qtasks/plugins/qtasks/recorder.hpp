@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/fixed_string.hpp>
 #include <qtasks/core/trigger.hpp>
-#include <qtasks/core/constexpr_atomic.hpp>
 
 #include <array>
 #include <cstddef>
@@ -14,7 +14,7 @@ namespace qtasks {
 
 namespace detail {
 
-/// The name of a trigger; of a misspelt one, a compile error and nothing else.
+/// The name of a trigger. A misspelt one is a compile error, and the empty name avoids further errors.
 template <fixed_string Trigger>
 constexpr std::string_view checked_name() noexcept {
   if constexpr (KnownTrigger<Trigger>) {
@@ -27,53 +27,53 @@ constexpr std::string_view checked_name() noexcept {
 
 }  // namespace detail
 
-/// A trigger that was fired, and the task it was fired for; empty where it concerns none.
+/// A fired trigger and the name of its task, which is empty if the trigger has none.
 struct fired_trigger {
   std::string_view trigger;
   std::string_view task;
 };
 
-/// For tests: writes down which triggers were fired, in order, the first `Capacity` of them; the others are counted.
-/// It handles every trigger but `task_executor_run_task_around`. Threads may share it; what it holds is read when they
-/// are done. The names in its questions are checked: a misspelt one does not compile.
+/// For tests: records the first `Capacity` triggers that are fired, in order, and counts the others. It handles every
+/// trigger except `task_executor_run_task_around`. Several threads can record; read the records when the threads have
+/// finished. A misspelt trigger name in `count`, `is` or `in_order` does not compile.
 template <std::size_t Capacity = 64>
 class recorder {
  public:
   constexpr void on(auto trigger, auto const& event) noexcept {
-    std::uint32_t const place = fired_.fetch_add(1);
-    if (place < Capacity) rows_[place] = {trigger.name, task_of(event)};
+    std::uint32_t const index = fired_.fetch_add(1);
+    if (index < Capacity) records_[index] = {trigger.name, task_of(event)};
   }
 
-  /// How many were fired, those not kept included.
+  /// The number of fired triggers, including those that were only counted.
   constexpr std::size_t fired() const noexcept { return fired_.load(); }
-  /// How many are kept.
+  /// The number of records.
   constexpr std::size_t size() const noexcept { return fired() < Capacity ? fired() : Capacity; }
-  constexpr fired_trigger const* begin() const noexcept { return rows_.data(); }
-  constexpr fired_trigger const* end() const noexcept { return rows_.data() + size(); }
+  constexpr fired_trigger const* begin() const noexcept { return records_.data(); }
+  constexpr fired_trigger const* end() const noexcept { return records_.data() + size(); }
   constexpr void clear() noexcept { fired_.store(0); }
 
-  /// How often the trigger was fired, of those kept; with a task's name, for that task.
+  /// The number of records of the trigger; with a task name, only those of that task.
   template <fixed_string Trigger>
   constexpr std::size_t count(std::string_view task = {}) const noexcept {
     std::size_t found = 0;
-    for (auto const& row : *this)
-      found += row.trigger == detail::checked_name<Trigger>() && (task.empty() || row.task == task);
+    for (auto const& record : *this)
+      found += record.trigger == detail::checked_name<Trigger>() && (task.empty() || record.task == task);
     return found;
   }
 
-  /// Exactly these were fired, in this order.
+  /// Whether exactly these triggers were fired, in this order.
   template <fixed_string... Triggers>
   constexpr bool is() const noexcept {
     return fired() == sizeof...(Triggers) && in_order<Triggers...>();
   }
 
-  /// These were fired in this order, perhaps with others between them; of those kept.
+  /// Whether the records contain these triggers in this order, possibly with others between them.
   template <fixed_string... Triggers>
   constexpr bool in_order() const noexcept {
-    auto const* at = begin();
-    [[maybe_unused]] auto const find = [&at, this](std::string_view name) {
-      while (at != end() && at->trigger != name) ++at;
-      return at != end() && (++at, true);
+    auto const* position = begin();
+    [[maybe_unused]] auto const find = [&position, this](std::string_view name) {
+      while (position != end() && position->trigger != name) ++position;
+      return position != end() && (++position, true);
     };
     return (find(detail::checked_name<Triggers>()) && ...);
   }
@@ -84,7 +84,7 @@ class recorder {
     return {};
   }
 
-  std::array<fired_trigger, Capacity> rows_{};
+  std::array<fired_trigger, Capacity> records_{};
   constexpr_atomic<std::uint32_t> fired_{};
 };
 

@@ -16,12 +16,12 @@
 
 namespace qtasks {
 
-/// Lets tasks run only while the machine is in one of `States`; else the run is refused with `errc::rejected`. Together
-/// with `only_for`: `only_for<runs_in<session, open>, decltype(submit)>`. The state is looked at once, before the task;
-/// a task that must not see it change makes a transition itself. A task that the machine does not serve is let through.
+/// Refuses runs with `errc::rejected` while the machine is in none of `States`. `only_for` selects the tasks:
+/// `only_for<runs_in<session, open>, decltype(submit)>`. The state is checked once, before the task is called; if it
+/// must not change during the task, the task makes a transition itself. A task for which `states` has no machine
+/// passes.
 template <class Machine, class... States>
 struct runs_in {
-  /// Behind the plugin that hands out the machine.
   using order =
       qtasks::order<reads<state<Machine>>,
                     because<reasons::what_is_refused_would_count_as_a_failure, before<roles::circuit_breaker>>,
@@ -31,13 +31,14 @@ struct runs_in {
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
       -> decltype(std::move(next)()) {
     using error_type = typename Event::error_type;
-    using outcome_type = awaited_t<decltype(std::move(next)())>;
-    auto const now = state_of<Machine>(event.context);
+    using run_result = awaited_t<decltype(std::move(next)())>;
+    auto const machine = state_of<Machine>(event.context);
     return select(
-        !now || (now.template is<States>() || ...), [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
+        !machine || (machine.template is<States>() || ...),
+        [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
         []() {
-          return outcome_type{outcome::in_place_type<error_type>,
-                              error_traits<error_type>::from({errc::rejected, "the task does not run in this state"})};
+          return run_result{outcome::in_place_type<error_type>,
+                            error_traits<error_type>::from({errc::rejected, "the task does not run in this state"})};
         });
   }
 };

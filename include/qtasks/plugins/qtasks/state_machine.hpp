@@ -11,12 +11,13 @@
 
 namespace qtasks {
 
-/// It is allowed to go from one state to the other.
+/// An allowed transition of a `state_machine`.
 template <class From, class To>
 struct transition {};
 
 namespace detail {
 
+/// Appends each state that is not in the list yet.
 template <class Seen, class... States>
 struct distinct {
   using type = Seen;
@@ -26,19 +27,19 @@ struct distinct<type_list<Seen...>, First, Rest...>
     : distinct<std::conditional_t<is_one_of<First, Seen...>, type_list<Seen...>, type_list<Seen..., First>>, Rest...> {
 };
 
-/// Speaks for a state in which the machine can never be.
+/// Reports a state that the machine cannot reach.
 template <class State, bool Reachable>
 struct explain_state {
   static_assert(Reachable, "no transitions lead from the first state to this one: add a `qtasks::transition` to it");
 };
 
-/// Speaks where a machine is asked for a state that it does not have.
+/// Reports the use of a state that the machine does not have.
 template <class Machine, class State, bool Has>
 struct explain_has_state {
-  static_assert(Has, "the machine has no such state: name one of its transitions'");
+  static_assert(Has, "the machine has no such state: name a state of one of its transitions");
 };
 
-/// Speaks where a machine is to make a move that it does not allow.
+/// Reports a transition that the machine does not have.
 template <class Machine, class From, class To, bool Allowed>
 struct explain_move {
   static_assert(Allowed, "the machine has no `qtasks::transition` from the first state to the second");
@@ -51,21 +52,21 @@ struct state_table<type_list<States...>> {
   static constexpr std::size_t count = sizeof...(States);
   static constexpr std::array<std::string_view, count> names{plugin_name<States>...};
 
-  /// `count` if it is none of them.
+  /// The index of the state; `count` if it is not in the table.
   template <class State>
   static constexpr std::size_t index = [] {
-    std::size_t at = 0;
-    (void)((std::is_same_v<States, State> || (++at, false)) || ...);
-    return at;
+    std::size_t result = 0;
+    (void)((std::is_same_v<States, State> || (++result, false)) || ...);
+    return result;
   }();
 
   template <class Machine>
   static constexpr std::array<bool, count> reachable() {
-    std::array<bool, count> seen{true};
+    std::array<bool, count> reached{true};
     for (std::size_t round = 0; round < count; ++round) {
-      for (auto const& move : Machine::moves) seen[move[1]] = seen[move[1]] || seen[move[0]];
+      for (auto const& [from, to] : Machine::moves) reached[to] = reached[to] || reached[from];
     }
-    return seen;
+    return reached;
   }
   template <class Machine>
   struct check {
@@ -75,10 +76,10 @@ struct state_table<type_list<States...>> {
 
 }  // namespace detail
 
-/// States, which are types (incomplete ones will do), and the transitions between them. It begins in `First`. A state
-/// that no transition leads to does not compile. Derive a type of your own from it, which gives it a name:
+/// A state machine: states are types, which may be incomplete, and `First` is the initial one. A state that cannot be
+/// reached from it does not compile. Derive your own type from this one:
 /// `struct session : qtasks::state_machine<closed, transition<closed, open>, transition<open, closed>> {};`
-/// States bear their static member `name`, or their type's.
+/// The name of a state is its static member `name`, otherwise the name of its type.
 template <class First, class... Transitions>
 struct state_machine;
 template <class First, class... From, class... To>
@@ -90,8 +91,8 @@ struct state_machine<First, transition<From, To>...> {
 
   template <class State>
   static constexpr bool has = table::template index<State> < table::count;
-  template <class A, class B>
-  static constexpr bool allows = ((std::is_same_v<A, From> && std::is_same_v<B, To>) || ...);
+  template <class Source, class Target>
+  static constexpr bool allows = ((std::is_same_v<Source, From> && std::is_same_v<Target, To>) || ...);
 };
 
 }  // namespace qtasks

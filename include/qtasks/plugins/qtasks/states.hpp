@@ -2,9 +2,9 @@
 #pragma once
 
 #include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/detail/type_list.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/trigger.hpp>
-#include <qtasks/core/detail/type_list.hpp>
 #include <qtasks/plugins/qtasks/state.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
@@ -15,10 +15,10 @@
 
 namespace qtasks {
 
-/// QTasks' State plugin with typed states: keeps a machine for as long as the executor lives, and hands it to tasks,
-/// which ask for it with `state_of<Machine>(ctx)`. `states<Machine>` is one machine for all tasks;
-/// `states<Machine, decltype(a), decltype(b)>` one each for `a` and `b`, and none for other tasks. Of a copy, the
-/// machines begin where the original's are. Lock-free.
+/// QTasks' State plugin with typed states: owns state machines with the lifetime of the executor. A task gets its
+/// machine from `state_of<Machine>(ctx)`. `states<Machine>` has one machine for all tasks; `states<Machine,
+/// decltype(a), decltype(b)>` has one for `a`, one for `b`, and none for other tasks. A copy of the plugin copies the
+/// current states. Lock-free.
 template <class Machine, class... Tasks>
 class states {
   template <class Task>
@@ -30,15 +30,15 @@ class states {
   template <class Event>
   requires(serves<typename Event::task_type>) QTASKS_INLINE
       constexpr void on(trigger<"task_executor_before_execute">, Event const& event) noexcept {
-    *event.context.template get<state<Machine>>() = of<typename Event::task_type>();
+    *event.context.template get<state<Machine>>() = machine<typename Event::task_type>();
   }
 
-  /// The machine, of a task if each has its own: `executor.get<states<session>>().of()`.
+  /// The machine: `executor.get<states<session>>().machine()`. `Task` is needed if each task has its own.
   template <class Task = void>
-  requires((sizeof...(Tasks) == 0) || serves<std::remove_const_t<Task>>) constexpr state<Machine> of() noexcept {
-    std::size_t at = 0;
-    (void)((std::is_same_v<std::remove_const_t<Tasks>, std::remove_const_t<Task>> || (++at, false)) || ...);
-    return state<Machine>{current_[sizeof...(Tasks) == 0 ? 0 : at]};
+  requires((sizeof...(Tasks) == 0) || serves<std::remove_const_t<Task>>) constexpr state<Machine> machine() noexcept {
+    std::size_t index = 0;
+    (void)((std::is_same_v<std::remove_const_t<Tasks>, std::remove_const_t<Task>> || (++index, false)) || ...);
+    return state<Machine>{current_[sizeof...(Tasks) == 0 ? 0 : index]};
   }
 
  private:

@@ -5,11 +5,11 @@
 
 namespace qtasks {
 
-/// A task option: the dependencies that the task uses. `depends` has them open when the task runs.
+/// A task option: the dependencies that the task uses. `depends` opens them before the task is called.
 template <class... Ts>
 struct uses {};
 
-/// A dependency, in the run of a task that `uses<T>`; null in any other, and without the plugin `depends`.
+/// The run's dependency of type `T`. Null if the task has no `uses<T>`, or if the stack has no `depends`.
 template <class T>
 constexpr T* use(context const& ctx) noexcept {
   T* const* const found = ctx.get<T*>();

@@ -7,8 +7,8 @@
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
-#include <qtasks/plugins/qtasks/detail/constraint_error.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
+#include <qtasks/plugins/qtasks/detail/constraint_error.hpp>
 #include <qtasks/plugins/qtasks/matches.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/triggers/task_executor.hpp>
@@ -30,11 +30,11 @@ inline constexpr bool has_constraints<std::tuple<Args&...>> = ((constraints_of<A
 
 }  // namespace detail
 
-/// Refuses a run whose arguments break the constraints of the task's parameters (`qtasks::argument`), before the task:
-/// QTasks' Pydantic plugin, with types for models. The error is `errc::rejected` and says which argument and why
-/// ("quantity must be at least 1"); where the task's error type has the fields "argument", "position" (from 0) or
-/// "limit", they are filled. The first that does not hold is told. Arguments are seen as `args_replace` left them.
-/// Nothing is allocated; a task without constrained parameters does not have it around.
+/// Refuses a run if an argument violates a constraint of its parameter (`qtasks::argument`); the task is not called.
+/// This is QTasks' Pydantic plugin, with types in place of models. The error has the code `errc::rejected` and reports
+/// the first violated constraint: "quantity must be at least 1". If the task's error type has the fields "argument",
+/// "position" (from 0) or "limit", they are set. Handlers of `task_executor_args_replace` run before the check. No
+/// allocation; for a task without constrained parameters the plugin has no handler.
 struct validate {
   using role = roles::validate;
   using order =
@@ -47,36 +47,36 @@ struct validate {
   requires(detail::has_constraints<decltype(Event::args)>) QTASKS_INLINE
       constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
       -> decltype(std::move(next)()) {
-    using outcome_type = awaited_t<decltype(std::move(next)())>;
-    bool const hold = std::apply(
+    using run_result = awaited_t<decltype(std::move(next)())>;
+    bool const valid = std::apply(
         [](auto const&... args) QTASKS_LAMBDA_INLINE {
           return (detail::constraints_of<std::remove_cvref_t<decltype(args)>>::hold(args) && ...);
         },
         event.args);
     return select(
-        hold, [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
+        valid, [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
         [&event] {
-          return outcome_type{outcome::in_place_type<typename Event::error_type>, refused(event)};
+          return run_result{outcome::in_place_type<typename Event::error_type>, violation(event)};
         });
   }
 
  private:
   template <class Event>
-  static constexpr auto refused(Event const& event) {
+  static constexpr auto violation(Event const& event) {
     using error_type = typename Event::error_type;
-    std::optional<error_type> made;
+    std::optional<error_type> error;
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (void)(refused_by<I, error_type>(std::get<I>(event.args), made) || ...);
+      (void)(find_violation<I, error_type>(std::get<I>(event.args), error) || ...);
     }
     (std::make_index_sequence<std::tuple_size_v<decltype(event.args)>>{});
-    return *std::move(made);
+    return *std::move(error);
   }
   template <std::size_t I, class E, class Argument>
-  static constexpr bool refused_by(Argument const& given, std::optional<E>& made) {
+  static constexpr bool find_violation(Argument const& checked, std::optional<E>& error) {
     if constexpr (detail::constraints_of<Argument>::count == 0) {
       return false;
     } else {
-      return detail::constraints_of<Argument>::template refuse<E, I>(given, made);
+      return detail::constraints_of<Argument>::template find_violation<E, I>(checked, error);
     }
   }
 };

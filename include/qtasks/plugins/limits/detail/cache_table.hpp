@@ -12,7 +12,8 @@
 
 namespace qtasks::detail {
 
-/// Keys and values in sets of four. An entry is read by many or written by one; who would have to wait gives up.
+/// A set-associative cache with four ways: the hash of a key selects a set of four entries. Each entry has a
+/// reader-writer lock that is only tried: `find` and `insert` give up instead of waiting.
 template <class Key, class Value>
 class cache_table {
   static constexpr std::size_t ways = 4;
@@ -21,77 +22,81 @@ class cache_table {
   constexpr explicit cache_table(std::size_t entries) : entries_((entries > 0 ? (entries - 1) / ways + 1 : 1) * ways) {}
 
   constexpr std::optional<Value> find(std::uint64_t hash, Key const& key, std::int64_t now) {
-    std::size_t const first = first_of(hash);
+    std::size_t const first = set_of(hash);
     for (std::size_t i = first; i < first + ways; ++i) {
-      entry& at = entries_[i];
-      if (at.hash.load() != hash || at.until.load() <= now) continue;
-      use const reading(at.users, true);
-      // Asked again: it may have been written in between.
-      if (reading.granted() && at.until.load() > now && at.kept.has_value() && at.kept->first == key) {
-        return at.kept->second;
+      entry& candidate = entries_[i];
+      if (candidate.hash.load() != hash || candidate.expires.load() <= now) continue;
+      entry_lock const lock(candidate.lock_count, lock_mode::shared);
+      // The expiry is checked again: another thread may have replaced the item before the lock was taken.
+      if (lock.owns_lock() && candidate.expires.load() > now && candidate.item.has_value() &&
+          candidate.item->first == key) {
+        return candidate.item->second;
       }
     }
     return std::nullopt;
   }
 
-  constexpr void keep(std::uint64_t hash, Key key, Value const& value, std::int64_t until, std::int64_t now) {
-    if (until <= now) return;
-    entry& at = entries_[victim(hash)];
-    use const writing(at.users, false);
-    if (!writing.granted()) return;
-    at.until.store(never);  // a copy that throws leaves an entry that is over
-    at.kept.emplace(std::move(key), value);
-    at.hash.store(hash);
-    at.until.store(until);
+  constexpr void insert(std::uint64_t hash, Key key, Value const& value, std::int64_t expires, std::int64_t now) {
+    if (expires <= now) return;
+    entry& victim = entries_[victim_of(hash)];
+    entry_lock const lock(victim.lock_count, lock_mode::exclusive);
+    if (!lock.owns_lock()) return;
+    victim.expires.store(expired);  // if copying the value throws, the entry is empty
+    victim.item.emplace(std::move(key), value);
+    victim.hash.store(hash);
+    victim.expires.store(expires);
   }
 
  private:
-  static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
+  static constexpr std::int64_t expired = std::numeric_limits<std::int64_t>::min();
 
   struct entry {
-    constexpr_atomic<std::int32_t> users{0};  // how many read; -1: one writes
+    constexpr_atomic<std::int32_t> lock_count{0};  // the number of readers; -1 with a writer
     constexpr_atomic<std::uint64_t> hash{0};
-    constexpr_atomic<std::int64_t> until{never};
-    std::optional<std::pair<Key, Value>> kept{};
+    constexpr_atomic<std::int64_t> expires{expired};
+    std::optional<std::pair<Key, Value>> item{};
   };
 
-  /// The right to read an entry together with others, or to write it alone, if it can be had at once.
-  class use {
+  enum class lock_mode { shared, exclusive };
+
+  /// Tries to lock an entry, once; unlocks it in the destructor.
+  class entry_lock {
    public:
-    constexpr use(constexpr_atomic<std::int32_t>& users, bool together) noexcept
-        : users_(users), change_(together ? 1 : -1), granted_(enter()) {}
-    use(use const&) = delete;
-    use& operator=(use const&) = delete;
-    constexpr ~use() {
-      if (granted_) users_.fetch_add(-change_);
+    constexpr entry_lock(constexpr_atomic<std::int32_t>& count, lock_mode mode) noexcept
+        : count_(count), change_(mode == lock_mode::shared ? 1 : -1), owns_(try_lock()) {}
+    entry_lock(entry_lock const&) = delete;
+    entry_lock& operator=(entry_lock const&) = delete;
+    constexpr ~entry_lock() {
+      if (owns_) count_.fetch_add(-change_);
     }
-    constexpr bool granted() const noexcept { return granted_; }
+    constexpr bool owns_lock() const noexcept { return owns_; }
 
    private:
-    constexpr bool enter() noexcept {
-      std::int32_t now = users_.load();
+    constexpr bool try_lock() noexcept {
+      std::int32_t now = count_.load();
       while (change_ > 0 ? now >= 0 : now == 0) {
-        if (users_.compare_exchange_weak(now, now + change_)) return true;
+        if (count_.compare_exchange_weak(now, now + change_)) return true;
       }
       return false;
     }
 
-    constexpr_atomic<std::int32_t>& users_;
+    constexpr_atomic<std::int32_t>& count_;
     std::int32_t change_;
-    bool granted_;
+    bool owns_;
   };
 
-  constexpr std::size_t first_of(std::uint64_t hash) const noexcept {
+  /// The index of the first entry in the set of this hash.
+  constexpr std::size_t set_of(std::uint64_t hash) const noexcept {
     return static_cast<std::size_t>(hash % (entries_.size() / ways)) * ways;
   }
 
-  /// The place in the set that has the same hash, else the one that ends first; an empty one ended long ago.
-  constexpr std::size_t victim(std::uint64_t hash) const noexcept {
-    std::size_t const first = first_of(hash);
+  /// The index of the entry in the set that has the same hash, otherwise of the one that expires first.
+  constexpr std::size_t victim_of(std::uint64_t hash) const noexcept {
+    std::size_t const first = set_of(hash);
     std::size_t best = first;
     for (std::size_t i = first; i < first + ways; ++i) {
       if (entries_[i].hash.load() == hash) return i;
-      if (entries_[i].until.load() < entries_[best].until.load()) best = i;
+      if (entries_[i].expires.load() < entries_[best].expires.load()) best = i;
     }
     return best;
   }

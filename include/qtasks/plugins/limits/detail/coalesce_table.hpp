@@ -11,146 +11,181 @@
 #include <utility>
 #include <vector>
 
+// The protocol of `coalesce`. The first run with a key is the leader: it calls the task. Runs that arrive meanwhile
+// with the same key are followers: they wait, then copy the leader's outcome. A call is a record with a word, which
+// packs a state, the number of followers and a generation, that is, how often the record was acquired. Each transition
+// is one atomic operation on the word:
+//
+//   free -> owned                        acquire(), a new leader: generation + 1, no followers
+//   owned -> running                     start(), the leader, after it wrote the key: followers can join
+//   running -> owned                     close(), the leader, after its task: no one can join any more
+//   owned -> ready                       settle(), the leader, if there are followers, after it wrote the outcome
+//   owned -> abandoned                   settle(), the leader, if there are followers but no outcome, because the run
+//                                        threw or was destroyed: each follower calls the task itself
+//   owned -> free                        settle(), the leader, if there are no followers
+//   ready or abandoned -> owned -> free  leave(), the last follower
+//
+// Only the thread that moved the record to `owned` writes `key` and `outcome`. A follower reads `key` between join()
+// and leave(), and `outcome` between join() and leave() if the state is `ready`.
+//
+// A record is not reused too early, for two reasons. It becomes free only when it has no followers, and a follower is
+// counted from join() to leave(). And a run that found the record in a slot, but has not joined yet, knows the
+// generation from the slot: join() compares the generation in the same operation that counts the follower, so the run
+// cannot join a later call in the same record. (The generation has 32 bits: the record would have to be acquired 2^32
+// times in between.)
+//
+// Each hash has one slot, which is 0 or identifies the record and generation of the call in progress. The leader writes
+// the slot after start() and clears it before close(). So if join() fails, either the slot has changed, and the run
+// reads it again, or the record has as many followers as it can count.
 namespace qtasks::detail {
 
 enum class call_state : std::uint64_t { free, owned, running, ready, abandoned };
 
-/// Where a flight is, how many share it, and how often its record was used: what a thread compares before it joins.
+/// Bits 0 to 2: the state. Bits 3 to 31: the number of followers. Bits 32 to 63: the generation.
 struct call_word {
   std::uint64_t bits = 0;
 
-  static constexpr std::uint64_t one_more = 8;
-  static constexpr std::uint64_t most = (std::uint64_t{1} << 32) - one_more;
+  static constexpr std::uint64_t state_bits = 7;
+  static constexpr std::uint64_t one_follower = 8;
+  static constexpr std::uint64_t follower_bits = (std::uint64_t{1} << 32) - one_follower;
 
-  constexpr call_state state() const noexcept { return call_state{bits & 7}; }
-  constexpr bool shared() const noexcept { return (bits & most) != 0; }
-  constexpr std::uint64_t use() const noexcept { return bits >> 32; }
-  constexpr call_word as(call_state next) const noexcept {
-    return {(bits & ~std::uint64_t{7}) | static_cast<std::uint64_t>(next)};
+  constexpr call_state state() const noexcept { return call_state{bits & state_bits}; }
+  constexpr bool has_followers() const noexcept { return (bits & follower_bits) != 0; }
+  constexpr std::uint64_t generation() const noexcept { return bits >> 32; }
+  constexpr call_word with(call_state next) const noexcept {
+    return {(bits & ~state_bits) | static_cast<std::uint64_t>(next)};
   }
 };
 
-/// One run whose outcome may be shared.
+/// One call whose outcome can be shared.
 template <class Key, class Outcome>
-struct flight {
+struct shared_call {
   constexpr_atomic<std::uint64_t> word{0};
   std::optional<Key> key{};
   std::optional<Outcome> outcome{};
 
   constexpr call_word now() const noexcept { return {word.load()}; }
 
-  /// The next owner's, if it is free.
-  constexpr bool take() noexcept {
+  /// A new leader acquires the record if it is free.
+  constexpr bool acquire() noexcept {
     call_word seen = now();
     while (seen.state() == call_state::free) {
-      call_word const mine{((seen.use() + 1) << 32) | static_cast<std::uint64_t>(call_state::owned)};
-      if (word.compare_exchange_weak(seen.bits, mine.bits)) return true;
+      call_word const acquired{((seen.generation() + 1) << 32) | static_cast<std::uint64_t>(call_state::owned)};
+      if (word.compare_exchange_weak(seen.bits, acquired.bits)) return true;
     }
     return false;
   }
-  /// One more shares it, if it is still the flight of that use, and running.
-  constexpr bool join(std::uint64_t use) noexcept {
+  /// The leader wrote the key: followers can join.
+  constexpr void start() noexcept { word.store(now().with(call_state::running).bits); }
+  /// Adds a follower, if the call of that generation is still running.
+  constexpr bool join(std::uint64_t generation) noexcept {
     call_word seen = now();
-    while (seen.state() == call_state::running && seen.use() == use) {
-      if ((seen.bits & call_word::most) == call_word::most) return false;
-      if (word.compare_exchange_weak(seen.bits, seen.bits + call_word::one_more)) return true;
+    while (seen.state() == call_state::running && seen.generation() == generation) {
+      if ((seen.bits & call_word::follower_bits) == call_word::follower_bits) return false;
+      if (word.compare_exchange_weak(seen.bits, seen.bits + call_word::one_follower)) return true;
     }
     return false;
   }
-  /// Of those who joined; the last one clears up.
+  /// Removes a follower. The last one frees the record.
   constexpr void leave() noexcept {
     call_word seen = now();
     for (;;) {
-      call_word next{seen.bits - call_word::one_more};
-      bool const last = !next.shared() && seen.state() != call_state::running && seen.state() != call_state::owned;
-      if (last) next = next.as(call_state::owned);
+      call_word next{seen.bits - call_word::one_follower};
+      bool const frees =
+          !next.has_followers() && seen.state() != call_state::running && seen.state() != call_state::owned;
+      if (frees) next = next.with(call_state::owned);
       if (!word.compare_exchange_weak(seen.bits, next.bits)) continue;
-      if (last) clear();
+      if (frees) clear();
       return;
     }
   }
-  /// The owner's, when it may be shared no more: whether somebody waits for it.
+  /// The leader lets no one join any more. Returns whether there are followers.
   constexpr bool close() noexcept {
     call_word seen = now();
-    while (!word.compare_exchange_weak(seen.bits, seen.as(call_state::owned).bits)) {
+    while (!word.compare_exchange_weak(seen.bits, seen.with(call_state::owned).bits)) {
     }
-    return seen.shared();
+    return seen.has_followers();
   }
-  /// The owner's last word to those who wait.
+  /// The leader gives the call its final state, or frees the record if there are no followers.
   constexpr void settle(call_state state) noexcept {
     call_word seen = now();
-    while (!word.compare_exchange_weak(seen.bits, seen.shared() ? seen.as(state).bits : seen.bits)) {
+    while (!word.compare_exchange_weak(seen.bits, seen.has_followers() ? seen.with(state).bits : seen.bits)) {
     }
-    if (!seen.shared()) clear();
+    if (!seen.has_followers()) clear();
   }
   constexpr void clear() noexcept {
     key.reset();
     outcome.reset();
-    word.store(now().as(call_state::free).bits);
+    word.store(now().with(call_state::free).bits);
   }
 };
 
-/// Flights by the hash of their key: each hash has one place, which says which record flies there.
+/// The calls in progress: records, and one slot for each hash.
 template <class Key, class Outcome>
 class coalesce_table {
  public:
   using key_type = Key;
-  using record = flight<Key, Outcome>;
-  using place = constexpr_atomic<std::uint64_t>;  // 0: nobody; else the record's number + 1 and, above that, its use
+  using record = shared_call<Key, Outcome>;
+  /// 0: no call. Otherwise bits 0 to 31 are the index of the record + 1, and bits 32 to 63 its generation.
+  using slot = constexpr_atomic<std::uint64_t>;
 
-  constexpr explicit coalesce_table(std::size_t flights)
-      : places_(flights > 0 ? flights : 1), records_(places_.size()) {}
+  constexpr explicit coalesce_table(std::size_t calls)
+      : slots_(std::bit_ceil(std::clamp<std::size_t>(calls, 1, max_calls))), records_(slots_.size()) {}
 
-  /// What a run does: it flies alone, leads others, or waits for who leads.
-  struct seat {
-    record* leads = nullptr;
-    record* follows = nullptr;
-    place* at = nullptr;
+  /// The part of a run: it leads a call, follows one, or, if both are null, takes part in none.
+  struct role {
+    record* led = nullptr;
+    record* followed = nullptr;
+    slot* published_in = nullptr;  ///< only of a leader
   };
 
-  constexpr seat board(std::uint64_t hash, Key key) {
-    place& at = places_[within(hash)];
+  /// Joins the call in progress with this hash and key, or leads a new one. Takes part in none if the slot has a call
+  /// with another key, if the call has too many followers, or if no record is free.
+  constexpr role join_or_lead(std::uint64_t hash, Key key) {
+    slot& call = slots_[index_of(hash)];
     for (;;) {
-      std::uint64_t there = at.load();
-      if (there != 0) {
-        record& other = records_[static_cast<std::size_t>(there & 0xffffffffU) - 1];
-        if (!other.join(there >> 32)) {
-          if (at.load() == there && other.now().state() == call_state::running) return {};  // too many share it
+      std::uint64_t found = call.load();
+      if (found != 0) {
+        record& other = records_[static_cast<std::size_t>(found & 0xffffffffU) - 1];
+        if (!other.join(found >> 32)) {
+          if (call.load() == found && other.now().state() == call_state::running) return {};  // too many followers
           continue;
         }
         if (*other.key == key) return {nullptr, &other, nullptr};
         other.leave();
         return {};
       }
-      record* const mine = take(hash);
-      if (mine == nullptr) return {};
-      mine->key.emplace(std::move(key));
-      std::uint64_t const use = mine->now().use();
-      mine->word.store(call_word{mine->now().bits}.as(call_state::running).bits);
-      std::uint64_t const number = static_cast<std::uint64_t>(mine - records_.data()) + 1;
-      if (at.compare_exchange_weak(there, (use << 32) | number)) return {mine, nullptr, &at};
-      key = std::move(*mine->key);
-      mine->close();
-      mine->clear();
+      record* const own = acquire(hash);
+      if (own == nullptr) return {};
+      own->key.emplace(std::move(key));
+      std::uint64_t const generation = own->now().generation();
+      own->start();
+      std::uint64_t const number = static_cast<std::uint64_t>(own - records_.data()) + 1;
+      if (call.compare_exchange_weak(found, (generation << 32) | number)) return {own, nullptr, &call};
+      // Another run has published its call first. No slot has named this record, so it has no followers.
+      key = std::move(*own->key);
+      own->close();
+      own->clear();
     }
   }
 
  private:
-  static constexpr std::size_t most = 1 << 16;
+  static constexpr std::size_t max_calls = 65'536;
 
-  constexpr std::size_t within(std::uint64_t hash) const noexcept {
-    return static_cast<std::size_t>(hash) & (places_.size() - 1);
+  /// The number of slots is a power of two.
+  constexpr std::size_t index_of(std::uint64_t hash) const noexcept {
+    return static_cast<std::size_t>(hash) & (slots_.size() - 1);
   }
 
-  constexpr record* take(std::uint64_t hash) noexcept {
+  constexpr record* acquire(std::uint64_t hash) noexcept {
     for (std::size_t i = 0; i < records_.size(); ++i) {
-      record& at = records_[within(hash + i)];
-      if (at.take()) return &at;
+      record& candidate = records_[index_of(hash + i)];
+      if (candidate.acquire()) return &candidate;
     }
     return nullptr;
   }
 
-  std::vector<place> places_;
+  std::vector<slot> slots_;
   std::vector<record> records_;
 };
 

@@ -10,8 +10,8 @@
 
 namespace qtasks::detail {
 
-/// 64 bits of a key. Numbers, enums, texts, and tuples and arrays of these also in constant expressions; all else by
-/// its std::hash.
+/// A 64-bit hash of a key. Constant expressions can hash numbers, enums, texts, and tuples and arrays of these; any
+/// other type is hashed by `std::hash`.
 template <class T>
 constexpr std::uint64_t hash_of(T const& key) {
   if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) {

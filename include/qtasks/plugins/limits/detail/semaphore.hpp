@@ -1,52 +1,53 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/constexpr_atomic.hpp>
+#include <qtasks/core/detail/config.hpp>
 
 #include <cstdint>
 
 namespace qtasks::detail {
 
-/// Lets at most so many in. Constant time, lock-free.
+/// A counting semaphore that never blocks: at most `max_permits` permits are in use at a time. Lock-free; without
+/// contention each operation takes constant time.
 class semaphore {
  public:
-  constexpr explicit semaphore(std::int32_t most) noexcept : most_(most) {}
+  constexpr explicit semaphore(std::int32_t max_permits) noexcept : max_permits_(max_permits) {}
 
-  constexpr std::int32_t inside() const noexcept { return inside_.load(); }
+  constexpr std::int32_t in_use() const noexcept { return in_use_.load(); }
 
-  /// A place inside, if there is one when it is asked for; free again when this ends.
-  class place {
+  /// Tries to acquire a permit once, at construction. The destructor returns the permit if there is one.
+  class permit {
    public:
-    QTASKS_INLINE constexpr explicit place(semaphore& at) noexcept : at_(at) { try_again(); }
-    place(place const&) = delete;
-    place& operator=(place const&) = delete;
-    QTASKS_INLINE constexpr ~place() {
-      if (taken_) at_.inside_.fetch_add(-1);
+    QTASKS_INLINE constexpr explicit permit(semaphore& from) noexcept : semaphore_(from) { try_acquire(); }
+    permit(permit const&) = delete;
+    permit& operator=(permit const&) = delete;
+    QTASKS_INLINE constexpr ~permit() {
+      if (granted_) semaphore_.in_use_.fetch_add(-1);
     }
-    constexpr bool taken() const noexcept { return taken_; }
-    /// For who has none.
-    QTASKS_INLINE constexpr bool try_again() noexcept {
-      taken_ = at_.enter();
-      return taken_;
+    constexpr bool granted() const noexcept { return granted_; }
+    /// Tries again. Precondition: `!granted()`.
+    QTASKS_INLINE constexpr bool try_acquire() noexcept {
+      granted_ = semaphore_.try_acquire();
+      return granted_;
     }
 
    private:
-    semaphore& at_;
-    bool taken_ = false;
+    semaphore& semaphore_;
+    bool granted_ = false;
   };
 
  private:
-  constexpr bool enter() noexcept {
-    std::int32_t now = inside_.load();
-    while (now < most_) {
-      if (inside_.compare_exchange_weak(now, now + 1)) return true;
+  constexpr bool try_acquire() noexcept {
+    std::int32_t now = in_use_.load();
+    while (now < max_permits_) {
+      if (in_use_.compare_exchange_weak(now, now + 1)) return true;
     }
     return false;
   }
 
-  std::int32_t most_;
-  constexpr_atomic<std::int32_t> inside_{0};
+  std::int32_t max_permits_;
+  constexpr_atomic<std::int32_t> in_use_{0};
 };
 
 }  // namespace qtasks::detail

@@ -10,27 +10,28 @@
 
 namespace qtasks::detail {
 
-// Each speaks for one mistake in a list of providers. The types named are printed by every compiler.
-template <class Who, class Needed, bool Provided>
+// Each reports one mistake in a list of providers. All compilers print the template arguments, which are the types that
+// the message refers to.
+template <class Dependent, class Needed, bool Provided>
 struct explain_provider {
   static_assert(Provided, "the first needs the second, and no provider in `qtasks::depends<...>` opens that: add one");
 };
-template <class Provider, class Other, bool Free>
+template <class Provider, class Other, bool Acyclic>
 struct explain_provider_cycle {
-  static_assert(Free, "these providers need each other, directly or through others: neither can be opened first");
+  static_assert(Acyclic, "these providers need each other, directly or through others: neither can be opened first");
 };
-template <class Provider, class Other, bool Lasts>
+template <class Provider, class Other, bool LivesLongEnough>
 struct explain_provider_scope {
-  static_assert(Lasts,
+  static_assert(LivesLongEnough,
                 "the first provider's dependency is kept longer than the second's, which it needs: give the second a "
                 "longer `scope`, or the first a shorter one");
 };
-template <class Provider, class Other, bool Only>
+template <class Provider, class Other, bool Unique>
 struct explain_only_provider {
-  static_assert(Only, "two providers open the same type: wrap one of them in a type of its own");
+  static_assert(Unique, "two providers open the same type: wrap one of them in a type of its own");
 };
 
-/// Instantiated for the sake of these, which speak.
+/// Instantiates the explainers.
 template <class... Explainers>
 struct explain_providers {
   static_assert(((sizeof(Explainers) > 0) && ...));
@@ -38,18 +39,18 @@ struct explain_providers {
 
 struct no_provider;
 
-/// Who needs whom, as values, and the order in which that lets them be opened.
+/// The dependency graph of the providers `Ps`, as values, its mistakes, and the order in which they are opened.
 template <class... Ps>
 struct dependency_graph {
   static constexpr std::size_t count = sizeof...(Ps);
-  using row = std::array<bool, count + 1>;
+  using row = std::array<bool, count + 1>;  // one flag for each provider; the last one is for "no provider"
 
-  /// The provider of a `T`; `count` if there is none.
+  /// The index of the provider that opens a `T`; `count` if there is none.
   template <class T>
-  static constexpr std::size_t place = [] {
-    std::size_t at = 0;
-    (void)((std::is_same_v<typename provider_facts<Ps>::value, T> || (++at, false)) || ...);
-    return at;
+  static constexpr std::size_t provider_of = [] {
+    std::size_t index = 0;
+    (void)((std::is_same_v<typename provider_facts<Ps>::value, T> || (++index, false)) || ...);
+    return index;
   }();
   template <std::size_t I>
   using provider_at = type_at<I, Ps..., no_provider>;
@@ -57,16 +58,18 @@ struct dependency_graph {
   template <class... Needs>
   static constexpr row needed(type_list<Needs...>) {
     row marked{};
-    ((marked[place<Needs>] = true), ...);
+    ((marked[provider_of<Needs>] = true), ...);
     return marked;
   }
+  /// `direct[i][j]`: provider i needs what provider j opens.
   static constexpr std::array<row, count + 1> direct{needed(typename provider_facts<Ps>::needs{})..., row{}};
-  static constexpr std::array<int, count + 1> lasts{Ps::scope::lasts..., 0};
-  static constexpr std::array<std::size_t, count + 1> provider_of_value{place<typename provider_facts<Ps>::value>...,
-                                                                        count};
+  static constexpr std::array<int, count + 1> lifetimes{Ps::scope::lifetime..., 0};
+  /// For each provider, the first one that opens the same type.
+  static constexpr std::array<std::size_t, count + 1> first_of_value{provider_of<typename provider_facts<Ps>::value>...,
+                                                                     count};
 
-  /// Directly or through others.
-  static constexpr std::array<row, count + 1> all = [] {
+  /// The transitive closure of `direct`.
+  static constexpr std::array<row, count + 1> transitive = [] {
     auto reached = direct;
     for (std::size_t via = 0; via < count; ++via) {
       for (auto& from : reached) {
@@ -76,46 +79,47 @@ struct dependency_graph {
     return reached;
   }();
 
-  /// Two providers that a mistake concerns; `count` if there is none.
+  /// The two providers of a mistake; `count` if there is no mistake.
   struct pair {
     std::size_t first = count;
     std::size_t second = count;
   };
-  template <class Wrong>
-  static constexpr pair find(Wrong wrong) {
+  template <class Predicate>
+  static constexpr pair find(Predicate is_wrong) {
     for (std::size_t i = 0; i < count; ++i) {
       for (std::size_t j = 0; j < count; ++j) {
-        if (wrong(i, j)) return {i, j};
+        if (is_wrong(i, j)) return {i, j};
       }
     }
     return {};
   }
-  static constexpr pair twice = find([](std::size_t i, std::size_t j) { return i > j && provider_of_value[i] == j; });
+  static constexpr pair duplicate = find([](std::size_t i, std::size_t j) { return i > j && first_of_value[i] == j; });
   static constexpr pair cycle =
-      find([](std::size_t i, std::size_t j) { return i == j ? direct[i][i] : all[i][j] && all[j][i]; });
-  static constexpr pair shorter =
-      find([](std::size_t i, std::size_t j) { return direct[i][j] && lasts[i] > lasts[j]; });
+      find([](std::size_t i, std::size_t j) { return i == j ? direct[i][i] : transitive[i][j] && transitive[j][i]; });
+  static constexpr pair outlived =
+      find([](std::size_t i, std::size_t j) { return direct[i][j] && lifetimes[i] > lifetimes[j]; });
 
-  template <class Who, class Needs>
+  template <class Dependent, class Needs>
   struct needs_of;
-  template <class Who, class... Needs>
-  struct needs_of<Who, type_list<Needs...>> {
-    using diagnostics = explain_providers<explain_provider<Who, Needs, (place<Needs> < count)>...>;
+  template <class Dependent, class... Needs>
+  struct needs_of<Dependent, type_list<Needs...>> {
+    using diagnostics = explain_providers<explain_provider<Dependent, Needs, (provider_of<Needs> < count)>...>;
   };
-  /// Speaks for the first pair of each kind.
+  /// Reports the first mistake of each kind.
   using diagnostics = explain_providers<
       typename needs_of<Ps, typename provider_facts<Ps>::needs>::diagnostics...,
-      explain_only_provider<provider_at<twice.first>, provider_at<twice.second>, twice.first == count>,
+      explain_only_provider<provider_at<duplicate.first>, provider_at<duplicate.second>, duplicate.first == count>,
       explain_provider_cycle<provider_at<cycle.first>, provider_at<cycle.second>, cycle.first == count>,
-      explain_provider_scope<provider_at<shorter.first>, provider_at<shorter.second>, shorter.first == count>>;
-  static constexpr bool sound = [] {
-    bool whole = twice.first == count && cycle.first == count && shorter.first == count;
-    for (std::size_t i = 0; i < count; ++i) whole = whole && !direct[i][count];
-    return whole;
+      explain_provider_scope<provider_at<outlived.first>, provider_at<outlived.second>, outlived.first == count>>;
+  static constexpr bool valid = [] {
+    bool result = duplicate.first == count && cycle.first == count && outlived.first == count;
+    for (std::size_t i = 0; i < count; ++i) result = result && !direct[i][count];
+    return result;
   }();
 
-  /// Providers before those that need them, else in the order of the list; if there is no cycle.
-  static constexpr std::array<std::size_t, count + 1> opening = [] {
+  /// A topological order: each provider comes after those it needs, otherwise in the order of the list. Precondition:
+  /// no cycle.
+  static constexpr std::array<std::size_t, count + 1> opening_order = [] {
     std::array<std::size_t, count + 1> order{};
     std::array<bool, count + 1> placed{};
     for (std::size_t next = 0; next < count; ++next) {

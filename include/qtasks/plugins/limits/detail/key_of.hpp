@@ -9,24 +9,16 @@
 #include <type_traits>
 #include <utility>
 
-// What a plugin for one task knows of its runs before there is one: for tasks whose parameters are known.
+// The type of a run's key, for a plugin that is declared for one task and stores keys. The plugin has no call to deduce
+// the arguments from, so the task's parameters must be known.
 namespace qtasks::detail {
-
-template <class Task, class Parameters = task_parameters<Task>>
-struct call_with_parameters;
-template <class Task, class... P>
-struct call_with_parameters<Task, std::tuple<P...>> {
-  using type = call<Task, P...>;
-};
-template <class Task>
-using keyed_call = typename call_with_parameters<Task>::type;
 
 template <class Key>
 inline constexpr bool is_view = std::is_same_v<Key, std::string_view>;
 template <class... Part>
 inline constexpr bool is_view<std::tuple<Part...>> = (is_view<Part> || ...);
 
-/// Speaks for a key that would look at what is gone.
+/// Reports a key that would outlive the text it refers to.
 template <class Task, class Key>
 struct explain_kept_key {
   static_assert(!is_view<Key>,
@@ -35,7 +27,7 @@ struct explain_kept_key {
   using type = Key;
 };
 
-/// What `KeyOf` makes of the task's parameters, to be kept.
+/// The type that `KeyOf` returns for the task's parameters.
 template <class Task, class KeyOf>
 using key_of =
     typename explain_kept_key<Task, std::remove_cvref_t<decltype(std::apply(

@@ -15,7 +15,7 @@ namespace {
 
 using namespace qtasks;
 
-/// Runs one within another, so deep; tells how many were let in.
+/// Runs nested to `Depth`. Returns how many of them were admitted.
 template <int Depth>
 struct nested {
   template <class Executor>
@@ -29,14 +29,14 @@ struct nested {
   }
 };
 
-constexpr int at_most_so_many() {
+constexpr int limits_concurrency() {
   task_executor executor{bulkhead{{.max_concurrent = 3}}};
   EXPECT(executor.execute(task<"nested">(nested<3>{}), &executor).assume_value() == 3);
   EXPECT(executor.execute(task<"nested">(nested<5>{}), &executor).assume_value() == 3);
   EXPECT(executor.get<bulkhead>().in_flight() == 0);
   return 0;
 }
-CLAUSE(at_most_so_many, "so many runs at once, no more, and all places are free again after");
+CLAUSE(limits_concurrency, "admits as many runs at a time as the limit says, and afterwards has all permits again");
 
 constexpr int refuses() {
   task_executor executor{bulkhead{{.max_concurrent = 0}}};
@@ -45,7 +45,7 @@ constexpr int refuses() {
   EXPECT(executor.get<bulkhead>().in_flight() == 0);
   return 0;
 }
-CLAUSE(refuses, "what is refused takes no place");
+CLAUSE(refuses, "a refused run takes no permit");
 
 constexpr int after_errors() {
   task_executor executor{bulkhead{{.max_concurrent = 1}}};
@@ -54,10 +54,10 @@ constexpr int after_errors() {
   EXPECT(executor.get<bulkhead>().in_flight() == 0);
   return 0;
 }
-CLAUSE(after_errors, "an error gives the place back");
+CLAUSE(after_errors, "a run that ends with an error returns its permit");
 
 #if defined(__cpp_exceptions)
-TEST_CASE("a throw gives the place back") {
+TEST_CASE("a run that throws returns its permit") {
   task_executor executor{bulkhead{{.max_concurrent = 1}}};
   auto const throws = task<"throws">([]() -> int { throw std::runtime_error("no"); });
   for (int i = 0; i < 3; ++i) CHECK_THROWS_AS(executor.execute(throws), std::runtime_error);
@@ -65,19 +65,19 @@ TEST_CASE("a throw gives the place back") {
 }
 #endif
 
-TEST_CASE("an awaitable run keeps its place until it is over, or is abandoned") {
+TEST_CASE("an awaitable run holds its permit until it ends or is destroyed") {
   task_executor executor{bulkhead{{.max_concurrent = 1}}};
   support::gate gate;
   auto const waits = task<"waits">([&gate]() -> support::lazy<result<int>> {
     co_await gate.opened();
     co_return result<int>{7};
   });
-  auto const& limit = executor.get<bulkhead>();
+  auto const& limiter = executor.get<bulkhead>();
   {
     auto first = executor.async_execute(waits);
-    CHECK(limit.in_flight() == 0);
+    CHECK(limiter.in_flight() == 0);
     first.start();
-    CHECK(limit.in_flight() == 1);
+    CHECK(limiter.in_flight() == 1);
     auto second = executor.async_execute(waits);
     second.start();
     REQUIRE(second.done());
@@ -85,43 +85,43 @@ TEST_CASE("an awaitable run keeps its place until it is over, or is abandoned") 
     gate.open();
     REQUIRE(first.done());
     CHECK(first.take().assume_value() == 7);
-    CHECK(limit.in_flight() == 0);
+    CHECK(limiter.in_flight() == 0);
   }
   {
-    std::optional abandoned{executor.async_execute(waits)};
-    abandoned->start();
-    CHECK(limit.in_flight() == 1);
-    abandoned.reset();
-    CHECK(limit.in_flight() == 0);
+    std::optional destroyed{executor.async_execute(waits)};
+    destroyed->start();
+    CHECK(limiter.in_flight() == 1);
+    destroyed.reset();
+    CHECK(limiter.in_flight() == 0);
   }
 }
 
-TEST_CASE("threads are never more at once than the limit, and none is lost") {
+TEST_CASE("threads never exceed the limit, and every admitted run is executed") {
   task_executor executor{bulkhead{{.max_concurrent = 2}}};
   std::atomic<int> inside{0};
-  std::atomic<int> most{0};
+  std::atomic<int> peak{0};
   std::atomic<int> ran{0};
   auto const counts = task<"counts">([&] {
     int const now = inside.fetch_add(1) + 1;
-    int before = most.load();
-    while (before < now && !most.compare_exchange_weak(before, now)) {
+    int before = peak.load();
+    while (before < now && !peak.compare_exchange_weak(before, now)) {
     }
     std::this_thread::yield();
     inside.fetch_sub(1);
     ran.fetch_add(1);
   });
-  std::atomic<int> let_in{0};
+  std::atomic<int> admitted{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 6; ++i) {
     threads.emplace_back([&] {
       for (int run = 0; run < 2000; ++run) {
-        if (executor.execute(counts).has_value()) let_in.fetch_add(1);
+        if (executor.execute(counts).has_value()) admitted.fetch_add(1);
       }
     });
   }
-  for (std::thread& each : threads) each.join();
-  CHECK(most.load() <= 2);
-  CHECK(let_in.load() == ran.load());
+  for (std::thread& thread : threads) thread.join();
+  CHECK(peak.load() <= 2);
+  CHECK(admitted.load() == ran.load());
   CHECK(ran.load() > 0);
   CHECK(executor.get<bulkhead>().in_flight() == 0);
 }

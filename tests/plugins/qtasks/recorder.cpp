@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <qtasks/plugins/qtasks/recorder.hpp>
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 #include "support/clause.hpp"
 
@@ -31,7 +32,7 @@ constexpr int in_order() {
   EXPECT(!seen.in_order<"task_executor_run_task", "task_executor_run_task">());
   return 0;
 }
-CLAUSE(in_order, "a recorder knows which triggers were fired, and in which order");
+CLAUSE(in_order, "a recorder records which triggers were fired, in order");
 
 constexpr int of_which_task() {
   task_executor executor{recorder<>{}};
@@ -45,7 +46,7 @@ constexpr int of_which_task() {
   EXPECT(seen.begin()->task == "half" && (seen.end() - 1)->task == "other");
   return 0;
 }
-CLAUSE(of_which_task, "a recorder knows for which task a trigger was fired");
+CLAUSE(of_which_task, "a recorder records for which task a trigger was fired");
 
 constexpr int bounded() {
   task_executor executor{recorder<3>{}};
@@ -58,21 +59,21 @@ constexpr int bounded() {
   EXPECT(seen.fired() == 0 && seen.size() == 0 && seen.is<>());
   return 0;
 }
-CLAUSE(bounded, "a recorder keeps the first so many, and counts the others");
+CLAUSE(bounded, "a recorder records as many triggers as its capacity, and counts the others");
 
-struct machine {};
+struct component {};
 
 constexpr int any_component() {
   plugin_stack<recorder<>> stack{recorder<>{}};
-  machine worker;
-  stack.fire(trigger<"worker_start">{}, triggers::worker_event<machine>{worker});
+  component worker;
+  stack.fire(trigger<"worker_start">{}, triggers::worker_event<component>{worker});
   auto const& seen = stack.get<recorder<>>();
   EXPECT(seen.is<"worker_start">() && seen.begin()->task.empty());
   return 0;
 }
-CLAUSE(any_component, "a recorder sees the triggers of all components");
+CLAUSE(any_component, "a recorder records the triggers of all components");
 
-TEST_CASE("threads that share a recorder lose nothing") {
+TEST_CASE("a recorder shared by threads loses no trigger") {
   recorder<4096> seen;
   task_executor const executor{ref(seen)};
   std::vector<std::thread> threads;
@@ -81,11 +82,11 @@ TEST_CASE("threads that share a recorder lose nothing") {
       for (int n = 0; n < 200; ++n) (void)executor.execute(half, 2 * n);
     });
   }
-  for (auto& each : threads) each.join();
+  for (std::thread& thread : threads) thread.join();
   CHECK(seen.fired() == 4 * 200 * 8);
   CHECK(seen.size() == 4096);
   std::size_t known = 0;
-  for (auto const& row : seen) known += row.task == "half" && !row.trigger.empty();
+  for (auto const& record : seen) known += record.task == "half" && !record.trigger.empty();
   CHECK(known == 4096);
 }
 

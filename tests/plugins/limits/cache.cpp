@@ -8,6 +8,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -21,9 +22,10 @@
 namespace {
 
 using namespace qtasks;
+using namespace std::chrono_literals;
 using fake_clock = run_clock<clocks::fake>;
 
-/// How often tasks below really ran, told by an argument that is no part of the key.
+/// Counts the calls of a task. An argument that is not part of the key.
 struct counter {
   int* runs;
 };
@@ -38,10 +40,10 @@ constexpr auto square = task<"square">([](int n, counter count) -> result<int> {
 });
 using squares = cache<decltype(square), clocks::fake, first_argument>;
 
-constexpr int answers() {
+constexpr int returns_stored_value() {
   std::int64_t now = 100;
   int runs = 0;
-  task_executor executor{fake_clock{{&now}}, squares{{.entries = 8, .ttl = 50}}};
+  task_executor executor{fake_clock{{&now}}, squares{{.entries = 8, .ttl = 50ns}}};
   EXPECT(executor.execute(square, 3, counter{&runs}).assume_value() == 9 && runs == 1);
   EXPECT(executor.execute(square, 3, counter{&runs}).assume_value() == 9 && runs == 1);
   EXPECT(executor.execute(square, 4, counter{&runs}).assume_value() == 16 && runs == 2);
@@ -53,7 +55,7 @@ constexpr int answers() {
   EXPECT(executor.execute(square, 3, counter{&runs}).assume_value() == 9 && runs == 3);
   return 0;
 }
-CLAUSE(answers, "the same key is answered without a run until its time is over");
+CLAUSE(returns_stored_value, "a run with the same key gets the stored value until its ttl ends");
 
 constexpr int no_errors() {
   std::int64_t now = 0;
@@ -64,12 +66,12 @@ constexpr int no_errors() {
   EXPECT(runs == 2);
   return 0;
 }
-CLAUSE(no_errors, "errors are not kept");
+CLAUSE(no_errors, "errors are not stored");
 
 constexpr int evicts() {
   std::int64_t now = 0;
   int runs = 0;
-  task_executor executor{fake_clock{{&now}}, squares{{.entries = 4, .ttl = 1000}}};
+  task_executor executor{fake_clock{{&now}}, squares{{.entries = 4, .ttl = 1us}}};
   for (int n : {1, 2, 3, 4}) {
     EXPECT(executor.execute(square, n, counter{&runs}).has_value());
     ++now;
@@ -80,27 +82,27 @@ constexpr int evicts() {
   EXPECT(executor.execute(square, 1, counter{&runs}).has_value() && runs == 6);
   return 0;
 }
-CLAUSE(evicts, "of a set that is full the entry that ends first goes");
+CLAUSE(evicts, "in a full set the entry that expires first is evicted");
 
 constexpr int forever() {
   std::int64_t now = 5;
   int runs = 0;
-  task_executor executor{fake_clock{{&now}}, squares{{.ttl = std::numeric_limits<std::int64_t>::max()}}};
+  task_executor executor{fake_clock{{&now}}, squares{{.ttl = duration::max()}}};
   EXPECT(executor.execute(square, 1, counter{&runs}).has_value());
   now = std::numeric_limits<std::int64_t>::max() - 1;
   EXPECT(executor.execute(square, 1, counter{&runs}).has_value() && runs == 1);
   return 0;
 }
-CLAUSE(forever, "a life longer than the clock's is no overflow");
+CLAUSE(forever, "the longest ttl does not overflow");
 
-constexpr int no_life() {
+constexpr int no_ttl() {
   std::int64_t now = 5;
   int runs = 0;
-  task_executor executor{fake_clock{{&now}}, squares{{.entries = 0, .ttl = 0}}};
+  task_executor executor{fake_clock{{&now}}, squares{{.entries = 0, .ttl = 0ns}}};
   for (int i : {1, 2}) EXPECT(executor.execute(square, 1, counter{&runs}).has_value() && runs == i);
   return 0;
 }
-CLAUSE(no_life, "what has no life is not kept");
+CLAUSE(no_ttl, "with a ttl of zero nothing is stored");
 
 constexpr auto sum = task<"sum">([](std::array<int, 2> a, bool minus) { return minus ? a[0] - a[1] : a[0] + a[1]; });
 
@@ -116,7 +118,7 @@ constexpr int all_arguments() {
   EXPECT(executor.execute(square, 2, counter{&runs}).assume_value() == 4 && runs == 1);
   return 0;
 }
-CLAUSE(all_arguments, "the key is all arguments, in order; each task has a cache of its own");
+CLAUSE(all_arguments, "the key is all of the arguments, in order; each task has its own cache");
 
 constexpr int costs_no_token() {
   std::int64_t now = 0;
@@ -126,15 +128,15 @@ constexpr int costs_no_token() {
   EXPECT(executor.execute(square, 3, counter{&runs}).assume_error().code() == errc::rejected);
   return 0;
 }
-CLAUSE(costs_no_token, "an answer from the cache costs no token of a rate limit behind it");
+CLAUSE(costs_no_token, "a value from the cache takes no token of a rate limit behind it");
 
-TEST_CASE("texts are keys and values") {
+TEST_CASE("texts can be keys and values") {
   int runs = 0;
   auto const greet = task<"greet">([&runs](std::string const& who) {
     ++runs;
     return "good morning, " + who;
   });
-  task_executor executor{run_clock{}, cache<decltype(greet)>{{.ttl = 3'600'000'000'000}}};
+  task_executor executor{run_clock{}, cache<decltype(greet)>{{.ttl = 1h}}};
   std::string const name(40, 'n');
   for (int i = 0; i < 3; ++i) CHECK(executor.execute(greet, name).assume_value() == "good morning, " + name);
   CHECK(executor.execute(greet, std::string("m")).assume_value() == "good morning, m");
@@ -142,11 +144,11 @@ TEST_CASE("texts are keys and values") {
 }
 
 #if defined(__cpp_exceptions)
-/// What can be copied so often before it throws.
+/// Throws when it is copied more often than allowed.
 struct fragile {
   int value;
   int* copies_left;
-  fragile(int v, int* left) : value(v), copies_left(left) {}
+  fragile(int v, int* copies) : value(v), copies_left(copies) {}
   fragile(fragile const& from) : value(from.value), copies_left(from.copies_left) {
     if ((*copies_left)-- <= 0) throw std::runtime_error("no more copies");
   }
@@ -154,22 +156,22 @@ struct fragile {
   fragile& operator=(fragile const&) = default;
 };
 
-TEST_CASE("a copy that throws leaves the cache as usable as before") {
-  int left = 0;
+TEST_CASE("the cache stays usable after a copy that throws") {
+  int copies = 0;
   std::int64_t now = 0;
-  auto const make = task<"make">([&left](int n) { return fragile{n, &left}; });
+  auto const make = task<"make">([&copies](int n) { return fragile{n, &copies}; });
   task_executor executor{fake_clock{{&now}}, cache<decltype(make), clocks::fake>{{}}};
   CHECK_THROWS_AS(executor.execute(make, 1), std::runtime_error);
-  left = 1;
+  copies = 1;
   CHECK(executor.execute(make, 1).assume_value().value == 1);
   CHECK_THROWS_AS(executor.execute(make, 1), std::runtime_error);
-  left = 1;
+  copies = 1;
   CHECK(executor.execute(make, 1).assume_value().value == 1);
-  CHECK(left == 0);
+  CHECK(copies == 0);
 }
 #endif
 
-TEST_CASE("an awaitable run is kept when it is over") {
+TEST_CASE("the value of an awaitable run is stored when the run ends") {
   std::int64_t now = 0;
   int runs = 0;
   support::gate gate;
@@ -192,30 +194,30 @@ TEST_CASE("an awaitable run is kept when it is over") {
   CHECK(runs == 1);
 }
 
-/// Every answer is right and no older than it may be; with room for all keys it is kept exactly so long.
-TEST_CASE("a cache with room behaves as a map with times") {
+/// With room for all keys, each value is stored for exactly its ttl.
+TEST_CASE("a cache with enough entries behaves like a map with expiry times") {
   std::mt19937 random(4);
   std::int64_t now = 0;
   int runs = 0;
-  task_executor executor{fake_clock{{&now}}, squares{{.entries = 4096, .ttl = 40}}};
+  task_executor executor{fake_clock{{&now}}, squares{{.entries = 4096, .ttl = 40ns}}};
   std::map<int, std::int64_t> model;
   for (int step = 0; step < 20'000; ++step) {
     int const n = static_cast<int>(random() % 60);
     int const before = runs;
-    bool const kept = model.count(n) > 0 && now < model[n] + 40;
+    bool const stored = model.count(n) > 0 && now < model[n] + 40;
     CAPTURE(step, n, now);
     REQUIRE(executor.execute(square, n, counter{&runs}).assume_value() == n * n);
-    REQUIRE((runs == before) == kept);
-    if (!kept) model[n] = now;
+    REQUIRE((runs == before) == stored);
+    if (!stored) model[n] = now;
     now += static_cast<std::int64_t>(random() % 3);
   }
 }
 
-TEST_CASE("a cache that is too small answers right, too") {
+TEST_CASE("a cache with too few entries returns correct values") {
   std::mt19937 random(5);
   std::int64_t now = 0;
   int runs = 0;
-  task_executor executor{fake_clock{{&now}}, squares{{.entries = 16, .ttl = 1000}}};
+  task_executor executor{fake_clock{{&now}}, squares{{.entries = 16, .ttl = 1us}}};
   for (int step = 0; step < 20'000; ++step) {
     int const n = static_cast<int>(random() % 40);
     REQUIRE(executor.execute(square, n, counter{&runs}).assume_value() == n * n);
@@ -225,13 +227,13 @@ TEST_CASE("a cache that is too small answers right, too") {
   CHECK(runs < 17'000);
 }
 
-TEST_CASE("threads get whole values only") {
+TEST_CASE("threads get complete values only") {
   std::atomic<int> runs{0};
   auto const twice = task<"twice">([&runs](int n) {
     runs.fetch_add(1);
     return std::string(static_cast<std::size_t>(n) + 30, static_cast<char>('a' + n));
   });
-  task_executor executor{run_clock{}, cache<decltype(twice)>{{.entries = 8, .ttl = 20'000}}};
+  task_executor executor{run_clock{}, cache<decltype(twice)>{{.entries = 8, .ttl = 20us}}};
   std::atomic<int> wrong{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {
@@ -246,7 +248,7 @@ TEST_CASE("threads get whole values only") {
       }
     });
   }
-  for (std::thread& each : threads) each.join();
+  for (std::thread& thread : threads) thread.join();
   CHECK(wrong.load() == 0);
   CHECK(runs.load() < 20'000);
 }

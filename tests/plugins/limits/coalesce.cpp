@@ -6,6 +6,7 @@
 #include "support/clause.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <random>
@@ -17,40 +18,41 @@
 namespace {
 
 using namespace qtasks;
+using namespace std::chrono_literals;
 using support::lazy;
 using support::virtual_waiter;
 
-/// Whom a task asks for another run.
-struct asker {
-  constexpr virtual result<int> ask(int key) = 0;
+/// Starts another run from within a task.
+struct starter {
+  constexpr virtual result<int> start(int key) = 0;
 };
 
-constexpr auto nested = task<"nested">([](int key, asker* within) -> result<int> {
+constexpr auto nested = task<"nested">([](int key, starter* within) -> result<int> {
   if (within == nullptr) return key * 10;
-  return within->ask(key % 100);
+  return within->start(key % 100);
 });
 
 struct first_two_digits {
-  constexpr int operator()(int key, asker* /*within*/) const { return key % 100; }
+  constexpr int operator()(int key, starter* /*within*/) const { return key % 100; }
 };
 struct whole_number {
-  constexpr int operator()(int key, asker* /*within*/) const { return key; }
+  constexpr int operator()(int key, starter* /*within*/) const { return key; }
 };
 
 template <class KeyOf>
-struct nesting final : asker {
+struct nesting final : starter {
   using plugin = coalesce<decltype(nested), waiters::fake, KeyOf>;
   std::int64_t now = 100;
   task_executor<run_clock<clocks::fake>, plugin> executor;
   run_info info{};
 
-  constexpr explicit nesting(coalesce_options limits)
-      : executor{run_clock{clocks::fake{&now}}, plugin{limits, waiters::fake{&now}}} {}
-  constexpr result<int> ask(int key) override { return executor.execute(info, nested, key, nullptr); }
+  constexpr explicit nesting(coalesce_options options)
+      : executor{run_clock{clocks::fake{&now}}, plugin{options, waiters::fake{&now}}} {}
+  constexpr result<int> start(int key) override { return executor.execute(info, nested, key, nullptr); }
 };
 
 constexpr int gives_up() {
-  nesting<first_two_digits> it{{.max_wait = 500, .poll_interval = 30}};
+  nesting<first_two_digits> it{{.max_wait = 500ns, .poll_interval = 30ns}};
   EXPECT(it.executor.execute(nested, 107, &it).assume_error() ==
          task_error{errc::timeout, "gave up waiting for a run with the same key"});
   EXPECT(it.now == 600);
@@ -60,25 +62,25 @@ constexpr int gives_up() {
   EXPECT(it.executor.execute(nested, 107, nullptr).assume_value() == 1070);
   return 0;
 }
-CLAUSE(gives_up, "who waits gives up when it is time, at the latest at its deadline; the place is free again");
+CLAUSE(gives_up, "a waiting run gives up after max_wait or at its deadline; afterwards the slot is free");
 
 constexpr int other_keys() {
-  nesting<whole_number> it{{.calls = 1024, .max_wait = 500}};
+  nesting<whole_number> it{{.calls = 1024, .max_wait = 500ns}};
   EXPECT(it.executor.execute(nested, 107, &it).assume_value() == 70);
   EXPECT(it.now == 100);
   return 0;
 }
 CLAUSE(other_keys, "runs with other keys do not wait");
 
-constexpr int taken_by_another_key() {
-  nesting<whole_number> it{{.calls = 0, .max_wait = 500}};
+constexpr int hash_collision() {
+  nesting<whole_number> it{{.calls = 0, .max_wait = 500ns}};
   EXPECT(it.executor.execute(nested, 107, &it).assume_value() == 70);
   EXPECT(it.now == 100);
   return 0;
 }
-CLAUSE(taken_by_another_key, "a run whose place another key has is executed");
+CLAUSE(hash_collision, "a run whose slot another key occupies calls the task");
 
-/// Awaitable tasks in virtual time; each run lasts 100 and tells how often the task was called.
+/// Awaitable tasks in virtual time: each call takes 100 ns, and its value contains the number of calls so far.
 struct service {
   support::virtual_time time{};
   int calls = 0;
@@ -106,11 +108,11 @@ using slow_coalesce = coalesce<Task, virtual_waiter, by_number>;
 auto sharing(service& in) {
   return task_executor{
       run_clock{in.time.clock()},
-      slow_coalesce<decltype(slow)>{{.calls = 8, .max_wait = 1000, .poll_interval = 10}, virtual_waiter{&in.time}},
-      slow_coalesce<decltype(silent)>{{.calls = 8, .max_wait = 1000, .poll_interval = 10}, virtual_waiter{&in.time}}};
+      slow_coalesce<decltype(slow)>{{.calls = 8, .max_wait = 1us, .poll_interval = 10ns}, virtual_waiter{&in.time}},
+      slow_coalesce<decltype(silent)>{{.calls = 8, .max_wait = 1us, .poll_interval = 10ns}, virtual_waiter{&in.time}}};
 }
 
-TEST_CASE("runs with the same key share what the first leaves, value or error") {
+TEST_CASE("runs with the same key share the outcome of the first one, a value or an error") {
   service in;
   auto executor = sharing(in);
   auto one = executor.async_execute(slow, 3, &in);
@@ -118,7 +120,7 @@ TEST_CASE("runs with the same key share what the first leaves, value or error") 
   auto other = executor.async_execute(slow, 4, &in);
   auto bad = executor.async_execute(slow, -1, &in);
   auto bad_too = executor.async_execute(slow, -1, &in);
-  for (auto* each : {&one, &two, &other, &bad, &bad_too}) each->start();
+  for (auto* run : {&one, &two, &other, &bad, &bad_too}) run->start();
   in.time.run();
   CHECK(one.take().assume_value() == 301);
   CHECK(two.take().assume_value() == 301);
@@ -133,7 +135,7 @@ TEST_CASE("runs with the same key share what the first leaves, value or error") 
   CHECK(later.take().assume_value() == 304);
 }
 
-TEST_CASE("runs of a task that returns nothing are shared too") {
+TEST_CASE("calls of a task that returns nothing are shared too") {
   service in;
   auto executor = sharing(in);
   auto one = executor.async_execute(silent, 3, &in);
@@ -146,7 +148,7 @@ TEST_CASE("runs of a task that returns nothing are shared too") {
   CHECK(in.calls == 1);
 }
 
-TEST_CASE("where the first is abandoned, those who wait are executed") {
+TEST_CASE("if the leader is destroyed, each waiting run calls the task") {
   service in;
   auto executor = sharing(in);
   std::vector<lazy<result<int>>> one;
@@ -162,7 +164,7 @@ TEST_CASE("where the first is abandoned, those who wait are executed") {
   CHECK(three.take().assume_value() == 303);
 }
 
-TEST_CASE("who is abandoned while it waits takes nothing with it") {
+TEST_CASE("destroying a waiting run does not affect the leader") {
   service in;
   auto executor = sharing(in);
   auto one = executor.async_execute(slow, 3, &in);
@@ -176,100 +178,108 @@ TEST_CASE("who is abandoned while it waits takes nothing with it") {
 }
 
 #if defined(__cpp_exceptions)
-TEST_CASE("a throw frees the place") {
+TEST_CASE("a throw frees the slot") {
   task_executor executor{run_clock{}, coalesce<decltype(nested)>{}};
-  struct thrower final : asker {
-    result<int> ask(int /*key*/) override { throw std::runtime_error("no"); }
+  struct thrower final : starter {
+    result<int> start(int /*key*/) override { throw std::runtime_error("no"); }
   } throws;
   for (int i = 0; i < 200; ++i) CHECK_THROWS_AS(executor.execute(nested, 1, &throws), std::runtime_error);
   CHECK(executor.execute(nested, 1, nullptr).assume_value() == 10);
 }
 #endif
 
-TEST_CASE("the table does as a plain model does") {
-  constexpr std::size_t places = 8;
-  detail::coalesce_table<int, int> table{places};
-  using seat = decltype(table)::seat;
+constexpr int rounded_up() {
+  detail::coalesce_table<int, int> table{5};
+  for (int key = 0; key < 8; ++key) EXPECT(table.join_or_lead(static_cast<std::uint64_t>(key), key).led != nullptr);
+  EXPECT(table.join_or_lead(8, 8).led == nullptr);
+  return 0;
+}
+CLAUSE(rounded_up, "the number of calls is rounded up to a power of two");
+
+TEST_CASE("the table behaves like a simple model") {
+  constexpr std::size_t slots = 8;
+  detail::coalesce_table<int, int> table{slots};
+  using role = decltype(table)::role;
   struct run {
     int key;
-    seat in;
-    int flight;
-    bool waits;
+    role part;
+    int call;
+    bool follows;
   };
-  struct flight {
-    int sharers = 0;
-    bool over = false;
+  struct shared_call {
+    int followers = 0;
+    bool ended = false;
   };
   std::vector<run> runs;
-  std::vector<flight> flights;
-  std::vector<int> flying(places, -1);  // the flight of a key
+  std::vector<shared_call> calls;
+  std::vector<int> call_of_key(slots, -1);  // the call in progress
   std::mt19937 random{20};
   for (int step = 0; step < 40'000; ++step) {
-    std::set<int> open;
-    for (run const& each : runs) open.insert(each.flight);
+    std::set<int> in_use;
+    for (run const& each : runs) in_use.insert(each.call);
     if (runs.size() < 12 && random() % 2 == 0) {
-      int const key = static_cast<int>(random() % places);
-      int& flies = flying[static_cast<std::size_t>(key)];
-      seat const got = table.board(static_cast<std::uint64_t>(key), key);
-      REQUIRE((got.follows != nullptr) == (flies >= 0));
-      REQUIRE((got.leads != nullptr) == (flies < 0 && open.size() < places));
-      if (got.leads != nullptr) {
-        flies = static_cast<int>(flights.size());
-        flights.emplace_back();
+      int const key = static_cast<int>(random() % slots);
+      int& call = call_of_key[static_cast<std::size_t>(key)];
+      role const part = table.join_or_lead(static_cast<std::uint64_t>(key), key);
+      REQUIRE((part.followed != nullptr) == (call >= 0));
+      REQUIRE((part.led != nullptr) == (call < 0 && in_use.size() < slots));
+      if (part.led != nullptr) {
+        call = static_cast<int>(calls.size());
+        calls.emplace_back();
       }
-      if (got.follows != nullptr) ++flights[static_cast<std::size_t>(flies)].sharers;
-      if (flies >= 0) runs.push_back({key, got, flies, got.follows != nullptr});
+      if (part.followed != nullptr) ++calls[static_cast<std::size_t>(call)].followers;
+      if (call >= 0) runs.push_back({key, part, call, part.followed != nullptr});
     } else if (!runs.empty()) {
       std::size_t const which = random() % runs.size();
       run const one = runs[which];
-      flight& in = flights[static_cast<std::size_t>(one.flight)];
+      shared_call& call = calls[static_cast<std::size_t>(one.call)];
       runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(which));
-      if (one.waits) {
-        if (in.over) REQUIRE(*one.in.follows->outcome == one.flight);
-        REQUIRE(*one.in.follows->key == one.key);
-        one.in.follows->leave();
-        --in.sharers;
+      if (one.follows) {
+        if (call.ended) REQUIRE(*one.part.followed->outcome == one.call);
+        REQUIRE(*one.part.followed->key == one.key);
+        one.part.followed->leave();
+        --call.followers;
       } else {
-        one.in.at->store(0);
-        bool const shared = one.in.leads->close();
-        REQUIRE(shared == (in.sharers > 0));
-        if (shared) one.in.leads->outcome.emplace(one.flight);
-        one.in.leads->settle(detail::call_state::ready);
-        in.over = true;
-        flying[static_cast<std::size_t>(one.key)] = -1;
+        one.part.published_in->store(0);
+        bool const shared = one.part.led->close();
+        REQUIRE(shared == (call.followers > 0));
+        if (shared) one.part.led->outcome.emplace(one.call);
+        one.part.led->settle(detail::call_state::ready);
+        call.ended = true;
+        call_of_key[static_cast<std::size_t>(one.key)] = -1;
       }
     }
   }
 }
 
-TEST_CASE("threads: one at a time is executed, and nobody is given what ended before it began") {
+TEST_CASE("threads make one call at a time, and no run gets an outcome from before its start") {
   static std::atomic<int> inside;
-  static std::atomic<int> most;
+  static std::atomic<int> peak;
   static std::atomic<int> made;
-  inside = most = made = 0;
+  inside = peak = made = 0;
   constexpr auto count = task<"count">([](int /*key*/) -> result<int> {
     int const now = inside.fetch_add(1) + 1;
-    if (now > most.load()) most.store(now);
+    if (now > peak.load()) peak.store(now);
     std::this_thread::yield();
-    int const mine = made.load() + 1;
+    int const number = made.load() + 1;
     inside.fetch_sub(1);
-    made.store(mine);
-    return mine;
+    made.store(number);
+    return number;
   });
-  task_executor executor{run_clock{}, coalesce<decltype(count), waiters::spin<>>{{.poll_interval = 0}}};
+  task_executor executor{run_clock{}, coalesce<decltype(count), waiters::spin<>>{{.poll_interval = 0ns}}};
   std::atomic<int> wrong{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
       for (int run = 0; run < 2000; ++run) {
         int const before = made.load();
-        auto const left = executor.execute(count, 1);
-        if (!left.has_value() || left.assume_value() < before) wrong.fetch_add(1);
+        auto const outcome = executor.execute(count, 1);
+        if (!outcome.has_value() || outcome.assume_value() < before) wrong.fetch_add(1);
       }
     });
   }
-  for (std::thread& each : threads) each.join();
-  CHECK(most.load() == 1);
+  for (std::thread& thread : threads) thread.join();
+  CHECK(peak.load() == 1);
   CHECK(wrong.load() == 0);
   CHECK(made.load() <= 8000);
   CHECK(made.load() > 0);

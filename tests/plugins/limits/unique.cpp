@@ -21,66 +21,66 @@ namespace {
 
 using namespace qtasks;
 
-constexpr auto leaf = task<"job">([](int) { return true; });
+constexpr auto job = task<"job">([](int) { return true; });
 constexpr auto other = task<"other">([](int) { return true; });
-/// A run with the key `n`, and within it one with the key `inner_n`: whether that one was let in.
+/// Starts a run with the key `n`, and within it one with the key `inner_n`. Returns whether the inner one was admitted.
 template <class Executor, class Inner>
 constexpr bool within(Executor& executor, Inner const& inner, int n, int inner_n) {
   auto const outer = task<"job">([&](int) { return executor.execute(inner, inner_n).has_value(); });
   return executor.execute(outer, n).assume_value();
 }
 
-constexpr int beside() {
+constexpr int overlapping() {
   task_executor executor{unique{}};
-  EXPECT(!within(executor, leaf, 1, 1));
-  EXPECT(within(executor, leaf, 1, 2));
+  EXPECT(!within(executor, job, 1, 1));
+  EXPECT(within(executor, job, 1, 2));
   EXPECT(within(executor, other, 1, 1));
-  EXPECT(executor.execute(leaf, 1).has_value());
+  EXPECT(executor.execute(job, 1).has_value());
   return 0;
 }
-CLAUSE(beside, "a run is refused while one of the same task with the same key is under way, and only then");
+CLAUSE(overlapping, "a run is refused exactly while one of the same task with the same key is in progress");
 
-constexpr int says_so() {
+constexpr int message() {
   task_executor executor{unique{}};
-  auto const outer = task<"job">([&](int n) { return executor.execute(leaf, n); });
+  auto const outer = task<"job">([&](int n) { return executor.execute(job, n); });
   EXPECT(executor.execute(outer, 1).assume_error() ==
          task_error{errc::rejected, "a run with the same key is under way"});
-  EXPECT(executor.execute(leaf, 1).has_value());
+  EXPECT(executor.execute(job, 1).has_value());
   return 0;
 }
-CLAUSE(says_so, "the error says why");
+CLAUSE(message, "the error reports the reason");
 
 struct modulo_10 {
   constexpr int operator()(int n) const { return n % 10; }
 };
 constexpr int own_key() {
   task_executor executor{unique<modulo_10>{}};
-  EXPECT(!within(executor, leaf, 1, 11));
-  EXPECT(within(executor, leaf, 1, 12));
+  EXPECT(!within(executor, job, 1, 11));
+  EXPECT(within(executor, job, 1, 12));
   return 0;
 }
-CLAUSE(own_key, "the key may be made by a function");
+CLAUSE(own_key, "a key function can compute the key");
 
-constexpr int too_many() {
+constexpr int max_concurrent() {
   task_executor executor{unique<arguments_key, 1>{}};
-  auto const outer = task<"job">([&](int n) { return executor.execute(leaf, n + 1); });
+  auto const outer = task<"job">([&](int n) { return executor.execute(job, n + 1); });
   EXPECT(executor.execute(outer, 1).assume_error() ==
-         task_error{errc::rejected, "as many runs are under way as `unique` has places"});
-  EXPECT(executor.execute(leaf, 2).has_value());
+         task_error{errc::rejected, "`unique` has no free slot: too many runs are in progress"});
+  EXPECT(executor.execute(job, 2).has_value());
   return 0;
 }
-CLAUSE(too_many, "there are as many places as stated");
+CLAUSE(max_concurrent, "there are as many slots as the template argument says");
 
 #if defined(__cpp_exceptions)
-TEST_CASE("a throw lets the next one in") {
+TEST_CASE("after a throw the next run is admitted") {
   task_executor executor{unique{}};
   auto const throws = task<"throws">([](int) -> int { throw std::runtime_error("no"); });
   for (int i = 0; i < 3; ++i) CHECK_THROWS_AS(executor.execute(throws, 1), std::runtime_error);
 }
 #endif
 
-/// Runs begin and end in any order: as many as awaitable tasks are at once.
-TEST_CASE("who is let in is who is not in a set") {
+/// Awaitable runs begin and end in any order.
+TEST_CASE("a run is admitted exactly if its key is not in a model set") {
   std::mt19937 random(6);
   task_executor executor{unique<arguments_key, 8>{}};
   std::map<int, std::unique_ptr<support::gate>> gates;
@@ -90,25 +90,25 @@ TEST_CASE("who is let in is who is not in a set") {
     co_return result<int>{n};
   });
   using running = decltype(executor.async_execute(waits, 1));
-  std::map<int, std::unique_ptr<running>> under_way;
+  std::map<int, std::unique_ptr<running>> in_progress;
   for (int step = 0; step < 5000; ++step) {
     int const n = static_cast<int>(random() % 12);
     CAPTURE(step, n);
     if (random() % 2 == 0) {
-      bool const expected = under_way.count(n) == 0 && under_way.size() < 8;
-      if (under_way.count(n) == 0) gates[n] = std::make_unique<support::gate>();
+      bool const expected = in_progress.count(n) == 0 && in_progress.size() < 8;
+      if (in_progress.count(n) == 0) gates[n] = std::make_unique<support::gate>();
       auto run = std::make_unique<running>(executor.async_execute(waits, n));
       run->start();
       REQUIRE(run->done() != expected);
-      if (expected) under_way[n] = std::move(run);
-    } else if (under_way.count(n) > 0) {
-      if (random() % 2 == 0) gates[n]->open();  // else it is abandoned
-      under_way.erase(n);
+      if (expected) in_progress[n] = std::move(run);
+    } else if (in_progress.count(n) > 0) {
+      if (random() % 2 == 0) gates[n]->open();  // otherwise the run is destroyed
+      in_progress.erase(n);
     }
   }
 }
 
-TEST_CASE("there may be more places than a word has bits") {
+TEST_CASE("there can be more slots than a word has bits") {
   support::virtual_time time;
   auto const waits = task<"waits">([&time](int /*n*/) -> support::lazy<result<int>> {
     auto awaited = time.until(time.now + 100);
@@ -134,37 +134,37 @@ TEST_CASE("there may be more places than a word has bits") {
     refused("a run with the same key is under way");
     start(129);
     start(130);
-    refused("as many runs are under way as `unique` has places");
+    refused("`unique` has no free slot: too many runs are in progress");
     time.run();
-    for (auto& each : runs) CHECK(each.take().assume_value() == 1);
+    for (auto& run : runs) CHECK(run.take().assume_value() == 1);
   }
 }
 
-TEST_CASE("of many threads there is never more than one inside") {
+TEST_CASE("runs of several threads with the same key never overlap") {
   constexpr int keys = 3;
   task_executor executor{unique{}};
   std::array<std::atomic<int>, keys> inside{};
-  std::atomic<int> together{0};
+  std::atomic<int> overlaps{0};
   std::atomic<int> ran{0};
-  auto const job = task<"job">([&](int n) {
-    if (inside[static_cast<std::size_t>(n)].fetch_add(1) != 0) together.fetch_add(1);
+  auto const work = task<"job">([&](int n) {
+    if (inside[static_cast<std::size_t>(n)].fetch_add(1) != 0) overlaps.fetch_add(1);
     if (ran.fetch_add(1) % 16 == 0) std::this_thread::yield();
     inside[static_cast<std::size_t>(n)].fetch_sub(1);
   });
-  std::atomic<int> let_in{0};
+  std::atomic<int> admitted{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&, i] {
       for (int run = 0; run < 10'000; ++run) {
-        if (executor.execute(job, (run + i) % keys).has_value()) let_in.fetch_add(1);
+        if (executor.execute(work, (run + i) % keys).has_value()) admitted.fetch_add(1);
       }
     });
   }
-  for (std::thread& each : threads) each.join();
-  CHECK(together.load() == 0);
-  CHECK(let_in.load() == ran.load());
+  for (std::thread& thread : threads) thread.join();
+  CHECK(overlaps.load() == 0);
+  CHECK(admitted.load() == ran.load());
   CHECK(ran.load() > 0);
-  for (int n = 0; n < keys; ++n) CHECK(executor.execute(job, n).has_value());
+  for (int n = 0; n < keys; ++n) CHECK(executor.execute(work, n).has_value());
 }
 
 }  // namespace
