@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// A log sink of one's own: a line for each record, as key=value.
-#include <qtasks/plugins/observability/log.hpp>
+// A custom log sink: one line of key=value pairs for each record.
 #include <qtasks/plugins/observability/error_type_name.hpp>
+#include <qtasks/plugins/observability/log.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <array>
@@ -11,7 +11,7 @@
 
 namespace {
 
-/// Prints to the standard output, and counts the lines.
+/// Prints records to the standard output and counts the lines.
 struct printer {
   int* lines;
 
@@ -44,7 +44,7 @@ constexpr auto divide = qtasks::task<"divide">([](qtasks::context& ctx, int a, i
 
 int main() {
   int lines = 0;
-  // From warnings on: the handlers for the rest do not exist.
+  // Warnings and errors only: handlers for lower levels are not compiled.
   qtasks::task_executor quiet{qtasks::run_clock{}, qtasks::log<printer, qtasks::log_level::warning>{printer{&lines}}};
   qtasks::task_executor usual{qtasks::run_clock{}, qtasks::log{printer{&lines}}};
   for (int b : {2, 0}) {

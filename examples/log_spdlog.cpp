@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Runs logged by spdlog: the plugin hands over what happened, in types; the logger's level decides what is formatted.
+// Logs runs with spdlog. The plugin passes typed records; spdlog formats those that the logger's level enables.
+#include <qtasks/adapters/spdlog/spdlog_sink.hpp>
 #include <qtasks/plugins/observability/log.hpp>
 #include <qtasks/qtasks.hpp>
-#include <qtasks/adapters/spdlog/spdlog_sink.hpp>
 
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -20,9 +20,9 @@ constexpr auto divide = qtasks::task<"divide">([](int a, int b) -> qtasks::resul
 }  // namespace
 
 int main() {
-  std::ostringstream kept;
+  std::ostringstream captured;
   spdlog::sinks_init_list const sinks{std::make_shared<spdlog::sinks::stdout_sink_mt>(),
-                                      std::make_shared<spdlog::sinks::ostream_sink_mt>(kept)};
+                                      std::make_shared<spdlog::sinks::ostream_sink_mt>(captured)};
   auto const logger = std::make_shared<spdlog::logger>("tasks", sinks);
 
   qtasks::task_executor executor{qtasks::run_clock{}, qtasks::log{qtasks::spdlog_sink{logger}}};
@@ -31,5 +31,5 @@ int main() {
 
   logger->set_level(spdlog::level::err);
   (void)executor.execute(divide, 6, 0);  // not formatted
-  return kept.str().find("division by zero") == kept.str().rfind("division by zero") ? 0 : 1;
+  return captured.str().find("division by zero") == captured.str().rfind("division by zero") ? 0 : 1;
 }

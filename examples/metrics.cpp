@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Runs counted and timed by task and outcome, and read as Prometheus reads them.
+// Counts and times runs by task and outcome, and prints them in Prometheus' text format.
 #include <qtasks/plugins/observability/metrics.hpp>
 #include <qtasks/plugins/observability/prometheus_text.hpp>
 #include <qtasks/qtasks.hpp>
@@ -15,7 +15,7 @@ constexpr auto divide = qtasks::task<"divide">([](int a, int b) -> qtasks::resul
   return a / b;
 });
 
-// Three runs are counted in the compiler, with a clock that stands still.
+// Counts three runs at compile time, with a fake clock that does not advance.
 constexpr qtasks::metrics_snapshot counted() {
   std::int64_t now = 0;
   using counter = qtasks::metrics<qtasks::clocks::fake>;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// Probes that cost a `nop` each until somebody looks:
-//   readelf -n example_usdt                                                    shows them
+// Static probes, each of which costs a `nop` until a tool enables it:
+//   readelf -n example_usdt                                                    lists the probes
 //   bpftrace -e 'usdt:./example_usdt:qtasks:task_executor_before_execute { printf("%s\n", str(arg0, arg1)); }'
-#include <qtasks/qtasks.hpp>
 #include <qtasks/adapters/usdt/usdt_probes.hpp>
+#include <qtasks/qtasks.hpp>
 
 #include <cstdio>
 
@@ -13,7 +13,7 @@ constexpr auto half = qtasks::task<"half">([](qtasks::context& ctx, int n) -> qt
 });
 
 constexpr qtasks::task_executor executor{qtasks::usdt_probes{}};
-static_assert(executor.execute(half, 8).value() == 4);  // in the compiler there are no probes
+static_assert(executor.execute(half, 8).value() == 4);  // no probes at compile time
 
 int main() {
   int halves = 0;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Once a gateway has seen a day, the next one allocates nothing: not per order, not per error, not for the parsing, and
-// not for metrics and spans.
+// After one day of orders, the next day allocates nothing: not for orders, errors, parsing, metrics or spans.
 #include "feed.hpp"
 #include "gateway.hpp"
 #include "line_reader.hpp"
@@ -35,7 +34,7 @@ void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); 
 namespace {
 using namespace order_gateway;
 
-/// The whole file through the gateway; how often that allocated.
+/// Runs the whole file through the gateway. Returns the number of allocations.
 template <class Gate>
 std::uint64_t pass(std::FILE* file, Gate& gate) {
   std::rewind(file);
@@ -45,7 +44,7 @@ std::uint64_t pass(std::FILE* file, Gate& gate) {
   return allocations - before;
 }
 
-/// Whether the second of two days allocates nothing.
+/// Returns whether the second of two days allocates nothing.
 template <class Gate>
 bool second_day_is_free(std::FILE* file, Gate& gate) {
   std::uint64_t const warm_up = pass(file, gate);
@@ -63,7 +62,7 @@ int main(int argc, char** argv) {
   std::FILE* const file = argc == 2 ? std::fopen(argv[1], "rb") : nullptr;
   if (file == nullptr) return 2;
 
-  gateway small{limits{}, 1, nullptr};  // has to grow: the counter counts
+  gateway small{limits{}, 1, nullptr};  // must grow, so the counter must count
   bool const counted = pass(file, small) > 0;
 
   gateway gate{limits{}, 16, nullptr};

@@ -13,7 +13,7 @@ namespace order_gateway {
 inline constexpr std::int64_t second = 1'000'000'000;  ///< in nanoseconds
 inline constexpr std::int64_t day = 86'400 * second;
 
-/// Takes a number without sign off the front, of so many digits, or of any (0).
+/// Removes an unsigned number from the front of the text. It must have exactly `digits` digits, or any number if 0.
 inline bool take_digits(std::string_view& text, std::size_t digits, std::int64_t& number) noexcept {
   std::size_t length = 0;
   while (length < text.size() && text[length] >= '0' && text[length] <= '9') ++length;
@@ -23,13 +23,14 @@ inline bool take_digits(std::string_view& text, std::size_t digits, std::int64_t
   return true;
 }
 
+/// Removes the expected character from the front of the text.
 inline bool take(std::string_view& text, char expected) noexcept {
   if (text.empty() || text.front() != expected) return false;
   text.remove_prefix(1);
   return true;
 }
 
-/// The rest of a time, ".004241176" or nothing, as nanoseconds. What is finer is dropped.
+/// Parses the fraction of a second, such as ".004241176" or an empty text. Digits beyond nanoseconds are ignored.
 inline bool take_fraction(std::string_view text, std::int64_t& nanoseconds) noexcept {
   nanoseconds = 0;
   if (text.empty()) return true;
@@ -43,7 +44,7 @@ inline bool take_fraction(std::string_view text, std::int64_t& nanoseconds) noex
   return true;
 }
 
-/// "2012-06-21 09:30:00.004241176", also with a 'T'; nanoseconds since 1970.
+/// Parses "2012-06-21 09:30:00.004241176", or the same with a 'T', to nanoseconds since 1970.
 inline bool read_timestamp(std::string_view text, std::int64_t& nanoseconds) noexcept {
   std::int64_t year = 0, month = 0, date = 0, hour = 0, minute = 0, seconds = 0, fraction = 0;
   bool const is_date = take_digits(text, 4, year) && take(text, '-') && take_digits(text, 2, month) &&
@@ -60,7 +61,7 @@ inline bool read_timestamp(std::string_view text, std::int64_t& nanoseconds) noe
   return true;
 }
 
-/// "34200.004241176", seconds after midnight as LOBSTER writes them, or a timestamp.
+/// Parses "34200.004241176", which is LOBSTER's format of seconds after midnight, or a timestamp.
 inline bool read_time(std::string_view text, std::int64_t& nanoseconds) noexcept {
   std::string_view const whole = text;
   std::int64_t seconds = 0;

@@ -13,18 +13,18 @@
 
 namespace order_gateway {
 
-/// Bounds that no real row comes near, so that no later arithmetic can overflow.
-inline constexpr std::int64_t most_shares = 1'000'000'000'000;
-inline constexpr std::int64_t highest_price = 10'000'000'000'000;
+/// Bounds far above any real row. They keep later arithmetic from overflowing.
+inline constexpr std::int64_t max_shares = 1'000'000'000'000;
+inline constexpr std::int64_t max_price = 10'000'000'000'000;
 
-/// The whole text as a whole number.
+/// Parses the whole text as an integer.
 inline bool read_number(std::string_view text, std::int64_t& number) noexcept {
   char const* const end = text.data() + text.size();
   auto const [stopped, error] = std::from_chars(text.data(), end, number);
   return error == std::errc{} && stopped == end;
 }
 
-/// Exactly `fields.size()` fields.
+/// Splits a line at its commas. Returns false unless there are exactly `fields.size()` fields.
 template <std::size_t N>
 bool split(std::string_view line, std::array<std::string_view, N>& fields) noexcept {
   for (std::size_t i = 0; i + 1 < N; ++i) {
@@ -37,23 +37,23 @@ bool split(std::string_view line, std::array<std::string_view, N>& fields) noexc
   return line.find(',') == std::string_view::npos;
 }
 
-/// What the numbers of one row mean; what is wrong with them, or nothing.
+/// Checks the numbers of a row and sets the type. Returns what is wrong, or an empty text.
 inline std::string_view interpret(std::int64_t type, request& row) noexcept {
   if (type < 1 || type > 7) return "unknown type";
   row.type = static_cast<message>(type);
   if (row.direction != 1 && row.direction != -1) return "direction is not 1 or -1";
   if (row.size < 0) return "negative size";
-  if (row.size > most_shares) return "size out of range";
+  if (row.size > max_shares) return "size out of range";
   if (row.type == message::status) return row.price < -1 || row.price > 1 ? "unknown trading status" : "";
   if (row.price < 0) return "negative price";
-  if (row.price > highest_price) return "price out of range";
-  if (row.type == message::cross) return {};  // an auction nobody took part in has neither size nor price
+  if (row.price > max_price) return "price out of range";
+  if (row.type == message::cross) return {};  // an auction without participants has neither size nor price
   if (row.size == 0) return "size is zero";
   return row.price == 0 ? "price is zero" : "";
 }
 
-/// One row of LOBSTER's message file: time, type, order id, size, price, direction. Fills `row`, or returns what is
-/// wrong; allocates nothing.
+/// Parses a row of LOBSTER's message file: time, type, order id, size, price, direction. Returns what is wrong, or an
+/// empty text. Allocates nothing.
 inline std::string_view read_row(std::string_view line, request& row) noexcept {
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   std::array<std::string_view, 6> fields{};

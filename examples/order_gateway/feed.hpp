@@ -12,7 +12,7 @@
 
 namespace order_gateway {
 
-/// Rows that are no requests: how many, and the first few.
+/// Counts the rows that are not valid requests, and keeps the first few.
 struct malformed_rows {
   struct row {
     std::uint64_t line = 0;
@@ -34,7 +34,7 @@ struct feed_result {
   malformed_rows malformed{};
 };
 
-/// Every line of the input to `gate.handle(request)`. `progress(rows, bytes)` is called now and then.
+/// Passes every line of the input to `gate.handle(request)`. Calls `progress(rows, bytes)` after each 65,536 rows.
 template <class Gate, class Progress>
 feed_result feed(line_reader& input, Gate& gate, Progress progress) {
   feed_result fed;

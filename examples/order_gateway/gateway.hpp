@@ -17,21 +17,22 @@
 
 namespace order_gateway {
 
-/// How the requests ended.
+/// Counts of requests by outcome.
 struct tally {
   std::uint64_t accepted = 0;
-  std::uint64_t repaired = 0;  ///< accepted, but not as asked
+  std::uint64_t repaired = 0;  ///< accepted after a change
   std::uint64_t rejected = 0;
-  std::uint64_t status = 0;  ///< halts and resumptions: nobody's order
+  std::uint64_t status = 0;  ///< halts and resumptions, which are not orders
 };
 
-/// One executor, four tasks, and the market they look at. The benchmark has another executor for the same plugins.
+/// One executor, four tasks, and the market that they check against. The benchmark uses another executor with the same
+/// plugins.
 template <class Executor>
 class basic_gateway {
  public:
   using executor_type = Executor;
 
-  /// `expected` live orders fit without growth; `rejects` may be null.
+  /// The book holds `expected` live orders before it grows. `rejects` may be null.
   template <class... Observers>
   basic_gateway(limits const& allowed, std::size_t expected, std::ostream* rejects, Observers... observers)
       : market_{allowed, book{expected}}, executor_{latency_histogram{},
@@ -62,17 +63,17 @@ class basic_gateway {
     }
   }
 
-  /// A new day: an empty book, the same memory.
+  /// Begins a new day: empties the book and keeps its memory.
   void clear_book() noexcept { market_.orders.clear(); }
 
   tally const& counts() const noexcept { return tally_; }
   executor_type const& executor() const noexcept { return executor_; }
 
  private:
-  void count(verdict const& left) noexcept {
-    if (left.has_error()) {
+  void count(verdict const& result) noexcept {
+    if (result.has_error()) {
       ++tally_.rejected;
-    } else if (left.assume_value().repaired) {
+    } else if (result.assume_value().repaired) {
       ++tally_.repaired;
     } else {
       ++tally_.accepted;
@@ -88,8 +89,8 @@ class basic_gateway {
   tally tally_{};
 };
 
-/// The gateway with plugins that look on, in front of those that repair and refuse. The latency histogram stands before
-/// them: what they cost is in its numbers.
+/// The gateway with additional observing plugins, before those that repair and reject. The latency histogram comes
+/// before the observers, so its numbers include their cost.
 template <class... Observers>
 using gateway_with =
     basic_gateway<qtasks::task_executor<latency_histogram, Observers..., qtasks::only_for<reprice, submit_t>, clamp,

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs order_gateway (the first argument) and looks at what it prints, writes and returns."""
+"""Runs order_gateway (the first argument) and checks its output, its files and its exit codes."""
 import importlib.util
 import json
 import os
@@ -28,7 +28,7 @@ def counts(*arguments: str | Path, text: bytes | None = None) -> dict:
 
 
 class Sample(unittest.TestCase):
-    """The numbers are counted in make_orders.py."""
+    """The expected numbers are counted in make_orders.py."""
 
     def test_counts(self) -> None:
         found = counts(SAMPLE)
@@ -78,10 +78,10 @@ class Sample(unittest.TestCase):
         self.assertEqual(found["repaired"]["repriced"], 0)
         self.assertNotIn("size over the limit", found["rejected"]["reasons"])
         self.assertNotIn("price outside the band", found["rejected"]["reasons"])
-        self.assertEqual(counts(SAMPLE, "--clamp-factor", "1")["repaired"]["clamped"], 3)  # 2 cuts were twice too large
+        self.assertEqual(counts(SAMPLE, "--clamp-factor", "1")["repaired"]["clamped"], 3)  # 2 sizes were twice the limit
 
 
-Series = dict[tuple[str, str], list[int]]  # task and error -> what was counted
+Series = dict[tuple[str, str], list[int]]  # task and error -> counts
 
 
 def spans_of(file: Path) -> list[dict]:
@@ -89,7 +89,7 @@ def spans_of(file: Path) -> list[dict]:
 
 
 def metrics_of(file: Path) -> tuple[Series, Series]:
-    """Of each task and error the buckets, not cumulative; and the count and the sum in nanoseconds."""
+    """Returns, by task and error, the buckets (not cumulative), and the count with the sum in nanoseconds."""
     buckets: Series = {}
     totals: Series = {}
     for line in file.read_text().splitlines():
@@ -107,7 +107,7 @@ def metrics_of(file: Path) -> tuple[Series, Series]:
 
 
 class Telemetry(unittest.TestCase):
-    """The numbers are counted in make_orders.py, task by task."""
+    """The expected numbers are counted in make_orders.py, task by task."""
 
     REFUSED = "task_plugin_trigger_error"
     RUNS = {("submit", "ok"): 170, ("reduce", "ok"): 42, ("cancel", "ok"): 36, ("execute", "ok"): 60,
@@ -133,7 +133,7 @@ class Telemetry(unittest.TestCase):
 
         ends = [span["ts"] + span["dur"] for span in spans]
         self.assertTrue(all(span["dur"] > 0 for span in spans))
-        self.assertTrue(all(span["ts"] > end - 0.001 for span, end in zip(spans[1:], ends)), "one after another")
+        self.assertTrue(all(span["ts"] > end - 0.001 for span, end in zip(spans[1:], ends)), "spans overlap")
         self.assertEqual(len({span["args"]["span_id"] for span in spans}), 330)
         self.assertLessEqual(max(span["dur"] for span in spans), found["ns_per_order"]["max"] / 1000)
 
@@ -194,7 +194,7 @@ class Telemetry(unittest.TestCase):
 
 
 class Draw(unittest.TestCase):
-    """draw.py, where matplotlib is at hand; where it is not, draw.py says so."""
+    """draw.py draws if matplotlib is installed, and reports an error if it is not."""
 
     def test_pictures(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -221,7 +221,7 @@ class Draw(unittest.TestCase):
 
 
 class Malformed(unittest.TestCase):
-    def test_each_is_counted_and_none_ends_the_run(self) -> None:
+    def test_malformed_rows_are_counted_and_do_not_end_the_run(self) -> None:
         good = b"34200.5,1,%d,100,1000000,1"
         rows = {
             b"": "not six fields",

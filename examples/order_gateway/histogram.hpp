@@ -10,8 +10,8 @@
 
 namespace order_gateway {
 
-/// Counts values in buckets of fixed relative width, as HdrHistogram does: exact below 256, then 128 buckets for
-/// each power of two (0.8 %), up to 2^40 (18 minutes, in nanoseconds). A fixed array: recording is an increment.
+/// Counts values in buckets of constant relative width, like HdrHistogram: exact below 256, then 128 buckets for each
+/// power of two (0.8 %), up to 2^40 (18 minutes in nanoseconds). The array has a fixed size; recording is an increment.
 class histogram {
  public:
   void record(std::uint64_t value) noexcept {
@@ -23,7 +23,7 @@ class histogram {
   std::uint64_t count() const noexcept { return count_; }
   std::uint64_t max() const noexcept { return max_; }
 
-  /// The value that a share of all recorded values do not exceed: `quantile(0.99)`. 0 if there are none.
+  /// The value that the given share of the recorded values does not exceed: `quantile(0.99)`. 0 if there are no values.
   std::uint64_t quantile(double share) const noexcept {
     auto const rank = static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(count_)));
     std::uint64_t seen = 0;
@@ -34,7 +34,7 @@ class histogram {
     return max_;
   }
 
-  /// Calls `f(upper edge, count)` for each bucket that holds something, in order.
+  /// Calls `f(upper edge, count)` for each non-empty bucket, in order.
   template <class F>
   void for_each(F f) const {
     for (std::size_t bucket = 0; bucket < counts_.size(); ++bucket) {
@@ -47,7 +47,7 @@ class histogram {
   static constexpr unsigned top_width = 40;
   static constexpr std::uint64_t top = (std::uint64_t{1} << top_width) - 1;
 
-  /// How far a value is shifted to leave its leading bits.
+  /// How far a value is shifted so that its leading bits remain.
   static constexpr unsigned shift_of(std::uint64_t value) noexcept {
     auto const width = static_cast<unsigned>(std::bit_width(value));
     return width > bits + 1 ? width - (bits + 1) : 0;

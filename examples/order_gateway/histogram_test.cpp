@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The histogram's quantiles against sorted values: never below, and above by no more than a bucket's width.
+// Compares the histogram's quantiles with sorted values: never below, and above by a bucket's width at most.
 #include "histogram.hpp"
 
 #include <algorithm>
@@ -51,6 +51,6 @@ int main() {
     bool const whole = total == size && counted.count() == size && counted.max() == values.back();
     if (!in_order || !whole || last_edge < values.back()) return 1;
   }
-  std::puts("as sorted values");
+  std::puts("the same quantiles as the sorted values");
   return 0;
 }

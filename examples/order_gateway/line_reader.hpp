@@ -10,21 +10,21 @@
 
 namespace order_gateway {
 
-/// Reads lines through one buffer of fixed size, whatever the input is. A longer line than `longest` is passed over.
+/// Reads lines through one buffer of fixed size. Skips lines of more than `max_length` characters.
 class line_reader {
  public:
-  static constexpr std::size_t longest = 4096;
+  static constexpr std::size_t max_length = 4096;
   enum class found { line, too_long, end };
 
   explicit line_reader(std::FILE* file) noexcept : file_(file) {}
 
-  /// The next line without its '\n', valid until the next call.
+  /// Reads the next line without its '\n'. The line is valid until the next call.
   found next(std::string_view& line) noexcept {
     for (bool too_long = false;;) {
       char const* const at = buffer_.data() + begin_;
       auto const* const newline = static_cast<char const*>(std::memchr(at, '\n', end_ - begin_));
       bool const complete = newline != nullptr;
-      if (!complete && (too_long || end_ - begin_ > longest)) {
+      if (!complete && (too_long || end_ - begin_ > max_length)) {
         too_long = true;
         begin_ = end_;
       }
@@ -33,17 +33,17 @@ class line_reader {
       if (!complete && length == 0 && !too_long) return found::end;
       line = {buffer_.data() + begin_, length};
       begin_ += complete ? length + 1 : length;
-      return too_long || length > longest ? found::too_long : found::line;
+      return too_long || length > max_length ? found::too_long : found::line;
     }
   }
 
-  /// How much has been read.
+  /// The number of bytes that were read.
   std::uint64_t bytes() const noexcept { return bytes_; }
-  /// The end was no end: reading failed, and `errno` says why.
+  /// Whether reading failed; `errno` has the reason.
   bool failed() const noexcept { return std::ferror(file_) != 0; }
 
  private:
-  /// Reads more behind what is left of the buffer; false at the end.
+  /// Moves the unread bytes to the front and reads more. Returns false at the end of the input.
   bool fill() noexcept {
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;

@@ -25,7 +25,7 @@ using namespace order_gateway;
 
 namespace {
 
-/// One line on stderr, and the exit code.
+/// Prints one line on stderr. Returns the exit code.
 int fail(std::string const& what, std::string const& file, int error) {
   std::cerr << "order_gateway: " << what << " '" << file << "': " << std::strerror(error) << '\n';
   return 2;
@@ -41,13 +41,13 @@ struct close_file {
   void operator()(std::FILE* file) const noexcept { std::fclose(file); }
 };
 
-/// A file to write, if one was asked for.
+/// A file to write; without a path, none.
 struct output {
   std::string path;
   std::ofstream file{};
 };
 
-/// Opens the files that are to be written, before anything is read: a wrong path costs no run. The exit code.
+/// Opens the output files before anything is read, so that a wrong path is reported at once. Returns the exit code.
 int open(std::string const& input, std::initializer_list<output*> outputs) {
   std::vector<std::string> taken;
   for (output* const each : outputs) {
@@ -59,7 +59,7 @@ int open(std::string const& input, std::initializer_list<output*> outputs) {
     }
     for (std::string const& other : taken) {
       if (!std::filesystem::equivalent(other, each->path, unknown)) continue;
-      std::cerr << "order_gateway: '" << each->path << "' is to be written twice\n";
+      std::cerr << "order_gateway: '" << each->path << "' would be written twice\n";
       return 2;
     }
     each->file.open(each->path);

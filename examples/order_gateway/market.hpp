@@ -10,52 +10,52 @@
 
 namespace order_gateway {
 
-/// What a trading halt leaves possible; the values are LOBSTER's.
+/// What is allowed at present; the values are LOBSTER's.
 enum class trading { halted = -1, quoting = 0, open = 1 };
 
-/// Prices from `low` to `high`.
+/// The prices from `low` to `high`, both included.
 struct band {
   std::int64_t low = 0;
   std::int64_t high = std::numeric_limits<std::int64_t>::max();
   bool contains(std::int64_t price) const noexcept { return low <= price && price <= high; }
 };
 
-/// What is known of the one symbol that the gateway watches.
+/// The state of the one symbol that the gateway checks.
 struct market {
   limits limit{};
   book orders{};
-  std::int64_t last_price = 0;  ///< the last good one; 0 before there is any
+  std::int64_t last_price = 0;  ///< the last good price; 0 before the first
   trading now = trading::open;
 
-  /// Prices within so many basis points of the last good price; all prices before there is one.
+  /// The prices within so many basis points of the last good price. Before the first good price, all prices.
   band within(std::int64_t basis_points) const noexcept {
     if (last_price == 0) return {};
     std::int64_t const width = last_price * basis_points / 10'000;
     return {last_price - width, last_price + width};
   }
 
-  /// Takes a request that has passed. A repaired price is not the market's, so it is no good price.
-  void apply(request const& passed) {
-    switch (passed.type) {
+  /// Applies an accepted request. A repaired price comes from the gateway, so it does not become the last good price.
+  void apply(request const& accepted) {
+    switch (accepted.type) {
       case message::submit:
-        orders.insert(passed.id, passed.size);
-        if (!passed.repaired) last_price = passed.price;
+        orders.insert(accepted.id, accepted.size);
+        if (!accepted.repaired) last_price = accepted.price;
         break;
       case message::reduce:
-        orders.reduce(passed.id, passed.size);
+        orders.reduce(accepted.id, accepted.size);
         break;
       case message::cancel:
-        orders.cancel(passed.id);
+        orders.cancel(accepted.id);
         break;
       case message::execute:
-        orders.reduce(passed.id, passed.size);
-        traded(passed.price);
+        orders.reduce(accepted.id, accepted.size);
+        traded(accepted.price);
         break;
       case message::execute_hidden:
-        traded(passed.price);
+        traded(accepted.price);
         break;
-      case message::cross:  // an auction finds a price of its own
-        if (passed.size > 0) last_price = passed.price;
+      case message::cross:  // an auction sets a new price
+        if (accepted.size > 0) last_price = accepted.price;
         break;
       case message::status:
         break;

@@ -16,33 +16,35 @@ std::optional<options> read_options(int argc, char** argv, int& exit_code) {
   limits& allowed = read.allowed;
   CLI::App app{"A pre-trade risk gateway: checks, repairs or rejects the orders of a LOBSTER message file.",
                "order_gateway"};
-  app.add_option("FILE", read.file, "time,type,order id,size,price,direction a line, no header; - is standard input")
+  app.add_option("FILE", read.file,
+                 "rows of time,type,order id,size,price,direction without a header; - is standard input")
       ->required();
-  app.add_option("--band", allowed.band, "prices so far from the last good one pass, in basis points")
+  app.add_option("--band", allowed.band, "accept prices up to this distance from the last good price, in basis points")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{10'000}))
       ->capture_default_str();
-  app.add_option("--reprice-band", allowed.reprice_band, "prices so far from it can be moved into the band")
+  app.add_option("--reprice-band", allowed.reprice_band,
+                 "move prices up to this distance into the band, in basis points")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{10'000}))
       ->capture_default_str();
-  app.add_option("--max-size", allowed.max_size, "shares an order may have")
+  app.add_option("--max-size", allowed.max_size, "the largest size that is accepted, in shares")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}))
       ->capture_default_str();
-  app.add_option("--clamp-factor", allowed.clamp_factor, "sizes so many times too large can be cut to the limit")
+  app.add_option("--clamp-factor", allowed.clamp_factor, "reduce sizes of up to this many times the limit to the limit")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))
       ->capture_default_str();
-  app.add_option("--orders", read.orders, "live orders that the book holds before it has to grow")
+  app.add_option("--orders", read.orders, "the number of live orders that the book holds before it grows")
       ->check(CLI::Range(std::size_t{1}, std::size_t{100'000'000}))
       ->capture_default_str();
-  app.add_option("--rejects", read.rejects, "write rejected orders to this file, a JSON object a line");
+  app.add_option("--rejects", read.rejects, "write rejected orders to this file, one JSON object per line");
   app.add_option("--trace", read.trace,
                  "write a span for each order to this file, as JSON that Perfetto (ui.perfetto.dev) opens; the first " +
-                     std::to_string(kept_spans) + " are kept, the rest counted");
+                     std::to_string(kept_spans) + " are kept, further spans are counted");
   app.add_option("--metrics", read.metrics,
                  "write counts and durations by task and outcome to this file, as Prometheus text");
   app.add_flag("--json", read.json, "print one JSON object instead of the table");
   app.footer(
-      "Exit code: 0 if the input was read to its end, whatever was in it; 2 if it could not be read,\n"
-      "the output not be written, or an option is wrong.");
+      "Exit code: 0 if the input was read to its end, even with malformed rows; 2 if the input cannot be read,\n"
+      "an output cannot be written, or an option is wrong.");
   try {
     app.parse(argc, argv);
     return read;

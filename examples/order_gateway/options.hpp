@@ -9,7 +9,7 @@
 
 namespace order_gateway {
 
-/// How many spans `--trace` keeps: the first of the day, 6 MB of them.
+/// How many spans `--trace` keeps: the first ones of the day, in 6 MB.
 inline constexpr std::size_t kept_spans = std::size_t{1} << 16U;
 
 struct options {
@@ -22,8 +22,8 @@ struct options {
   bool json = false;
 };
 
-/// Reads the command line. Without a value the program is to end with `exit_code`: after `--help`, or after a
-/// line on stderr about what is wrong.
+/// Parses the command line. If it returns no value, the program must end with `exit_code`: after `--help`, or after an
+/// error, which has been printed on stderr in one line.
 std::optional<options> read_options(int argc, char** argv, int& exit_code);
 
 }  // namespace order_gateway

@@ -17,7 +17,7 @@
 #include <string_view>
 #include <tuple>
 
-/// The plugins: what happens around every order, written once.
+/// The plugins of the gateway. Each is written once and handles every order.
 namespace order_gateway {
 
 using before_execute = qtasks::trigger<"task_executor_before_execute">;
@@ -27,8 +27,8 @@ using result_replace = qtasks::trigger<"task_executor_after_execute_result_repla
 using task_close = qtasks::trigger<"task_executor_task_close">;
 using trading_status = qtasks::trigger<"gateway.trading_status">;
 
-/// How long each order takes, all other plugins and the clock itself included. `task_close` runs in reverse, so
-/// the first of the list is the last to see the order.
+/// Records how long each order takes, including all other plugins and the clock itself. `task_close` is fired in
+/// reverse order, so the first plugin of the list sees it last.
 struct latency_histogram {
   using clock = std::chrono::steady_clock;
   struct started {
@@ -46,19 +46,20 @@ struct latency_histogram {
   histogram nanoseconds{};
 };
 
-/// Moves a price that is not far outside the band to its edge, and lets the task look at the order again. Only
-/// towards a worse price for the market: a buy that pays too much, a sell that asks too little.
+/// Moves a price that is slightly outside the band to its edge, and runs the task again. It repairs only orders that
+/// are too generous: a buy above the band, a sell below it.
 struct reprice {
   static constexpr std::string_view name = "reprice";
 
   template <class Next>
   auto on(around, auto const& event, Next next) -> decltype(next()) {
     request& order = std::get<0>(event.args);
-    return qtasks::repeat(
-        next, [this, &order](auto const& left) { return left.has_error() && repair(order, left.assume_error()); });
+    return qtasks::repeat(next, [this, &order](auto const& result) {
+      return result.has_error() && repair(order, result.assume_error());
+    });
   }
 
-  /// Whether the order that was refused has another price now.
+  /// Returns whether it changed the price of the rejected order.
   bool repair(request& order, refusal const& why) {
     band const* const allowed = why.find<"band">();
     if (order.repaired || allowed == nullptr || !state->within(state->limit.reprice_band).contains(order.price)) {
@@ -76,7 +77,7 @@ struct reprice {
   std::uint64_t count = 0;
 };
 
-/// Cuts a size that is not absurdly over its limit, by answering the error with what the task should have returned.
+/// Reduces a size that is moderately over the limit to the limit. It answers the error with the repaired request.
 struct clamp {
   static constexpr std::string_view name = "clamp";
 
@@ -95,7 +96,7 @@ struct clamp {
   std::uint64_t count = 0;
 };
 
-/// How many requests were refused, by the text of the error. It looks at errors nobody before it has answered.
+/// Counts the rejected requests by the text of the error. It ignores errors that a plugin before it has answered.
 struct count_reasons {
   using order = qtasks::order<qtasks::after<clamp>>;
   static constexpr std::string_view name = "count_reasons";
@@ -111,7 +112,7 @@ struct count_reasons {
   void count(std::string_view text) {
     std::size_t at = 0;
     while (at < used && reasons[at].text != text) ++at;
-    if (at == reasons.size()) --at;  // more texts than places: the last place counts the rest
+    if (at == reasons.size()) --at;  // the array is full: the last entry counts all further texts
     if (at == used) reasons[used++].text = text;
     ++reasons[at].count;
   }
@@ -120,7 +121,7 @@ struct count_reasons {
   std::size_t used = 0;
 };
 
-/// Writes into the market what has passed, as the repairs left it.
+/// Applies the accepted requests, with their repairs, to the market.
 struct keep_market {
   using order = qtasks::order<qtasks::after<reprice, clamp>>;
   static constexpr std::string_view name = "keep_market";

@@ -8,10 +8,10 @@
 
 namespace order_gateway {
 
-/// A bar on the terminal, if there is one. Of an input without a known size it shows the rows.
+/// Shows a progress bar if stderr is a terminal. If the size of the input is unknown, it shows the number of rows.
 class progress_bar {
  public:
-  /// `size` in bytes, 0 if it is not known.
+  /// `size` is in bytes; 0 if it is unknown.
   explicit progress_bar(std::uint64_t size) noexcept : size_(size), shown_(isatty(STDERR_FILENO) != 0) {}
 
   void operator()(std::uint64_t rows, std::uint64_t bytes) noexcept {
@@ -25,7 +25,7 @@ class progress_bar {
     std::fprintf(stderr, "\r[%.*s%*s] %3d%%", tenths, full, width - tenths, "", tenths * 100 / width);
   }
 
-  /// Leaves a clean line.
+  /// Clears the line.
   void finish() noexcept {
     if (used_) std::fputs("\r\033[K", stderr);
   }

@@ -11,7 +11,7 @@
 
 namespace order_gateway {
 
-/// Writes each refused request as a line of JSON, if there is somewhere to write to.
+/// Writes each rejected request as a line of JSON, if a stream is set.
 struct reject_log {
   using order = qtasks::order<qtasks::after<clamp>>;
   static constexpr std::string_view name = "reject_log";

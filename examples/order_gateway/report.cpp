@@ -13,7 +13,7 @@
 namespace order_gateway {
 namespace {
 
-/// The reasons, most frequent first, then by name.
+/// Returns the reasons, the most frequent first, equal counts by name.
 std::vector<count_reasons::reason> sorted(count_reasons const& counter) {
   std::vector<count_reasons::reason> found(counter.reasons.begin(),
                                            counter.reasons.begin() + static_cast<std::ptrdiff_t>(counter.used));
@@ -99,7 +99,7 @@ void print_json(std::ostream& out, std::string const& file, results const& found
         {"max", taken.max()}}},
   };
   if (found.spans) all["spans"] = {{"written", found.spans->written}, {"dropped", found.spans->dropped}};
-  // A file's name may be any bytes.
+  // A file's name may be any sequence of bytes.
   out << all.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
 }
 

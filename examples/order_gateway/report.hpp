@@ -18,7 +18,7 @@ struct span_counts {
   std::uint64_t dropped = 0;
 };
 
-/// What is known at the end, whatever looked on.
+/// The results of a run; the same type for every list of observers.
 struct results {
   feed_result fed{};
   tally counts{};
@@ -26,7 +26,7 @@ struct results {
   std::uint64_t clamped = 0;
   count_reasons reasons{};
   histogram nanoseconds{};
-  std::string_view plugins{};          ///< the list, as a table
+  std::string_view plugins{};          ///< the list of plugins, as a table
   std::optional<span_counts> spans{};  ///< with `--trace` only
 };
 
@@ -42,10 +42,10 @@ results results_of(feed_result const& fed, basic_gateway<Executor> const& gate) 
           .plugins = qtasks::describe<typename Executor::stack_type, submit_t, reduce_t, cancel_t, execute_t>()};
 }
 
-/// For people: a table.
+/// Prints a table for people.
 void print_table(std::ostream& out, std::string const& file, results const& found);
 
-/// For machines: one JSON object on one line.
+/// Prints one JSON object on one line.
 void print_json(std::ostream& out, std::string const& file, results const& found);
 
 }  // namespace order_gateway

@@ -13,7 +13,7 @@ struct status_event {
 
 }  // namespace order_gateway
 
-/// A trigger of our own: trading was halted, or goes on. That is nobody's order and so no task; it is fired into
-/// the same stack.
+/// A custom trigger: trading was halted or resumed. This is not an order, so there is no task; the gateway fires the
+/// trigger on the same stack.
 template <>
 struct qtasks::trigger_entry<"gateway.trading_status"> : qtasks::notify_trigger<order_gateway::status_event> {};

@@ -8,13 +8,13 @@
 
 #include <cstdint>
 
-/// The tasks: each looks at one request and returns it as it may pass, or raises a plugin error. They change
-/// nothing; what passes is written into the market by a plugin, after the repairs (`keep_market`).
+/// The tasks. Each checks one request and returns it, or raises a plugin error. Tasks change nothing: a plugin,
+/// `keep_market`, applies accepted requests to the market, after the repairs.
 namespace order_gateway {
 
 using qtasks::key;
 
-/// An error of a task: the request, and what would have been allowed.
+/// The error of a task: the request, and the limit or the band that it violates.
 using refusal = qtasks::task_error_with<qtasks::field<"request", request>,  //
                                         qtasks::field<"limit", std::int64_t>, qtasks::field<"band", band>>;
 using verdict = qtasks::result<request, refusal>;
@@ -22,7 +22,7 @@ using verdict = qtasks::result<request, refusal>;
 struct submit_check {
   market const* state;
 
-  /// The size is looked at last: whoever repairs it (`clamp`) knows that all the rest is in order.
+  /// Checks the size last. So `clamp`, which repairs the size, knows that everything else is valid.
   verdict operator()(qtasks::context& ctx, request const& wanted) const {
     if (state->now == trading::halted) return ctx.plugin_error("halted symbol", key<"request"> = wanted);
     if (state->orders.find(wanted.id) != nullptr) {
@@ -39,7 +39,7 @@ struct submit_check {
   }
 };
 
-/// For a request that takes something off an order in the book.
+/// Checks a request that reduces an order of the book.
 inline verdict take_off(qtasks::context const& ctx, market const& state, request const& wanted) {
   resting_order const* const order = state.orders.find(wanted.id);
   if (order == nullptr) return ctx.plugin_error("unknown order id", key<"request"> = wanted);
@@ -49,7 +49,7 @@ inline verdict take_off(qtasks::context const& ctx, market const& state, request
   return wanted;
 }
 
-/// Reducing and cancelling are allowed in a halt.
+/// Reducing and cancelling are allowed while trading is halted.
 struct reduce_check {
   market const* state;
   verdict operator()(qtasks::context& ctx, request const& wanted) const { return take_off(ctx, *state, wanted); }
@@ -63,7 +63,7 @@ struct cancel_check {
   }
 };
 
-/// Hidden orders and auctions trade without an order in the book; an auction also while others may only quote.
+/// Hidden orders and auctions trade without an order in the book. Auctions are also allowed while only quoting is.
 struct execute_check {
   market const* state;
   verdict operator()(qtasks::context& ctx, request const& wanted) const {

@@ -4,9 +4,9 @@
 #include "options.hpp"
 
 #include <qtasks/plugins/observability/metrics.hpp>
-#include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/plugins/observability/span_buffer.hpp>
 #include <qtasks/plugins/observability/trace.hpp>
+#include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <cstddef>
@@ -17,16 +17,16 @@
 
 namespace order_gateway {
 
-/// One thread, four tasks that end well or in a `refusal`: no series can be left over.
+/// One thread, and four tasks with two outcomes each: 16 series are more than enough.
 using counters = qtasks::metrics<>;
-inline constexpr qtasks::metrics_options counters_needed{.threads = 1, .series = 16};
+inline constexpr qtasks::metrics_options counters_options{.threads = 1, .series = 16};
 
 using spans = qtasks::span_buffer<kept_spans>;
 
-/// What is kept of the orders beside the report. Both parts may be absent.
+/// The counters and spans of the orders, for the files that the user asked for.
 struct telemetry {
   telemetry(bool with_counters, bool with_spans) {
-    if (with_counters) counted.emplace(counters_needed);
+    if (with_counters) counted.emplace(counters_options);
     if (with_spans) traced = std::make_unique<spans>();
   }
 
@@ -34,8 +34,8 @@ struct telemetry {
   std::unique_ptr<spans> traced{};
 };
 
-/// `use(plugins...)` with the plugins that fill `to`, in their order: none where nothing is to be kept. Each list makes
-/// an executor of its own, so the choice is made here, once.
+/// Calls `use(plugins...)` with the plugins that fill `to`, in their order; with none if `to` is empty. Each list of
+/// plugins is an executor type of its own, so the choice is made here, once.
 template <class Use>
 auto with_observers(telemetry& to, Use use) {
   qtasks::seeded_ids const ids{std::random_device{}()};
@@ -49,7 +49,7 @@ auto with_observers(telemetry& to, Use use) {
 
 void write_metrics(std::ostream& out, counters const& counted);
 
-/// Takes the spans; how many there were.
+/// Drains the spans and writes them. Returns how many there were.
 std::size_t write_trace(std::ostream& out, spans& traced);
 
 }  // namespace order_gateway

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// Traces as JSON, through Boost.JSON.
+// Exports traces as JSON, with Boost.JSON.
 #include <qtasks/adapters/json/chrome_trace.hpp>
 #include <qtasks/adapters/json/otlp_trace.hpp>

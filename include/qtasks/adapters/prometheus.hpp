@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// Metrics in a registry of prometheus-cpp.
+// Exposes metrics through prometheus-cpp.
 #include <qtasks/adapters/prometheus/prometheus_collectable.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// Static probes for perf, bpftrace and SystemTap.
+// Adds static probes for perf, bpftrace and SystemTap.
 #include <qtasks/adapters/usdt/usdt_probes.hpp>

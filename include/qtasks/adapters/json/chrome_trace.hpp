@@ -21,13 +21,13 @@
 namespace qtasks {
 
 struct chrome_trace_options {
-  std::string_view process = "qtasks";  ///< its name in the picture
+  std::string_view process = "qtasks";  ///< the name that viewers show for the process
   int pid = 1;
 };
 
 namespace detail {
 
-/// Nanoseconds as microseconds with three decimals; not through a double, which has too few digits.
+/// Formats nanoseconds as microseconds with three decimals. A double has too few digits for that.
 inline std::string microseconds(std::int64_t nanoseconds) {
   auto const size =
       nanoseconds < 0 ? -static_cast<std::uint64_t>(nanoseconds) : static_cast<std::uint64_t>(nanoseconds);
@@ -57,15 +57,17 @@ inline std::string chrome_event(span_record const& span, int pid) {
 
 }  // namespace detail
 
-/// Writes spans, given in the order they ended, as a file that Perfetto (ui.perfetto.dev) and chrome://tracing open:
-/// the Trace Event Format, one complete event ("X") a span. Times are microseconds of the run's clock; ids are in the
-/// arguments. Runs that take turns on one thread, as coroutines do, overlap there and are drawn wrongly. Whether all
-/// was written, the stream tells. Not for the hot path: it sorts and allocates.
+/// Writes spans in the Trace Event Format, for Perfetto (ui.perfetto.dev) and chrome://tracing: one complete event
+/// ("X") for each span. `spans` must be in the order in which the spans ended. Times are microseconds of the run's
+/// clock; ids are in the arguments. Check the stream for errors afterwards. Not for the hot path: it sorts and
+/// allocates.
+///
+/// Coroutines that interleave on one thread overlap in such a file, and viewers draw them wrongly.
 inline void write_chrome_trace(std::ostream& out, std::vector<span_record> const& spans,
                                chrome_trace_options const& options = {}) {
   std::vector<span_record const*> sorted;
   for (span_record const& span : spans) sorted.push_back(&span);
-  // Of spans that begin together the outer one has to come first; it has ended last, and stands behind.
+  // Of spans that begin together the outer one must come first. It ended last, so it comes later in `spans`.
   std::sort(sorted.begin(), sorted.end(), [](span_record const* a, span_record const* b) {
     return std::tuple(a->start, b->end, b) < std::tuple(b->start, a->end, a);
   });
@@ -82,9 +84,10 @@ inline void write_chrome_trace(std::ostream& out, std::vector<span_record> const
   out << "\n]}\n";
 }
 
-/// The same with all spans of a buffer, which are taken out of it; how many there were.
+/// Drains a buffer and writes its spans. Returns how many there were.
 template <std::size_t Capacity>
-std::size_t write_chrome_trace(std::ostream& out, span_buffer<Capacity>& from, chrome_trace_options const& options = {}) {
+std::size_t write_chrome_trace(std::ostream& out, span_buffer<Capacity>& from,
+                               chrome_trace_options const& options = {}) {
   std::vector<span_record> spans;
   std::size_t const count = from.drain([&spans](span_record const& span) { spans.push_back(span); });
   write_chrome_trace(out, spans, options);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/version.hpp>
 #include <qtasks/adapters/json/detail/span_text.hpp>
-#include <qtasks/plugins/time/clock.hpp>
+#include <qtasks/core/duration.hpp>
+#include <qtasks/core/version.hpp>
 #include <qtasks/plugins/observability/span_buffer.hpp>
+#include <qtasks/plugins/time/clock.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -20,19 +21,18 @@
 
 namespace qtasks {
 
-/// What to add to a reading of the clock to have nanoseconds since 1970: taken once, at the start of a program for
-/// instance, it keeps all spans on one scale while the system's clock is being set.
+/// Measures the difference between the system's clock, which counts from 1970, and the clock of the runs. Call it once,
+/// at the start of the program for instance: then all spans use one scale, even if the system's clock is set later.
 template <Clock C = clocks::steady>
-std::int64_t unix_offset(C const& clock = {}) {
-  using std::chrono::duration_cast, std::chrono::nanoseconds;
+duration unix_offset(C const& clock = {}) {
   auto const since_1970 = std::chrono::system_clock::now().time_since_epoch();
-  return duration_cast<nanoseconds>(since_1970).count() - clock.now();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(since_1970) - std::chrono::nanoseconds{clock.now()};
 }
 
 struct otlp_trace_options {
-  std::string_view service;      ///< the resource's `service.name`
-  std::int64_t unix_offset = 0;  ///< see the function of that name
-  std::size_t most = 512;        ///< spans in one body
+  std::string_view service;     ///< the resource's `service.name`
+  duration unix_offset{};       ///< what the function `unix_offset` returned
+  std::size_t max_spans = 512;  ///< in one body
 };
 
 namespace detail {
@@ -49,13 +49,13 @@ inline boost::json::object otlp_span(span_record const& span, std::int64_t offse
                            {"spanId", id_text(span.id)},
                            {"flags", int{trace_context::sampled_flag}},
                            {"name", boost::json::string_view(span.name.data(), span.name.size())},
-                           {"kind", 1},  // internal
+                           {"kind", 1},  // SPAN_KIND_INTERNAL
                            {"startTimeUnixNano", std::to_string(span.start + offset)},
                            {"endTimeUnixNano", std::to_string(span.end + offset)}};
   if (span.parent != span_id{}) made["parentSpanId"] = id_text(span.parent);
   if (span.status != errc{}) {
     attributes.push_back(attribute("error.type", "stringValue", status_text(span.status)));
-    made["status"] = {{"code", 2}};  // error; a success leaves it unset
+    made["status"] = {{"code", 2}};  // STATUS_CODE_ERROR; a success has no status
   }
   made["attributes"] = std::move(attributes);
   return made;
@@ -63,15 +63,15 @@ inline boost::json::object otlp_span(span_record const& span, std::int64_t offse
 
 }  // namespace detail
 
-/// Takes up to `most` spans out of the buffer and makes of them the body of an OTLP/HTTP request to `/v1/traces`, in
-/// its JSON encoding: ids in hexadecimal, 64-bit numbers as decimal strings, enumerators as numbers. Attributes are
-/// named as OpenTelemetry's conventions name them (`service.name`, `error.type`, `thread.id`), ours `qtasks.*`.
-/// Empty if there is no span. Not for the hot path: it allocates.
+/// Drains up to `max_spans` spans and returns the body of an OTLP/HTTP request to `/v1/traces`, in JSON: ids are
+/// hexadecimal, 64-bit numbers are decimal strings, enumerators are numbers. Attributes have the names of
+/// OpenTelemetry's conventions (`service.name`, `error.type`, `thread.id`) or begin with `qtasks.`. Returns an empty
+/// string if there is no span. Not for the hot path: it allocates.
 template <std::size_t Capacity>
 std::string otlp_trace(span_buffer<Capacity>& from, otlp_trace_options const& options) {
   boost::json::array spans;
-  from.drain([&](span_record const& span) { spans.push_back(detail::otlp_span(span, options.unix_offset)); },
-             options.most);
+  from.drain([&](span_record const& span) { spans.push_back(detail::otlp_span(span, options.unix_offset.count())); },
+             options.max_spans);
   if (spans.empty()) return {};
   std::string const version =
       std::to_string(version_major) + "." + std::to_string(version_minor) + "." + std::to_string(version_patch);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <qtasks/plugins/observability/error_type_name.hpp>
-#include <qtasks/plugins/observability/prometheus_text.hpp>
+#include <qtasks/plugins/observability/latency_buckets.hpp>
+#include <qtasks/plugins/observability/metrics_names.hpp>
+#include <qtasks/plugins/observability/metrics_series.hpp>
 
 #include <prometheus/collectable.h>
 #include <prometheus/metric_family.h>
@@ -56,9 +58,9 @@ inline ::prometheus::ClientMetric retries_of(metrics_series const& series) {
 
 }  // namespace detail
 
-/// What a `metrics` counts, for a prometheus-cpp exposer beside its registries:
+/// Exposes a `metrics` through prometheus-cpp, next to the registries of an exposer:
 /// `exposer.RegisterCollectable(std::make_shared<prometheus_collectable<metrics<>>>(counted))`. Names and labels are
-/// those of `prometheus_text`; durations become doubles. A snapshot is taken at each scrape.
+/// the same as in `prometheus_text`; durations become doubles. Each scrape takes a snapshot.
 template <class Metrics>
 class prometheus_collectable : public ::prometheus::Collectable {
  public:

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <qtasks/core/detail/config.hpp>
-#include <qtasks/plugins/observability/log_record.hpp>
 #include <qtasks/plugins/observability/error_type_name.hpp>
+#include <qtasks/plugins/observability/log_record.hpp>
 
 #include <spdlog/logger.h>
 
@@ -18,14 +18,15 @@ namespace qtasks {
 
 namespace detail {
 
-/// A record as a line of `key=value`; what may hold anything stands in quotes, escaped so that it stays one line.
+/// Formats a record as one line of `key=value` pairs. Values that may hold any text are quoted and escaped, so that the
+/// result is always one line.
 class logfmt_line {
  public:
   explicit logfmt_line(::spdlog::memory_buf_t& out) : out_(out) {}
 
   void write(log_record const& record) {
     add(record.what);
-    if (!record.task.name.empty()) of_run(record);
+    if (!record.task.name.empty()) run_fields(record);
     if (!record.plugin.empty()) field("plugin", record.plugin);
     if (record.error != nullptr) {
       add(" error.type=");
@@ -39,13 +40,13 @@ class logfmt_line {
   void add(std::string_view text) { out_.append(text.data(), text.data() + text.size()); }
   void add(error_type_name const& name) { add(name.view()); }
   void number(std::string_view key, std::int64_t value) {
-    std::array<char, 20> digits{};  // as many as -9223372036854775808 has
+    std::array<char, 20> digits{};  // as many characters as -9223372036854775808 has
     auto const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
     add(key);
     out_.append(digits.data(), end);
   }
 
-  void of_run(log_record const& record) {
+  void run_fields(log_record const& record) {
     field("task", record.task.name);
     if (record.task.uuid != uuid{}) {
       add(" uuid=");
@@ -89,12 +90,12 @@ class logfmt_line {
 
 }  // namespace detail
 
-/// A `LogSink` that writes to an spdlog logger, synchronous or not:
+/// A `LogSink` that writes to an spdlog logger, synchronous or asynchronous:
 /// `run ended task="divide" attempt=1 error.type=permanent message="division by zero" duration_ns=57`.
-/// What the logger's level leaves out is not formatted. An error of a logger's own goes to its error handler.
+/// Records below the logger's level are not formatted. The logger's own errors go to its error handler.
 class spdlog_sink {
  public:
-  /// `logger` is not null.
+  /// `logger` must not be null.
   explicit spdlog_sink(std::shared_ptr<::spdlog::logger> logger) noexcept : logger_(std::move(logger)) {}
 
   bool enabled(log_level level) const noexcept { return logger_->should_log(level_of(level)); }
@@ -105,7 +106,7 @@ class spdlog_sink {
       detail::logfmt_line(line).write(record);
       logger_->log(level_of(record.level), ::spdlog::string_view_t(line.data(), line.size()));
     }
-    QTASKS_CATCH_ALL {}  // no memory for a line of more than 250 bytes: it is lost
+    QTASKS_CATCH_ALL {}  // a line of more than 250 bytes needs memory; without memory it is lost
   }
 
  private:

@@ -15,20 +15,28 @@
 
 namespace qtasks {
 
-// A probe is an assembler directive that wants its name as a token.
+// STAP_PROBE4 writes the probe's name into an assembler directive, so the name must be a token of the source text: a
+// macro parameter can be one, a template parameter cannot. These two macros are private to this header.
+//
+// Emits the probe of a trigger whose event belongs to a run.
 #define QTASKS_RUN_PROBE(probe, event)                                                                                 \
   STAP_PROBE4(qtasks, probe, (event).task_func.name.data(), (event).task_func.name.size(), (event).context.priority(), \
               (event).context.attempt())
+// Defines a handler that emits the probe of the same name, and nothing in constant expressions, where there is no
+// assembler.
 #define QTASKS_PROBE(probe)                                                            \
   QTASKS_INLINE constexpr void on(trigger<#probe>, auto const& event) const noexcept { \
     if (!std::is_constant_evaluated()) QTASKS_RUN_PROBE(probe, event);                 \
   }
 
-/// One USDT probe for each trigger of the executor, of provider `qtasks` and with the trigger's name: a `nop`, and a
-/// note in the program by which perf, bpftrace and SystemTap switch it on while the program runs. Its arguments are the
-/// task's name (a pointer and a length: it is not terminated), its priority and its attempt; at the error trigger also
-/// the error's code; at `task_executor_plugin_failed` the plugin's name, the trigger's, and the code. In constant
-/// expressions there is nothing. For tasks whose error type cannot be made of a `task_error` there is no `around`.
+/// Adds a USDT probe at each trigger of the executor. The provider is `qtasks`; a probe has the name of its trigger. A
+/// probe is a `nop` and a note in the program; perf, bpftrace and SystemTap use the note to enable it while the program
+/// runs.
+///
+/// The arguments are the task's name (a pointer and a length, not null-terminated), its priority and its attempt. The
+/// probe of the error trigger also has the error's code. `task_executor_plugin_failed` has the plugin's name, the
+/// trigger's name, and the code. There are no probes in constant expressions, and no `around` probe for tasks whose
+/// error type cannot be constructed from a `task_error`.
 class usdt_probes {
  public:
   QTASKS_PROBE(task_executor_middlewares_execute)

@@ -10,8 +10,8 @@
 
 namespace qtasks {
 
-/// A code as text, for OpenTelemetry's attribute `error.type`: of the library's codes the name, of a user's the number.
-/// Holds the text; allocates nothing.
+/// An error code as text, for OpenTelemetry's attribute `error.type`: the enumerator's name for the library's codes,
+/// the number for a user's codes. The object holds the text; nothing is allocated.
 class error_type_name {
  public:
   constexpr explicit error_type_name(errc code) noexcept : name_(name_of(code)) {
@@ -24,7 +24,7 @@ class error_type_name {
     if (number < 0) digits_[--first_] = '-';
   }
 
-  /// Valid as long as this object.
+  /// The view is valid as long as this object.
   constexpr std::string_view view() const& noexcept {
     if (!name_.empty()) return name_;
     return {digits_.data() + first_, digits_.size() - first_};
@@ -55,7 +55,7 @@ class error_type_name {
   }
 
   std::string_view name_;
-  std::array<char, 11> digits_{};  // as many as -2147483648 has
+  std::array<char, 11> digits_{};  // as many characters as -2147483648 has
   std::size_t first_ = 11;
 };
 

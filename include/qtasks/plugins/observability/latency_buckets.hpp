@@ -8,17 +8,18 @@
 
 namespace qtasks {
 
-/// The buckets of every latency histogram: the upper bounds are the powers of two from 128 ns to 2^33 ns (8.6 s), each
-/// belonging to its bucket; the last bucket has none. Bounds that differ by a factor of two are what OpenTelemetry
-/// calls an exponential histogram of scale 0, and Prometheus a native histogram of schema 0.
+/// The buckets of every latency histogram. The upper bounds are the powers of two from 128 ns to 2^33 ns (8.6 s); a
+/// bound belongs to its bucket. The last bucket has no upper bound. OpenTelemetry calls such bounds an exponential
+/// histogram of scale 0, Prometheus a native histogram of schema 0.
 struct latency_buckets {
   static constexpr std::size_t count = 28;
-  static constexpr int first_power = 7;
+  static constexpr int first_power = 7;  ///< of two: the first bound is 128 ns
 
-  /// The largest duration in a bucket other than the last, in nanoseconds.
+  /// The upper bound of a bucket in nanoseconds. The last bucket has none.
   static constexpr std::int64_t bound(std::size_t bucket) noexcept {
     return std::int64_t{1} << (first_power + static_cast<int>(bucket));
   }
+  /// The index of the bucket that a duration belongs to.
   static constexpr std::size_t of(std::int64_t nanoseconds) noexcept {
     if (nanoseconds <= bound(0)) return 0;
     auto const power = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(nanoseconds - 1)));

@@ -6,10 +6,11 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/plugin_failed_event.hpp>
 #include <qtasks/core/trigger.hpp>
-#include <qtasks/plugins/observability/detail/outcome_watch.hpp>
-#include <qtasks/plugins/resilience/attempt_info.hpp>
+#include <qtasks/plugins/observability/detail/outcome_observer.hpp>
 #include <qtasks/plugins/observability/log_record.hpp>
-#include <qtasks/plugins/observability/run_outcome.hpp>
+#include <qtasks/plugins/observability/log_sink.hpp>
+#include <qtasks/plugins/observability/run_summary.hpp>
+#include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/triggers/task_executor.hpp>
@@ -19,38 +20,41 @@
 
 namespace qtasks {
 
-/// Hands records of what happens to a sink:
+/// Passes a record of each event to a sink:
 ///
-/// | level   | `what`          | when                                                       |
-/// | debug   | "run started"   | before the task                                            |
-/// | info    | "error raised"  | a plugin error left the task; plugins are asked to answer  |
-/// | info    | "run ended"     | with a value, the task's or a plugin's                     |
-/// | warning | "run ended"     | with an error                                              |
-/// | error   | "plugin failed" | a plugin returned an error                                 |
+/// | level   | `what`          | when                                                |
+/// | debug   | "run started"   | before the task                                     |
+/// | info    | "error raised"  | the task raised a plugin error; plugins may answer  |
+/// | info    | "run ended"     | with a value, the task's or a plugin's              |
+/// | warning | "run ended"     | with an error                                       |
+/// | error   | "plugin failed" | a plugin returned an error                          |
 ///
-/// What is below `Level` is not compiled in: at `log_level::off`, nothing. What the sink does not enable costs the
-/// question. A run whose end is written reads the clock, unless a timeout has. At `error` and `off` no clock is needed
-/// in the list. It allocates nothing, and is as constexpr, and as safe to share, as its sink.
+/// Handlers for events below `Level` are not compiled; at `log_level::off` there are none. For a level that the sink
+/// does not enable, a run costs the call of `enabled`. The end of a run needs one reading of the clock, shared with
+/// other plugins, and only if it is written. At `error` and `off` the stack needs no `run_clock`. The plugin allocates
+/// nothing. It is thread-safe and constexpr if its sink is.
 template <LogSink Sink, log_level Level = log_level::info, Clock C = clocks::steady>
-class log : detail::outcome_watch {
-  static constexpr bool of_runs = Level <= log_level::warning;
+class log : detail::outcome_observer {
+  static constexpr bool logs_runs = Level <= log_level::warning;
 
  public:
   using role = roles::log;
-  using order = std::conditional_t<of_runs, qtasks::order<reads<run_time<C>>, provides<run_outcome>, detail::observes>,
-                                   qtasks::order<>>;
+  using order =
+      std::conditional_t<logs_runs,
+                         qtasks::order<reads<run_time<C>>, provides<run_summary>, detail::before_error_sources>,
+                         qtasks::order<>>;
 
   constexpr explicit log(Sink sink = {}) : sink_(std::move(sink)) {}
 
-  constexpr void on(trigger<"task_executor_before_execute"> name, auto const& event) const noexcept requires of_runs {
-    outcome_watch::on(name, event);
+  constexpr void on(trigger<"task_executor_before_execute"> name, auto const& event) const noexcept requires logs_runs {
+    outcome_observer::on(name, event);
     if constexpr (Level == log_level::debug) write(event, {log_level::debug, "run started", event.task_broker});
   }
 
   template <class Event, class Next>
-  requires of_runs QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around"> name, Event const& event,
-                                                   Next next) const -> decltype(std::move(next)()) {
-    return outcome_watch::on(name, event, std::move(next));
+  requires logs_runs QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around"> name, Event const& event,
+                                                     Next next) const -> decltype(std::move(next)()) {
+    return outcome_observer::on(name, event, std::move(next));
   }
 
   constexpr void on(trigger<"task_executor_run_task_trigger_error">, auto const& event) const noexcept
@@ -59,29 +63,29 @@ class log : detail::outcome_watch {
     write(event, {.level = log_level::info, .what = "error raised", .task = event.task_broker, .error = &error});
   }
 
-  constexpr void on(trigger<"task_executor_after_execute"> name, auto const& event) const noexcept requires of_runs {
-    outcome_watch::on(name, event);
+  constexpr void on(trigger<"task_executor_after_execute"> name, auto const& event) const noexcept requires logs_runs {
+    outcome_observer::on(name, event);
   }
 
-  constexpr void on(trigger<"task_executor_task_close">, auto const& event) const noexcept requires of_runs {
-    auto const& outcome = *event.context.template get<qtasks::run_outcome>();
-    if (Level == log_level::warning && outcome.has_value) return;
-    log_level const level = outcome.has_value ? log_level::info : log_level::warning;
+  constexpr void on(trigger<"task_executor_task_close">, auto const& event) const noexcept requires logs_runs {
+    auto const& summary = *event.context.template get<run_summary>();
+    if (Level == log_level::warning && summary.has_value) return;
+    log_level const level = summary.has_value ? log_level::info : log_level::warning;
     if (!sink_.enabled(level)) return;
-    task_error const error = outcome.error();
+    task_error const error = summary.error();
     auto& time = *event.context.template get<run_time<C>>();
     write(event, {.level = level,
                   .what = "run ended",
                   .task = event.task_broker,
-                  .error = outcome.has_value ? nullptr : &error,
-                  .duration_ns = outcome.started ? time.finish() - time.started : 0});
+                  .error = summary.has_value ? nullptr : &error,
+                  .duration_ns = summary.started ? time.finish() - time.started : 0});
   }
 
   constexpr void on(trigger<"task_executor_plugin_failed">, auto const& event) const noexcept
       requires(Level <= log_level::error) {
     if constexpr (requires { event.event.task_broker; }) {
       write(event.event, failure(event, event.event.task_broker));
-    } else if (sink_.enabled(log_level::error)) {
+    } else if (sink_.enabled(log_level::error)) {  // the plugin failed outside a run
       sink_.write(failure(event, task_record{}));
     }
   }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qtasks/core/task_error.hpp>
-#include <qtasks/plugins/observability/detail/metrics_counts.hpp>
+#include <qtasks/plugins/observability/latency_buckets.hpp>
 
 #include <array>
 #include <cstddef>
@@ -13,21 +13,22 @@
 
 namespace qtasks {
 
-/// What was counted for one task and one outcome until a snapshot was taken.
+/// The counts of one task and one outcome at the time of a snapshot.
 struct metrics_series {
-  std::string_view task;         ///< of static storage
-  std::optional<errc> error;     ///< absent where the runs left a value
-  bool overflow = false;         ///< of the runs whose series found no place; `task` and `error` then say nothing
-  std::int64_t nanoseconds = 0;  ///< all runs together
-  std::uint64_t retries = 0;     ///< attempts beyond each run's first
+  std::string_view task;         ///< the task's name; it has static storage duration
+  std::optional<errc> error;     ///< absent if the runs ended with a value
+  bool overflow = false;         ///< counts the series beyond `metrics_options::series`; `task` and `error` are empty
+  std::int64_t nanoseconds = 0;  ///< the sum of all durations
+  std::uint64_t retries = 0;     ///< attempts beyond the first of each run
   std::array<std::uint64_t, latency_buckets::count> buckets{};  ///< runs by duration; not cumulative
 
-  /// How many runs there were.
+  /// The number of runs.
   constexpr std::uint64_t count() const noexcept {
     std::uint64_t sum = 0;
     for (std::uint64_t const bucket : buckets) sum += bucket;
     return sum;
   }
+  /// Adds the counts of a series with the same labels.
   constexpr void add(metrics_series const& other) noexcept {
     nanoseconds += other.nanoseconds;
     retries += other.retries;
@@ -38,7 +39,7 @@ struct metrics_series {
   }
 };
 
-/// Sorted by task, success first, then by code; what overflowed last. No two of the same labels.
+/// Sorted by task, then success before error codes; the overflow series comes last. No two series have the same labels.
 using metrics_snapshot = std::vector<metrics_series>;
 
 }  // namespace qtasks

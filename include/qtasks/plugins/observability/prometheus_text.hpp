@@ -2,6 +2,8 @@
 #pragma once
 
 #include <qtasks/plugins/observability/error_type_name.hpp>
+#include <qtasks/plugins/observability/latency_buckets.hpp>
+#include <qtasks/plugins/observability/metrics_names.hpp>
 #include <qtasks/plugins/observability/metrics_series.hpp>
 
 #include <cstddef>
@@ -11,22 +13,9 @@
 
 namespace qtasks {
 
-/// The names of what `metrics` counts. The unit, and the suffix of a counter, are OpenTelemetry's translation for
-/// Prometheus; so are `error_type` (its `error.type`: absent after a success) and `otel_metric_overflow` (its
-/// `otel.metric.overflow`, "true" on what found no place). For a task there is no convention.
-struct metrics_names {
-  static constexpr std::string_view duration = "qtasks_run_duration_seconds";
-  static constexpr std::string_view duration_help = "How long runs took, with all their attempts and waits.";
-  static constexpr std::string_view retries = "qtasks_run_retries_total";
-  static constexpr std::string_view retries_help = "Attempts beyond the first of each run.";
-  static constexpr std::string_view task = "task";
-  static constexpr std::string_view error_type = "error_type";
-  static constexpr std::string_view overflow = "otel_metric_overflow";
-};
-
 namespace detail {
 
-/// Writes a snapshot as text.
+/// Appends a snapshot to a string, in Prometheus' text format.
 class prometheus_writer {
  public:
   explicit prometheus_writer(std::string& out) : out_(out) {}
@@ -92,7 +81,7 @@ class prometheus_writer {
     }
   }
 
-  /// Exactly, without a float.
+  /// Nanoseconds as a decimal number of seconds. It is exact: no floating-point number is involved.
   static std::string seconds(std::int64_t nanoseconds) {
     constexpr std::int64_t second = 1'000'000'000;
     std::string const part = std::to_string(second + nanoseconds % second);
@@ -107,9 +96,9 @@ class prometheus_writer {
 
 }  // namespace detail
 
-/// A snapshot in the text format that Prometheus scrapes, version 0.0.4: serve it as
-/// `text/plain; version=0.0.4; charset=utf-8`. Durations are in seconds, exact to the nanosecond. A task's name is
-/// taken for UTF-8. 2 to 3 kB for each task and outcome.
+/// Formats a snapshot in Prometheus' text format, version 0.0.4. Serve it as
+/// `text/plain; version=0.0.4; charset=utf-8`. Durations are in seconds, exact to the nanosecond. Task names are
+/// expected to be UTF-8. A series takes 2 to 3 kB of text.
 inline std::string prometheus_text(metrics_snapshot const& snapshot) {
   std::string text;
   detail::prometheus_writer(text).write(snapshot);

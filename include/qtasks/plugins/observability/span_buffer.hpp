@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/constexpr_atomic.hpp>
+#include <qtasks/core/detail/config.hpp>
 #include <qtasks/plugins/observability/span_record.hpp>
 
 #include <array>
@@ -12,10 +12,10 @@
 
 namespace qtasks {
 
-/// Keeps up to `Capacity` spans until somebody takes them, drops those that come when it is full, and counts them.
-/// `add` is for any number of threads, lock-free, and does not allocate; `drain` is for one thread at a time, beside
-/// them. A ring with a turn number in each place (Vyukov's bounded queue). 88 bytes a span, in the object: for a large
-/// one, static storage.
+/// A `SpanSink` that keeps up to `Capacity` spans until they are drained. When it is full, it drops new spans and
+/// counts them. Any number of threads may call `add`, which is lock-free and does not allocate. One thread at a time
+/// may call `drain`, also while others add. The spans are in the object, 88 bytes each: give a large buffer static
+/// storage.
 template <std::size_t Capacity = 4096>
 class span_buffer {
   static_assert(Capacity > 0 && (Capacity & (Capacity - 1)) == 0, "the capacity is a power of two");
@@ -28,48 +28,50 @@ class span_buffer {
   QTASKS_INLINE constexpr void add(span_record const& span) noexcept {
     std::uint64_t ticket = next_.load();
     for (;;) {
-      place& at = places_[ticket % Capacity];
-      std::uint64_t const turn = at.turn.load();
-      if (turn == 2 * (ticket / Capacity)) {
+      entry& at = entries_[ticket % Capacity];
+      std::uint64_t const sequence = at.sequence.load();
+      if (sequence == 2 * (ticket / Capacity)) {
         if (!next_.compare_exchange_weak(ticket, ticket + 1)) continue;
         at.span = span;
-        at.turn.store(turn + 1);
+        at.sequence.store(sequence + 1);
         return;
       }
       std::uint64_t const now = next_.load();
-      if (now == ticket) break;  // the span that stands there was not taken yet
+      if (now == ticket) break;  // full: the entry still holds a span of the previous round
       ticket = now;
     }
     dropped_.fetch_add(1);
   }
 
-  /// Calls `use` with each span in the order they were added, `most` at most, and forgets them; how many.
+  /// Removes the spans in the order they were added, at most `max_spans`, and calls `use` with each. Returns how many.
   template <class Use>
-  constexpr std::size_t drain(Use use, std::size_t most = std::numeric_limits<std::size_t>::max()) {
-    std::size_t taken = 0;
-    for (; taken < most; ++taken, ++taken_) {
-      place& at = places_[taken_ % Capacity];
-      if (at.turn.load() != 2 * (taken_ / Capacity) + 1) break;
+  constexpr std::size_t drain(Use use, std::size_t max_spans = std::numeric_limits<std::size_t>::max()) {
+    std::size_t count = 0;
+    for (; count < max_spans; ++count, ++drained_) {
+      entry& at = entries_[drained_ % Capacity];
+      if (at.sequence.load() != 2 * (drained_ / Capacity) + 1) break;
       use(static_cast<span_record const&>(at.span));
-      at.turn.store(2 * (taken_ / Capacity) + 2);
+      at.sequence.store(2 * (drained_ / Capacity) + 2);
     }
-    return taken;
+    return count;
   }
 
-  /// How many spans found no place.
+  /// How many spans were dropped because the buffer was full.
   constexpr std::uint64_t dropped() const noexcept { return dropped_.load(); }
 
  private:
-  /// Empty in its n-th round if the turn is 2n, and full if it is 2n + 1.
-  struct place {
-    constexpr_atomic<std::uint64_t> turn{0};
+  /// An entry of Vyukov's bounded queue. Its sequence number says who may use it: in the n-th round through the ring
+  /// the entry is empty at 2n and full at 2n + 1.
+  struct entry {
+    constexpr_atomic<std::uint64_t> sequence{0};
     span_record span{};
   };
 
-  std::array<place, Capacity> places_{};
+  std::array<entry, Capacity> entries_{};
+  // Writers and the reader each have a cache line of their own.
   alignas(64) constexpr_atomic<std::uint64_t> next_{0};
   constexpr_atomic<std::uint64_t> dropped_{0};
-  alignas(64) std::uint64_t taken_ = 0;
+  alignas(64) std::uint64_t drained_ = 0;
 };
 
 }  // namespace qtasks

@@ -3,9 +3,13 @@
 
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/trigger.hpp>
-#include <qtasks/plugins/observability/detail/outcome_watch.hpp>
-#include <qtasks/plugins/observability/run_outcome.hpp>
+#include <qtasks/plugins/observability/detail/outcome_observer.hpp>
+#include <qtasks/plugins/observability/detail/thread_number.hpp>
+#include <qtasks/plugins/observability/run_summary.hpp>
 #include <qtasks/plugins/observability/span_record.hpp>
+#include <qtasks/plugins/observability/span_sink.hpp>
+#include <qtasks/plugins/observability/trace_context.hpp>
+#include <qtasks/plugins/observability/trace_ids.hpp>
 #include <qtasks/plugins/observability/trace_run.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
@@ -17,39 +21,44 @@
 namespace qtasks {
 
 struct trace_options {
-  std::uint32_t sample_one_in = 1;  ///< of the traces that begin here, one in so many is sampled; 0: none
+  std::uint32_t sample_one_in = 1;  ///< samples one in so many of the traces that begin here; 0 samples none
 };
 
-/// A span for each run, from the run's start to its end, with the task's name and the error's code; and a context,
-/// `ctx.get<trace_context>()`, for the task to pass on. If a handler before it has put the caller's context there, the
-/// run goes on with that trace, and is sampled if the caller's flag says so; otherwise it begins a trace.
-/// The end is the run's shared reading, `run_time::finish()`: no other reading of the clock. A run that is not sampled
-/// passes the caller's context on as it is, reads no clock and calls no sink. It allocates nothing, and the sink must
-/// outlive it. A middleware before the task that fails leaves no span: the run's time has not begun.
+/// Records a span for each run, with the task's name and the error's code, and provides a `trace_context` that the task
+/// can pass on: `ctx.get<trace_context>()`.
+///
+/// If a handler before it has stored the caller's context there, the run continues that trace, and is sampled if the
+/// caller's flag says so. Otherwise the run begins a trace.
+///
+/// The span ends at `run_time::finish()`, so it needs no reading of the clock of its own. A run that is not sampled
+/// passes the caller's context on unchanged, reads no clock and does not call the sink. If a middleware before the task
+/// fails, there is no span, because the run's clock has not been read. The plugin allocates nothing; the sink must
+/// outlive it.
 template <SpanSink Sink, Clock C = clocks::steady, TraceIds Ids = seeded_ids>
-class trace : public detail::outcome_watch {
+class trace : public detail::outcome_observer {
  public:
   using role = roles::trace;
-  using order = qtasks::order<reads<run_time<C>>, provides<trace_context, trace_run, run_outcome>, detail::observes>;
+  using order =
+      qtasks::order<reads<run_time<C>>, provides<trace_context, trace_run, run_summary>, detail::before_error_sources>;
 
   constexpr trace(Sink& sink, Ids ids, trace_options options = {}, C /*clock*/ = {})
       : sink_(&sink), ids_(std::move(ids)), options_(options) {}
 
-  using detail::outcome_watch::on;
+  using detail::outcome_observer::on;
 
   constexpr void on(trigger<"task_executor_before_execute">, auto const& event) {
-    detail::outcome_watch::on(trigger<"task_executor_before_execute">{}, event);
+    detail::outcome_observer::on(trigger<"task_executor_before_execute">{}, event);
     auto& current = *event.context.template get<trace_context>();
     auto& run = *event.context.template get<trace_run>();
     if (!current.valid()) {
       std::uint64_t const number = ids_.next();
       bool const sampled = options_.sample_one_in != 0 && number % options_.sample_one_in == 0;
-      current.trace = {number, detail::id_from(number, 2)};
-      current.span = {detail::id_from(number, 3)};
+      current.trace = {number, detail::derive_id(number, 2)};
+      current.span = {detail::derive_id(number, 3)};
       current.flags = sampled ? trace_context::sampled_flag : std::uint8_t{0};
       if (sampled) run.span = current.span;
     } else if (current.sampled()) {
-      run.parent = std::exchange(current.span, {detail::id_from(ids_.next(), 3)});
+      run.parent = std::exchange(current.span, {detail::derive_id(ids_.next(), 3)});
       run.span = current.span;
     }
   }
@@ -58,9 +67,9 @@ class trace : public detail::outcome_watch {
     auto const& run = *event.context.template get<trace_run>();
     if (run.span == span_id{}) return;
     auto& time = *event.context.template get<run_time<C>>();
-    auto const& outcome = *event.context.template get<qtasks::run_outcome>();
+    auto const& summary = *event.context.template get<run_summary>();
     sink_->add({event.context.template get<trace_context>()->trace, run.span, run.parent, time.started, time.finish(),
-                event.task_func.name, outcome.has_value ? errc{} : outcome.error().code(), event.context.attempt(),
+                event.task_func.name, summary.has_value ? errc{} : summary.error().code(), event.context.attempt(),
                 detail::span_thread(), span_kind::run});
   }
 

@@ -5,6 +5,7 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/observability/detail/in_span.hpp>
+#include <qtasks/plugins/observability/span_sink.hpp>
 #include <qtasks/plugins/observability/trace_run.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/triggers/task_executor.hpp>
@@ -19,9 +20,10 @@ struct it_would_not_show_what_is_refused;
 struct it_would_not_show_what_expires;
 }  // namespace reasons
 
-/// A span named "attempt" for each attempt, inside the run's; it stands right behind the retry. The attempt's number is
-/// `attempt_info`'s. It begins when the attempt does, from a reading that is there, and ends with the run's shared
-/// reading, `run_time::finish()`. In a run that is not sampled it does nothing. It allocates nothing.
+/// Records a span named "attempt" for each attempt, inside the run's span. Place it directly after the retry. The span
+/// has the attempt's number, from `attempt_info`. It needs no reading of the clock of its own: it begins with the
+/// attempt's reading and ends at `run_time::finish()`. In a run that is not sampled the plugin does nothing. It
+/// allocates nothing.
 template <SpanSink Sink, Clock C = clocks::steady>
 class trace_attempts {
  public:

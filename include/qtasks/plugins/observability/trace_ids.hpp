@@ -8,17 +8,17 @@
 
 namespace qtasks {
 
-/// Where a trace's ids come from.
-/// (1) `next()` is a number of which every bit is random, another one each time; it does not throw or wait.
-/// (2) Threads that share the executor call it at once.
+/// A generator of trace and span ids.
+/// (1) `next()` returns a new number with 64 random bits at each call. It neither throws nor waits.
+/// (2) Several threads may call it at the same time.
 template <class T>
 concept TraceIds = std::copy_constructible<T> && requires(T& ids) {
   { ids.next() }
   noexcept->std::same_as<std::uint64_t>;
 };
 
-/// SplitMix64 from a seed: the same ids for the same seed. In service, give each process a seed of its own, from
-/// `std::random_device` for instance. One atomic addition a number; for all threads together.
+/// Generates ids by SplitMix64 from a seed: the same seed gives the same ids. In production, give each process its own
+/// seed, for instance from `std::random_device`. All threads share the state; a number costs one atomic addition.
 class seeded_ids {
  public:
   constexpr explicit seeded_ids(std::uint64_t seed) noexcept : numbers_(seed) {}
@@ -30,8 +30,8 @@ class seeded_ids {
 
 namespace detail {
 
-/// The id that follows from another number: never 0, another for another `salt`.
-constexpr std::uint64_t id_from(std::uint64_t number, std::uint64_t salt) noexcept {
+/// Derives an id from a number: never 0, and different for each `salt`.
+constexpr std::uint64_t derive_id(std::uint64_t number, std::uint64_t salt) noexcept {
   std::uint64_t const mixed = random_numbers(number + salt * 0xD1B5'4A32'D192'ED03).next();
   return mixed != 0 ? mixed : 1;
 }

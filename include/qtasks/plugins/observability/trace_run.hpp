@@ -8,14 +8,14 @@
 
 namespace qtasks {
 
-/// The run's own span, for `trace` and for plugins that add spans inside it.
+/// The span of the current run, for `trace` and for the plugins that add child spans.
 struct trace_run {
-  span_id span{};           ///< 0: the run is not sampled
-  span_id parent{};         ///< the caller's span; 0: none
-  std::uint32_t parts = 0;  ///< spans begun inside this one
+  span_id span{};              ///< 0 if the run is not sampled
+  span_id parent{};            ///< the caller's span; 0 if there is none
+  std::uint32_t children = 0;  ///< how many child spans have begun
 
-  /// The id of another span inside this one.
-  constexpr span_id next_part() noexcept { return {detail::id_from(span.value, ++parts)}; }
+  /// Returns the id of a new child span.
+  constexpr span_id next_child() noexcept { return {detail::derive_id(span.value, ++children)}; }
 };
 
 }  // namespace qtasks

@@ -6,6 +6,7 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/observability/detail/in_span.hpp>
+#include <qtasks/plugins/observability/span_sink.hpp>
 #include <qtasks/plugins/observability/trace_run.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
@@ -14,7 +15,7 @@
 
 namespace qtasks {
 
-/// A span for what stands behind it in the list; made by `trace_span<"name">(sink)`.
+/// Records a span around the plugins after it and the task. `trace_span<"name">(sink)` makes it.
 template <fixed_string Name, SpanSink Sink, Clock C>
 class basic_trace_span {
  public:
@@ -26,15 +27,16 @@ class basic_trace_span {
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
       -> decltype(std::move(next)()) {
-    return detail::in_span<span_kind::part, C>(*sink_, event, name, std::move(next));
+    return detail::in_span<span_kind::custom, C>(*sink_, event, name, std::move(next));
   }
 
  private:
   Sink* sink_;
 };
 
-/// A span of this name around all that stands behind it: before a plugin it shows what that plugin and the rest take.
-/// Two readings of the clock a sampled run. In a run that is not sampled it does nothing. It allocates nothing.
+/// Makes a plugin that records a span of this name around everything after it in the list. Placed before another
+/// plugin, it shows how long that plugin and the rest take. A sampled run reads the clock twice for it. In a run that
+/// is not sampled it does nothing. It allocates nothing; the sink must outlive it.
 template <fixed_string Name, SpanSink Sink, Clock C = clocks::steady>
 constexpr basic_trace_span<Name, Sink, C> trace_span(Sink& sink, C /*clock*/ = {}) noexcept {
   return basic_trace_span<Name, Sink, C>(sink);

@@ -9,12 +9,12 @@
 #include <optional>
 #include <string_view>
 
-// The header `traceparent` of the W3C Recommendation "Trace Context". `tracestate` is not looked at.
+// The header `traceparent` of the W3C Recommendation "Trace Context". `tracestate` is ignored.
 namespace qtasks {
 
 namespace detail {
 
-/// The value of hexadecimal digits in lower case, nothing where another character is among them.
+/// Parses hexadecimal digits in lower case. Returns nothing if there is another character among them.
 constexpr std::optional<std::uint64_t> from_hex(std::string_view digits) noexcept {
   std::uint64_t value = 0;
   for (char const c : digits) {
@@ -24,7 +24,7 @@ constexpr std::optional<std::uint64_t> from_hex(std::string_view digits) noexcep
   return value;
 }
 
-/// Writes `digits` digits of the value in lower case; where they end.
+/// Writes the value with `digits` hexadecimal digits in lower case. Returns the end of what it wrote.
 constexpr char* to_hex(char* to, std::uint64_t value, int digits) noexcept {
   while (digits-- > 0) *to++ = "0123456789abcdef"[value >> (4 * digits) & 15];
   return to;
@@ -32,11 +32,12 @@ constexpr char* to_hex(char* to, std::uint64_t value, int digits) noexcept {
 
 }  // namespace detail
 
+/// The length of a `traceparent` of version 00.
 inline constexpr std::size_t traceparent_size = 55;
 
-/// The context that a `traceparent` names; nothing for one that the Recommendation says to ignore: a wrong length,
-/// upper case, an id of zeros, the version ff. Of a version after 00 the known part counts, whatever follows it after a
-/// dash. Only the flag `sampled` is kept. Constant time.
+/// Parses a `traceparent`. Returns nothing for a value that the Recommendation requires to be ignored: wrong length,
+/// upper case, an id of zeros, or the version ff. In a version after 00, a dash and more text may follow the known
+/// part. Only the flag `sampled` is kept. The time does not depend on the length of the text.
 constexpr std::optional<trace_context> parse_traceparent(std::string_view text) noexcept {
   if (text.size() < traceparent_size || text[2] != '-' || text[35] != '-' || text[52] != '-') return std::nullopt;
   auto const version = detail::from_hex(text.substr(0, 2));
@@ -52,7 +53,7 @@ constexpr std::optional<trace_context> parse_traceparent(std::string_view text) 
   return context;
 }
 
-/// The context as a `traceparent` of version 00, not terminated. For a valid context.
+/// Formats a valid context as a `traceparent` of version 00, without a terminating null.
 constexpr std::array<char, traceparent_size> format_traceparent(trace_context const& context) noexcept {
   std::array<char, traceparent_size> text{'0', '0', '-'};
   char* at = detail::to_hex(text.data() + 3, context.trace.high, 16);

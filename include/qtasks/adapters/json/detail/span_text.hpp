@@ -11,20 +11,20 @@
 
 namespace qtasks::detail {
 
-/// 32 hexadecimal digits in lower case.
+/// The id as 32 hexadecimal digits in lower case.
 inline std::string id_text(trace_id const& id) {
   std::array<char, 32> text{};
   to_hex(to_hex(text.data(), id.high, 16), id.low, 16);
   return {text.data(), text.size()};
 }
-/// 16 of them.
+/// The id as 16 hexadecimal digits in lower case.
 inline std::string id_text(span_id const& id) {
   std::array<char, 16> text{};
   to_hex(text.data(), id.value, 16);
   return {text.data(), text.size()};
 }
 
-/// The code's name, or number; "ok" for none.
+/// The name or the number of an error code; "ok" for a success.
 inline std::string status_text(errc status) {
   error_type_name const name(status);
   return status == errc{} ? "ok" : std::string(name.view());
@@ -36,10 +36,10 @@ inline char const* kind_text(span_kind kind) noexcept {
       return "run";
     case span_kind::attempt:
       return "attempt";
-    case span_kind::part:
+    case span_kind::custom:
       break;
   }
-  return "part";
+  return "custom";
 }
 
 }  // namespace qtasks::detail

@@ -4,6 +4,7 @@
 #include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/error_traits.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
+#include <qtasks/plugins/observability/detail/thread_number.hpp>
 #include <qtasks/plugins/observability/span_record.hpp>
 #include <qtasks/plugins/observability/trace_run.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
@@ -15,7 +16,7 @@
 
 namespace qtasks::detail {
 
-/// Of an attempt the readings that others take as well, of any other part two of its own.
+/// An attempt's span reuses the readings of the clock that other plugins share. Other spans read the clock themselves.
 template <span_kind Kind, Clock C>
 QTASKS_INLINE constexpr std::int64_t span_start(auto& run, run_time<C> const& time) noexcept {
   if constexpr (Kind == span_kind::attempt) return attempt_start<C>(run);
@@ -26,32 +27,35 @@ QTASKS_INLINE constexpr std::int64_t span_end(run_time<C>& time) noexcept {
   if constexpr (Kind == span_kind::attempt) return time.finish();
   return time.clock.now();
 }
+/// The number of the retry's attempt, or the queue's count where no retry comes before.
 QTASKS_INLINE constexpr int span_attempt(auto& run) noexcept {
   auto const* attempt = run.template get<attempt_info>();
   return attempt != nullptr ? attempt->number : run.attempt();
 }
 
-/// Runs the rest of the stack, in a sampled run within a span of its own.
+/// Runs the rest of the stack; in a sampled run, inside a new span. The new span is the current one of `trace_context`
+/// meanwhile; afterwards the enclosing span is current again.
 template <span_kind Kind, Clock C, class Sink, class Event, class Next>
 QTASKS_INLINE constexpr auto in_span(Sink& sink, Event const& event, std::string_view name, Next next)
     -> decltype(std::move(next)()) {
   auto& run = event.context;
   bool const sampled = run.template get<trace_run>()->span != span_id{};
-  span_id outer{};
+  span_id parent{};
   std::int64_t start = 0;
   if (sampled) {
     start = span_start<Kind, C>(run, *run.template get<run_time<C>>());
-    outer = std::exchange(run.template get<trace_context>()->span, run.template get<trace_run>()->next_part());
+    parent = std::exchange(run.template get<trace_context>()->span, run.template get<trace_run>()->next_child());
   }
-  return detail::after_next(std::move(next), [&sink, &run, name, sampled, outer,
-                                              start](auto const& left) QTASKS_LAMBDA_INLINE {
-    if (!sampled) return;
-    auto& current = *run.template get<trace_context>();
-    errc const status = left.has_error() ? error_traits<typename Event::error_type>::code(left.assume_error()) : errc{};
-    sink.add({current.trace, std::exchange(current.span, outer), outer, start,
-              span_end<Kind, C>(*run.template get<run_time<C>>()), name, status, span_attempt(run), span_thread(),
-              Kind});
-  });
+  return detail::after_next(
+      std::move(next), [&sink, &run, name, sampled, parent, start](auto const& result) QTASKS_LAMBDA_INLINE {
+        if (!sampled) return;
+        auto& current = *run.template get<trace_context>();
+        errc const status =
+            result.has_error() ? error_traits<typename Event::error_type>::code(result.assume_error()) : errc{};
+        sink.add({current.trace, std::exchange(current.span, parent), parent, start,
+                  span_end<Kind, C>(*run.template get<run_time<C>>()), name, status, span_attempt(run), span_thread(),
+                  Kind});
+      });
 }
 
 }  // namespace qtasks::detail

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/constexpr_atomic.hpp>
-#include <qtasks/plugins/observability/detail/metrics_counts.hpp>
+#include <qtasks/core/detail/config.hpp>
+#include <qtasks/plugins/observability/detail/series_counters.hpp>
 
 #include <bit>
 #include <cstddef>
@@ -13,57 +13,64 @@
 
 namespace qtasks::detail {
 
-/// The same for equal names; computed at compile time.
+/// The FNV-1a hash of a task's name, computed at compile time. Tasks of the same name have the same hash.
 template <class Task>
 inline constexpr std::uint32_t name_hash = [] {
-  std::uint32_t hash = 2166136261;  // FNV-1a
+  std::uint32_t hash = 2166136261;
   for (char c : Task::name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619;
   return hash;
 }();
 
-/// A bounded table of series. One thread adds to it, or several that say so.
+/// A hash table of series with open addressing, for one thread or for several that share it. Its size is fixed: series
+/// beyond the limit are counted together in the last entry. Series are never removed.
+///
+/// A thread that needs a new series claims a free entry, writes the key, and publishes the entry as `ready`. A thread
+/// that finds an entry claimed does not wait. It goes on to the next entry, so two threads may give the same series two
+/// entries; `metrics::snapshot` adds them up.
 class alignas(64) metrics_shard {
  public:
   constexpr explicit metrics_shard(std::size_t series)
-      : limit_(static_cast<std::uint32_t>(series)), mask_(std::bit_ceil(2 * series) - 1), places_(mask_ + 2) {}
+      : limit_(static_cast<std::uint32_t>(series)), mask_(std::bit_ceil(2 * series) - 1), entries_(mask_ + 2) {}
 
-  /// The series of this task and code, a new one if need be; that of all others where there are too many.
+  /// The counters of this task and code. Inserts the series if it is new; returns the overflow entry if the table is
+  /// full.
   template <class Task>
-  QTASKS_INLINE constexpr metrics_counts& of(std::int32_t code) noexcept {
+  QTASKS_INLINE constexpr series_counters& find_or_insert(std::int32_t code) noexcept {
     std::uint32_t const hash = name_hash<Task> + static_cast<std::uint32_t>(code) * 0x9E3779B1;
-    metrics_counts& first = places_[hash & mask_];
-    if (is(first, Task::name, code)) return first;
-    return search(hash, Task::name, code);
+    series_counters& first = entries_[hash & mask_];
+    if (holds(first, Task::name, code)) return first;
+    return probe(hash, Task::name, code);
   }
 
-  constexpr std::vector<metrics_counts> const& places() const noexcept { return places_; }
-  /// Whether these are the counts of all series that found no place.
-  constexpr bool is_overflow(metrics_counts const& counts) const noexcept { return &counts == &places_.back(); }
+  constexpr std::vector<series_counters> const& entries() const noexcept { return entries_; }
+  /// Whether this entry counts the series beyond the limit.
+  constexpr bool is_overflow(series_counters const& entry) const noexcept { return &entry == &entries_.back(); }
 
  private:
-  static constexpr bool is(metrics_counts const& place, std::string_view const& task, std::int32_t code) noexcept {
-    return place.state.load() == series_state::ready && place.task == &task && place.code == code;
+  /// Names are compared by address: a task type has one name object. Equal names of different task types are two
+  /// series here, and one in the snapshot.
+  static constexpr bool holds(series_counters const& entry, std::string_view const& task, std::int32_t code) noexcept {
+    return entry.state.load() == series_state::ready && entry.task == &task && entry.code == code;
   }
 
-  /// Half of the places stay free, so it is short. A place that another thread is just taking is passed by: the series
-  /// then has two, which readers add up.
-  [[gnu::noinline]] constexpr metrics_counts& search(std::uint32_t hash, std::string_view const& task,
+  /// Linear probing. It ends soon because at least half of the entries stay free.
+  [[gnu::noinline]] constexpr series_counters& probe(std::uint32_t hash, std::string_view const& task,
                                                      std::int32_t code) noexcept {
     for (std::size_t i = hash;; ++i) {
-      metrics_counts& place = places_[i & mask_];
-      if (is(place, task, code)) return place;
-      if (place.state.load() == series_state::free) {
-        if (used_.load() >= limit_ || used_.fetch_add(1) >= limit_) return places_.back();
+      series_counters& entry = entries_[i & mask_];
+      if (holds(entry, task, code)) return entry;
+      if (entry.state.load() == series_state::free) {
+        if (used_.load() >= limit_ || used_.fetch_add(1) >= limit_) return entries_.back();
         auto expected = series_state::free;
         while (expected == series_state::free) {
-          if (place.state.compare_exchange_weak(expected, series_state::taken)) {
-            place.task = &task;
-            place.code = code;
-            place.state.store(series_state::ready);
-            return place;
+          if (entry.state.compare_exchange_weak(expected, series_state::claimed)) {
+            entry.task = &task;
+            entry.code = code;
+            entry.state.store(series_state::ready);
+            return entry;
           }
         }
-        used_.fetch_add(static_cast<std::uint32_t>(-1));
+        used_.fetch_add(static_cast<std::uint32_t>(-1));  // another thread claimed the entry first
       }
     }
   }
@@ -71,7 +78,7 @@ class alignas(64) metrics_shard {
   std::uint32_t limit_;
   constexpr_atomic<std::uint32_t, atomic_order::relaxed> used_{0};
   std::size_t mask_;
-  std::vector<metrics_counts> places_;
+  std::vector<series_counters> entries_;  // a power of two of them, and the overflow entry
 };
 
 }  // namespace qtasks::detail

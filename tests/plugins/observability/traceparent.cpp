@@ -15,7 +15,7 @@ namespace {
 using namespace qtasks;
 using namespace std::string_view_literals;
 
-// The example of the Recommendation.
+// The example from the Recommendation.
 constexpr auto example = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"sv;
 
 constexpr bool parses(std::string_view text) { return parse_traceparent(text).has_value(); }
@@ -32,12 +32,12 @@ constexpr int read_and_written() {
   EXPECT(context->sampled());
   EXPECT(writes(*context, example));
   EXPECT(!parse_traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00")->sampled());
-  // Flags other than `sampled` are read over, and written as zeros.
+  // Flags other than `sampled` are ignored, and written as zeros.
   EXPECT(writes(*parse_traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-ff"), example));
   EXPECT(!parse_traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-fe")->sampled());
   return 0;
 }
-CLAUSE(read_and_written, "a traceparent is read and written as the Recommendation has it");
+CLAUSE(read_and_written, "a traceparent is parsed and formatted as the Recommendation requires");
 
 constexpr int ignored() {
   EXPECT(!parses(""));
@@ -56,7 +56,7 @@ constexpr int ignored() {
   EXPECT(parses("00-4bf92f3577b34da60000000000000000-00f067aa0ba902b7-01"));
   return 0;
 }
-CLAUSE(ignored, "what is no traceparent of version 00 is ignored");
+CLAUSE(ignored, "a text that is not a traceparent of version 00 is ignored");
 
 constexpr int later_versions() {
   EXPECT(parses("01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
@@ -68,9 +68,9 @@ constexpr int later_versions() {
   EXPECT(later.has_value() && writes(*later, example));
   return 0;
 }
-CLAUSE(later_versions, "of a later version the known part is read, and version 00 is written");
+CLAUSE(later_versions, "the known part of a later version is parsed, and version 00 is written");
 
-TEST_CASE("every context with ids is read as it was written") {
+TEST_CASE("every valid context survives formatting and parsing") {
   std::mt19937_64 random(5);
   for (int i = 0; i < 10'000; ++i) {
     trace_context const context{{random(), random()}, {random()}, static_cast<std::uint8_t>(random() & 1)};
@@ -79,11 +79,11 @@ TEST_CASE("every context with ids is read as it was written") {
   }
 }
 
-TEST_CASE("texts near a traceparent are judged as a regular expression judges them") {
+TEST_CASE("mutated texts are accepted exactly if a regular expression accepts them") {
   std::regex const valid(
       "(00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2})|"
       "((?!00|ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-[^]*)?)");
-  auto const judge = [&valid](std::string const& text) {
+  auto const compare = [&valid](std::string const& text) {
     CAPTURE(text);
     REQUIRE(parses(text) == std::regex_match(text, valid));
   };
@@ -91,7 +91,7 @@ TEST_CASE("texts near a traceparent are judged as a regular expression judges th
     for (int c = 0; c < 256; ++c) {
       std::string text(example);
       text[at] = static_cast<char>(c);
-      judge(text);
+      compare(text);
     }
   }
   std::mt19937 random(6);
@@ -106,7 +106,7 @@ TEST_CASE("texts near a traceparent are judged as a regular expression judges th
     }
     if (random() % 4 == 0) text.resize(random() % 70, characters[random() % characters.size()]);
     if (random() % 4 == 0) text += "-more";
-    judge(text);
+    compare(text);
   }
 }
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
-// Writes spans in every form into a directory, for chrome.py and otlp.py, which read them back:
-//   random.txt, random.chrome.json, random.<n>.otlp.json   spans of every kind, and what was made of them
-//   runs.chrome.json                                       runs of an executor, on a fake clock
+// Writes spans in each format to a directory, for chrome_trace.py and otlp_trace.py, which read them back:
+//   random.txt, random.chrome.json, random.<n>.otlp.json   the same random spans in three formats
+//   runs.chrome.json                                       the runs of an executor on a fake clock
 #include <qtasks/adapters/json/chrome_trace.hpp>
 #include <qtasks/adapters/json/otlp_trace.hpp>
-#include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/plugins/observability/trace.hpp>
 #include <qtasks/plugins/observability/trace_attempts.hpp>
 #include <qtasks/plugins/observability/trace_span.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
@@ -24,8 +25,8 @@ namespace {
 using namespace qtasks;
 using namespace std::string_view_literals;
 
-constexpr std::int64_t offset = 1'700'000'000'000'000'007;
-constexpr std::size_t most = 64;
+constexpr std::chrono::nanoseconds offset{1'700'000'000'000'000'007};
+constexpr std::size_t max_spans = 64;
 
 std::vector<span_record> random_spans() {
   constexpr std::array names{"plain"sv,
@@ -82,7 +83,8 @@ void write_random(std::string const& to) {
   static span_buffer<256> buffer;
   for (span_record const& span : spans) buffer.add(span);
   for (int i = 0;; ++i) {
-    std::string const body = otlp_trace(buffer, {.service = "a \"service\"", .unix_offset = offset, .most = most});
+    std::string const body =
+        otlp_trace(buffer, {.service = "a \"service\"", .unix_offset = offset, .max_spans = max_spans});
     if (body.empty()) break;
     std::ofstream(to + "/random." + std::to_string(i) + ".otlp.json") << body;
   }

@@ -3,7 +3,7 @@
 #include <qtasks/plugins/observability/prometheus_text.hpp>
 #include <qtasks/qtasks.hpp>
 
-#include "support/clause.hpp"
+#include "support/catch.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -19,12 +19,12 @@ bool has_line(std::string const& text, std::string_view line) {
   return text.find("\n" + std::string(line) + "\n") != std::string::npos;
 }
 
-TEST_CASE("the text tells what was counted, exactly") {
+TEST_CASE("the text states the counts exactly") {
   std::int64_t now = 0;
   task_executor executor{run_clock{clocks::fake{&now}}, counter{{.threads = 1, .series = 2}}};
   constexpr auto work = task<"work">([](std::int64_t* at, std::int64_t takes, errc ends) -> result<int> {
     *at += takes;
-    if (ends != errc{}) return task_error{ends, "told so"};
+    if (ends != errc{}) return task_error{ends, "on request"};
     return 1;
   });
   for (std::int64_t takes : {100, 128, 129, 2'000'000'000}) (void)executor.execute(work, &now, takes, errc{});
@@ -49,13 +49,13 @@ TEST_CASE("the text tells what was counted, exactly") {
   CHECK(text.back() == '\n');
 }
 
-TEST_CASE("nothing counted: the text names the metrics only") {
+TEST_CASE("without any counts the text only names the metrics") {
   std::string const text = prometheus_text({});
   CHECK(text.find('{') == std::string::npos);
   CHECK(text.find("# HELP qtasks_run_retries_total ") != std::string::npos);
 }
 
-TEST_CASE("names are escaped") {
+TEST_CASE("task names are escaped") {
   task_executor executor{run_clock{}, metrics{}};
   (void)executor.execute(task<"a\\b\"c\nd">([] { return 1; }));
   std::string const text = prometheus_text(executor.get<metrics<>>().snapshot());
@@ -71,29 +71,12 @@ std::string sum_of(std::int64_t nanoseconds) {
   auto const from = text.find(before) + before.size();
   return text.substr(from, text.find('\n', from) - from);
 }
-TEST_CASE("seconds are exact, without zeros at the end") {
+TEST_CASE("seconds are exact, without trailing zeros") {
   CHECK(sum_of(0) == "0");
   CHECK(sum_of(1) == "0.000000001");
   CHECK(sum_of(3'000'000'000) == "3");
   CHECK(sum_of(10'500'000'000) == "10.5");
   CHECK(sum_of(std::numeric_limits<std::int64_t>::max()) == "9223372036.854775807");
 }
-
-constexpr bool is_called(errc code, std::string_view name) {
-  error_type_name const text(code);
-  return text.view() == name;
-}
-constexpr int named() {
-  EXPECT(is_called(errc::task_plugin_trigger_error, "task_plugin_trigger_error"));
-  EXPECT(is_called(errc::task_cancel_error, "task_cancel_error"));
-  EXPECT(is_called(errc::timeout, "timeout") && is_called(errc::rejected, "rejected"));
-  EXPECT(is_called(errc::retry_later, "retry_later") && is_called(errc::permanent, "permanent"));
-  EXPECT(is_called(errc::plugin_failure, "plugin_failure") && is_called(errc::failed, "failed"));
-  EXPECT(is_called(errc{1000}, "1000") && is_called(errc{0}, "0") && is_called(errc{-12}, "-12"));
-  EXPECT(is_called(errc{std::numeric_limits<std::int32_t>::min()}, "-2147483648"));
-  EXPECT(is_called(errc{std::numeric_limits<std::int32_t>::max()}, "2147483647"));
-  return 0;
-}
-CLAUSE(named, "a code's name is its enumerator's; a user's code is a number");
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/observability/metrics.hpp>
 #include <qtasks/plugins/limits/rate_limit.hpp>
+#include <qtasks/plugins/observability/metrics.hpp>
 #include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/plugins/resilience/total_timeout.hpp>
 #include <qtasks/qtasks.hpp>
@@ -14,11 +14,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <limits>
 #include <map>
 #include <optional>
 #include <random>
-#include <set>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -31,10 +29,10 @@ using namespace qtasks;
 using fake_clock = run_clock<clocks::fake>;
 using counter = metrics<clocks::fake>;
 
-/// Takes as long as it is told, and ends as it is told: 0 with a value.
+/// Takes as long as `takes` says and ends with the error `ends`, or with a value if that is 0.
 constexpr auto work = task<"work">([](std::int64_t* now, std::int64_t takes, errc ends) -> result<int> {
   *now += takes;
-  if (ends != errc{}) return task_error{ends, "told so"};
+  if (ends != errc{}) return task_error{ends, "on request"};
   return 1;
 });
 constexpr auto other = task<"other">([] { return 2; });
@@ -46,19 +44,6 @@ constexpr metrics_series const* find(metrics_snapshot const& in, std::string_vie
   }
   return nullptr;
 }
-
-constexpr int bounds() {
-  EXPECT(latency_buckets::bound(0) == 128);
-  EXPECT(latency_buckets::bound(26) == std::int64_t{1} << 33);
-  EXPECT(latency_buckets::of(-5) == 0 && latency_buckets::of(0) == 0 && latency_buckets::of(1) == 0);
-  for (std::size_t i = 0; i + 1 < latency_buckets::count; ++i) {
-    EXPECT(latency_buckets::of(latency_buckets::bound(i)) == i);
-    EXPECT(latency_buckets::of(latency_buckets::bound(i) + 1) == i + 1);
-  }
-  EXPECT(latency_buckets::of(std::numeric_limits<std::int64_t>::max()) == latency_buckets::count - 1);
-  return 0;
-}
-CLAUSE(bounds, "a bound belongs to its own bucket, and the next nanosecond to the next one");
 
 constexpr int counted() {
   std::int64_t now = 0;
@@ -79,7 +64,7 @@ constexpr int counted() {
   EXPECT(all[3].task == "work" && all[3].error == errc{1003} && all[3].count() == 1 && all[3].nanoseconds == 9);
   return 0;
 }
-CLAUSE(counted, "runs are counted and timed by task and outcome, users' own codes too");
+CLAUSE(counted, "runs are counted and timed by task and outcome, including the user's own codes");
 
 /// Answers every plugin error.
 struct answer {
@@ -96,7 +81,7 @@ constexpr int answered() {
   EXPECT(find(all, "work", errc::permanent)->count() == 1);
   return 0;
 }
-CLAUSE(answered, "a plugin error that a plugin answered counts as success");
+CLAUSE(answered, "a run whose error a plugin answered counts as a success");
 
 constexpr int early() {
   std::int64_t now = 500;
@@ -109,7 +94,7 @@ constexpr int early() {
   EXPECT(all[0].error == errc::failed && all[0].count() == 1 && all[0].nanoseconds == 0);
   return 0;
 }
-CLAUSE(early, "a run that a middleware ended counts as failed, and takes no time");
+CLAUSE(early, "a run that a middleware ends counts as failed, with the duration 0");
 
 constexpr int policies() {
   std::int64_t now = 0;
@@ -124,19 +109,19 @@ constexpr int policies() {
   EXPECT(find(all, "work", errc::rejected)->count() == 1 && find(all, "work", errc::rejected)->nanoseconds == 0);
   return 0;
 }
-CLAUSE(policies, "what policies refuse and what expires is counted by its code");
+CLAUSE(policies, "refused and expired runs are counted by their codes");
 
 constexpr int retried() {
   std::int64_t now = 0;
   task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}},
                          retry{{.attempts = 3, .backoff = {.first = 10}}, waiters::fake{&now}}};
-  int left = 1;
-  auto const third = task<"third">([&left]() -> result<int> {
-    if (left-- > 0) return task_error{errc::failed, "not yet"};
+  int failures = 1;
+  auto const third = task<"third">([&failures]() -> result<int> {
+    if (failures-- > 0) return task_error{errc::failed, "not yet"};
     return 3;
   });
   EXPECT(executor.execute(third).has_value());
-  left = 5;
+  failures = 5;
   EXPECT(executor.execute(third).has_error());
   EXPECT(executor.execute(third).has_value());
   EXPECT(executor.execute(run_info{.attempt = 2}, third).has_value());
@@ -145,7 +130,7 @@ constexpr int retried() {
   EXPECT(find(all, "third", errc::failed)->retries == 2 && find(all, "third", errc::failed)->count() == 1);
   return 0;
 }
-CLAUSE(retried, "attempts beyond the first are counted, and a queue's earlier ones are not");
+CLAUSE(retried, "a run's attempts beyond the first are counted; earlier attempts of the queue are not");
 
 /// A clock that counts its readings.
 struct counting_clock {
@@ -164,8 +149,7 @@ constexpr int shared_reading() {
   EXPECT(find(counted.snapshot(), "other")->count() == 2);
   return 0;
 }
-CLAUSE(shared_reading,
-       "a run behind a timeout reads the clock no more often than without metrics; executors can share");
+CLAUSE(shared_reading, "with a timeout, metrics adds no reading of the clock; several executors can share a metrics");
 
 constexpr auto twin = task<"work">([] { return 0; });
 constexpr int same_name() {
@@ -176,7 +160,7 @@ constexpr int same_name() {
   EXPECT(all.size() == 1 && all[0].count() == 2);
   return 0;
 }
-CLAUSE(same_name, "two tasks of one name are one in the snapshot");
+CLAUSE(same_name, "two tasks of the same name are one series in the snapshot");
 
 constexpr int bounded() {
   std::int64_t now = 0;
@@ -193,7 +177,7 @@ constexpr int bounded() {
   EXPECT(all[3].count() == 10 && all[3].nanoseconds == 2 * (4 + 5 + 6 + 7 + 8));
   return 0;
 }
-CLAUSE(bounded, "exactly as many series as asked are told apart; all others are counted together");
+CLAUSE(bounded, "exactly as many series as configured are counted separately; all others are counted together");
 
 struct own_error {
   int why;
@@ -212,24 +196,24 @@ constexpr int any_error() {
     if (n < 0) return own_error{1234};
     return n;
   });
-  constexpr auto leaves_nothing = task<"leaves_nothing">([] {});
+  constexpr auto returns_nothing = task<"returns_nothing">([] {});
   task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}}};
   EXPECT(executor.execute(own, 4).has_value() && executor.execute(own, -1).has_error());
-  EXPECT(executor.execute(leaves_nothing).has_value());
+  EXPECT(executor.execute(returns_nothing).has_value());
   auto const all = executor.get<counter>().snapshot();
   EXPECT(find(all, "own")->count() == 1 && find(all, "own", errc{1234})->count() == 1);
-  EXPECT(find(all, "leaves_nothing")->count() == 1);
+  EXPECT(find(all, "returns_nothing")->count() == 1);
   return 0;
 }
-CLAUSE(any_error, "error types of the user's own, and tasks that return nothing");
+CLAUSE(any_error, "custom error types and tasks without a value are counted");
 
-TEST_CASE("arguments and values that can only be moved pass, and are not moved on the way") {
+TEST_CASE("move-only arguments and values pass through without an additional move") {
   struct token {
     explicit token(int* to) : moves(to) {}
     token(token&& from) noexcept : moves(from.moves) { ++*moves; }
     int* moves;
   };
-  auto const pass = task<"pass">([](token given) -> result<token> { return given; });
+  auto const pass = task<"pass">([](token t) -> result<token> { return t; });
   int without = 0;
   int with = 0;
   CHECK(task_executor{run_clock{}}.execute(pass, token{&without}).has_value());
@@ -248,7 +232,7 @@ TEST_CASE("a run that throws counts as failed") {
 }
 #endif
 
-TEST_CASE("a coroutine is counted when it is done, and one that is destroyed counts as failed") {
+TEST_CASE("a coroutine is counted when it is done; a destroyed coroutine counts as failed") {
   std::int64_t now = 0;
   support::gate gate;
   auto const waits = task<"waits">([&gate]() -> support::lazy<result<int>> {
@@ -275,16 +259,16 @@ TEST_CASE("a coroutine is counted when it is done, and one that is destroyed cou
   CHECK(find(all, "waits", errc::failed)->count() == 1);
 }
 
-/// The plain account: every duration kept.
+/// A reference model that keeps every duration.
 struct model {
   std::map<std::pair<std::string, std::optional<errc>>, std::vector<std::int64_t>> runs;
 
   bool agrees(metrics_snapshot const& with) const {
     if (with.size() != runs.size()) return false;
-    auto const& names = runs;
-    return std::all_of(with.begin(), with.end(), [&names](metrics_series const& series) {
-      auto const at = names.find({std::string(series.task), series.error});
-      if (at == names.end() || at->second.size() != series.count()) return false;
+    auto const& all = runs;
+    return std::all_of(with.begin(), with.end(), [&all](metrics_series const& series) {
+      auto const at = all.find({std::string(series.task), series.error});
+      if (at == all.end() || at->second.size() != series.count()) return false;
       std::int64_t sum = 0;
       std::array<std::uint64_t, latency_buckets::count> buckets{};
       for (std::int64_t const duration : at->second) {
@@ -297,7 +281,7 @@ struct model {
     });
   }
 };
-TEST_CASE("random runs are counted as a list of them would") {
+TEST_CASE("random runs give the same counts as the reference model") {
   std::mt19937_64 random(4);
   for (int round = 0; round < 20; ++round) {
     std::int64_t now = 0;
@@ -324,10 +308,10 @@ void in_threads(int threads, auto const& body) {
   for (std::thread& each : all) each.join();
 }
 
-/// Eight threads run tasks that end in ten ways; everything is counted, whatever room there is.
+/// Eight threads run tasks with ten outcomes. Every run is counted, whatever the options are.
 void counted_by_threads(metrics_options options) {
   constexpr auto ends = task<"ends">([](int how) -> result<int> {
-    if (how != 0) return task_error{errc{how}, "told so"};
+    if (how != 0) return task_error{errc{how}, "on request"};
     return 1;
   });
   task_executor executor{run_clock{}, metrics{options}};
@@ -350,29 +334,29 @@ void counted_by_threads(metrics_options options) {
 
   std::uint64_t all = 0;
   std::uint64_t overflow = 0;
-  std::size_t told_apart = 0;
+  std::size_t separate = 0;
   for (auto const& series : executor.get<metrics<>>().snapshot()) {
     all += series.count();
     if (series.overflow) {
       overflow = series.count();
     } else {
       CHECK(series.count() <= 8 * runs / 10);
-      ++told_apart;
+      ++separate;
     }
   }
   CHECK(all == 8 * runs);
   if (options.series >= 10) {
-    CHECK((overflow == 0 && told_apart == 10));
+    CHECK((overflow == 0 && separate == 10));
   } else {
     CHECK(overflow > 0);
   }
 }
-TEST_CASE("eight threads: each counts for itself") { counted_by_threads({.threads = 64, .series = 10}); }
-TEST_CASE("eight threads: some share") { counted_by_threads({.threads = 2, .series = 10}); }
-TEST_CASE("eight threads: all share") { counted_by_threads({.threads = 0, .series = 10}); }
-TEST_CASE("eight threads: all share, and there is too little room") { counted_by_threads({.threads = 0, .series = 4}); }
+TEST_CASE("eight threads with a table each") { counted_by_threads({.threads = 64, .series = 10}); }
+TEST_CASE("eight threads, some of which share a table") { counted_by_threads({.threads = 2, .series = 10}); }
+TEST_CASE("eight threads that share one table") { counted_by_threads({.threads = 0, .series = 10}); }
+TEST_CASE("eight threads that share one table, which is too small") { counted_by_threads({.threads = 0, .series = 4}); }
 
-TEST_CASE("many threads, one after another, take each other's place") {
+TEST_CASE("threads that run one after another reuse a table") {
   task_executor executor{run_clock{}, metrics{{.threads = 4, .series = 1}}};
   for (int i = 0; i < 300; ++i) {
     in_threads(1, [&](int) { (void)executor.execute(other); });
@@ -380,31 +364,7 @@ TEST_CASE("many threads, one after another, take each other's place") {
   CHECK(executor.get<metrics<>>().snapshot()[0].count() == 300);
 }
 
-TEST_CASE("threads have different numbers at a time, small ones, and give them back") {
-  for (int round = 0; round < 50; ++round) {
-    std::array<std::uint32_t, 8> numbers{};
-    std::atomic<int> ready{0};
-    in_threads(8, [&](int thread) {
-      numbers[static_cast<std::size_t>(thread)] = detail::thread_number();
-      ++ready;
-      while (ready < 8) std::this_thread::yield();
-      if (detail::thread_number() != numbers[static_cast<std::size_t>(thread)]) std::terminate();
-    });
-    CHECK(std::set<std::uint32_t>(numbers.begin(), numbers.end()).size() == 8);
-    CHECK(*std::max_element(numbers.begin(), numbers.end()) < 9);
-  }
-}
-
-TEST_CASE("there are 1024 numbers; then there are none until one is given back") {
-  detail::thread_numbers numbers;
-  for (std::uint32_t i = 0; i < 1024; ++i) REQUIRE(numbers.take() == i);
-  CHECK(numbers.take() == detail::thread_numbers::limit);
-  numbers.give_back(700);
-  numbers.give_back(77);
-  CHECK((numbers.take() == 77 && numbers.take() == 700 && numbers.take() == detail::thread_numbers::limit));
-}
-
-TEST_CASE("what is asked for is bounded") {
+TEST_CASE("options beyond the bounds are limited to them") {
   metrics const tiny{{.threads = 0, .series = 0}};
   CHECK(tiny.snapshot().empty());
   task_executor executor{run_clock{}, metrics{{.threads = 100'000, .series = 1}}};

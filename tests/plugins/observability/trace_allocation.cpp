@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/plugins/observability/span_buffer.hpp>
 #include <qtasks/plugins/observability/trace.hpp>
 #include <qtasks/plugins/observability/trace_attempts.hpp>
 #include <qtasks/plugins/observability/trace_span.hpp>
 #include <qtasks/plugins/observability/traceparent.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/allocations.hpp"
@@ -18,7 +18,7 @@ namespace {
 using namespace qtasks;
 using support::allocations;
 
-TEST_CASE("runs with spans allocate nothing, whether the buffer has room or not") {
+TEST_CASE("runs with spans allocate nothing, even when the buffer is full") {
   static span_buffer<512> spans;
   constexpr auto flaky = task<"flaky">([](context& ctx, int n) -> result<int> {
     if (ctx.get<attempt_info>()->number == 1) return ctx.retry_later("busy");

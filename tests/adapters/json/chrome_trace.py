@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Reads what the Chrome exporter wrote with Python's json, and compares it with the spans it was written from.
+"""Reads the files of the Chrome exporter with Python's json, and compares them with the spans they were written from.
 
-usage: chrome.py <otlp_writer program>
+usage: chrome_trace.py <write_traces program>
 """
 import json
 import subprocess
@@ -14,11 +14,11 @@ from pathlib import Path
 
 CODES = {0: "ok", 1: "task_plugin_trigger_error", 2: "task_cancel_error", 3: "timeout", 4: "rejected",
          5: "retry_later", 6: "permanent", 7: "plugin_failure", 8: "failed"}
-KINDS = ["run", "attempt", "part"]
+KINDS = ["run", "attempt", "custom"]
 
 
 def read(path: Path) -> list[dict]:
-    """The events; numbers as they are written."""
+    """Returns the events. Numbers are kept as decimals."""
     page = json.loads(path.read_text(), parse_float=Decimal)
     assert set(page) == {"displayTimeUnit", "traceEvents"} and page["displayTimeUnit"] in ("ms", "ns")
     return page["traceEvents"]
@@ -47,7 +47,7 @@ class Chrome(unittest.TestCase):
     def tearDownClass(cls) -> None:
         cls.folder.cleanup()
 
-    def test_each_event_has_what_the_format_wants(self) -> None:
+    def test_each_event_has_the_fields_of_the_format(self) -> None:
         for file in ("random.chrome.json", "runs.chrome.json"):
             for event in read(self.path / file):
                 self.assertIn(event["ph"], ("X", "M"))
@@ -71,7 +71,7 @@ class Chrome(unittest.TestCase):
         self.assertEqual(sorted(back, key=lambda s: s["span"]), sorted(wanted, key=lambda s: s["span"]))
         self.assertTrue(all(e["pid"] == 42 for e in events))
 
-    def test_names_stand_before_what_they_name(self) -> None:
+    def test_processes_and_threads_are_named_before_their_events(self) -> None:
         for file, process in (("random.chrome.json", 'a "process"'), ("runs.chrome.json", "qtasks")):
             events = read(self.path / file)
             self.assertEqual((events[0]["name"], events[0]["args"]), ("process_name", {"name": process}))
@@ -85,8 +85,8 @@ class Chrome(unittest.TestCase):
                     self.assertIn(event["tid"], named)
 
     def test_runs_nest_as_viewers_nest_them(self) -> None:
-        """A viewer puts an event into the one that is open on its thread, in the order of their times, and of the file
-        where times are the same: that has to be its parent."""
+        """A viewer nests an event in the event that is open on its thread. It goes by time, and by the order in the file
+        where times are equal. That event must be the parent."""
         events = [e for e in read(self.path / "runs.chrome.json") if e["ph"] == "X"]
         self.assertEqual([e["cat"] for e in events].count("run"), 4)
         self.assertEqual([e["cat"] for e in events].count("attempt"), 1 + 2 + 3 + 3)

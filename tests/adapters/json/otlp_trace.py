@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Reads OTLP bodies with Python's json, holds them against the protocol's rules and against the spans they are of.
+"""Reads OTLP bodies with Python's json, and checks them against the protocol's rules and the spans they contain.
 
-usage: otlp.py <otlp_writer program>
+usage: otlp_trace.py <write_traces program>
 """
 import json
 import re
@@ -12,18 +12,18 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from chrome import rows
+from chrome_trace import rows
 
-OFFSET = 1_700_000_000_000_000_007  # as in otlp_writer.cpp
-MOST = 64
-# The JSON names of trace.proto's `Span`.
+OFFSET = 1_700_000_000_000_000_007  # as in write_traces.cpp
+MAX_SPANS = 64
+# The JSON names of the fields of `Span` in trace.proto.
 SPAN_FIELDS = {"traceId", "spanId", "traceState", "parentSpanId", "flags", "name", "kind", "startTimeUnixNano",
                "endTimeUnixNano", "attributes", "droppedAttributesCount", "events", "droppedEventsCount", "links",
                "droppedLinksCount", "status"}
 
 
 def values(attributes: list[dict]) -> dict:
-    """Attributes by name; their JSON is checked on the way."""
+    """Returns the attributes by name, and checks their JSON."""
     found = {}
     for attribute in attributes:
         assert set(attribute) == {"key", "value"} and attribute["key"] not in found
@@ -57,9 +57,9 @@ class Otlp(unittest.TestCase):
             self.assertEqual(scope["scope"]["name"], "qtasks")
             self.assertRegex(scope["scope"]["version"], r"^\d+\.\d+\.\d+$")
             sizes.append(len(scope["spans"]))
-        self.assertEqual(sizes, [MOST, MOST, MOST, len(self.rows) - 3 * MOST])
+        self.assertEqual(sizes, [MAX_SPANS, MAX_SPANS, MAX_SPANS, len(self.rows) - 3 * MAX_SPANS])
 
-    def test_fields_are_encoded_as_the_protocol_says(self) -> None:
+    def test_fields_are_encoded_as_the_protocol_requires(self) -> None:
         for span in self.spans():
             self.assertLessEqual(set(span), SPAN_FIELDS)
             self.assertRegex(span["traceId"], r"^[0-9a-f]{32}$")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Prints a page of every kind of series there is, for prometheus_check.py.
+// Prints a page with every kind of series, for prometheus_check.py.
 #include <qtasks/plugins/observability/metrics.hpp>
 #include <qtasks/plugins/observability/prometheus_text.hpp>
 #include <qtasks/qtasks.hpp>
@@ -11,7 +11,7 @@ namespace {
 
 using counter = qtasks::metrics<qtasks::clocks::fake>;
 
-/// Runs for 1, 2, 4 ... nanoseconds; every third run ends with an error, of a code of its own.
+/// Runs for 1, 2, 4 ... nanoseconds. Every third run ends with an error, each with another code.
 constexpr auto body = [](std::int64_t* now, int run) -> qtasks::result<int> {
   *now += std::int64_t{1} << run;
   if (run % 3 == 0) return qtasks::task_error{qtasks::errc{run}, "a third of them"};

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/observability/log.hpp>
 #include <qtasks/plugins/limits/rate_limit.hpp>
+#include <qtasks/plugins/observability/log.hpp>
 #include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/plugins/resilience/total_timeout.hpp>
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 #include "support/clause.hpp"
 #include "support/lazy.hpp"
@@ -23,7 +24,7 @@ namespace {
 using namespace qtasks;
 using fake_clock = run_clock<clocks::fake>;
 
-/// A record with all it refers to.
+/// A copy of a record and of everything it refers to.
 struct line {
   log_level level = log_level::off;
   std::string_view what{};
@@ -43,14 +44,14 @@ struct page {
   std::array<line, 16> lines{};
   std::size_t size = 0;
   log_level from = log_level::debug;
-  int asked = 0;
+  int enabled_calls = 0;
 };
 
-/// Writes into a page.
+/// A sink that writes to a page.
 struct sink {
   page* to;
   constexpr bool enabled(log_level level) const noexcept {
-    ++to->asked;
+    ++to->enabled_calls;
     return level >= to->from;
   }
   constexpr void write(log_record const& record) const noexcept {
@@ -65,7 +66,7 @@ using log_from = qtasks::log<sink, Level, clocks::fake>;
 
 constexpr auto work = task<"work">([](std::int64_t* now, errc ends) -> result<int> {
   *now += 40;
-  if (ends != errc{}) return task_error{ends, "told so"};
+  if (ends != errc{}) return task_error{ends, "on request"};
   return 1;
 });
 
@@ -84,7 +85,7 @@ constexpr int written() {
   EXPECT(out.lines[1].duration_ns == 40 && out.lines[1].plugin.empty());
   return 0;
 }
-CLAUSE(written, "a run writes that it started and that it ended, with its fields");
+CLAUSE(written, "a run logs its start and its end, with its fields");
 
 constexpr int failed() {
   std::int64_t now = 0;
@@ -92,15 +93,15 @@ constexpr int failed() {
   task_executor executor{fake_clock{{&now}}, log_from<log_level::debug>{{&out}}};
   EXPECT(executor.execute(work, &now, errc::permanent).has_error());
   EXPECT(out.size == 2 && out.lines[1].is(log_level::warning, "run ended", errc::permanent));
-  EXPECT(out.lines[1].error->message() == "told so" && out.lines[1].duration_ns == 40);
+  EXPECT(out.lines[1].error->message() == "on request" && out.lines[1].duration_ns == 40);
   out.size = 0;
   EXPECT(executor.execute(work, &now, errc::task_plugin_trigger_error).has_error());
   EXPECT(out.size == 3 && out.lines[1].is(log_level::info, "error raised", errc::task_plugin_trigger_error));
-  EXPECT(out.lines[1].error->message() == "told so" && out.lines[1].task == "work");
+  EXPECT(out.lines[1].error->message() == "on request" && out.lines[1].task == "work");
   EXPECT(out.lines[2].is(log_level::warning, "run ended", errc::task_plugin_trigger_error));
   return 0;
 }
-CLAUSE(failed, "an error is a warning; one that plugins may answer is told as it is raised too");
+CLAUSE(failed, "an error is logged as a warning; an error that plugins may answer is also logged when it is raised");
 
 struct answer {
   constexpr int on(trigger<"task_executor_run_task_trigger_error">, auto const& /*event*/) const { return 5; }
@@ -114,7 +115,7 @@ constexpr int answered() {
   EXPECT(out.lines[1].is(log_level::info, "run ended"));
   return 0;
 }
-CLAUSE(answered, "an error that a plugin answered ends well");
+CLAUSE(answered, "a run whose error a plugin answered is logged as a success");
 
 struct breaks {
   static constexpr std::string_view name = "breaks";
@@ -139,7 +140,7 @@ constexpr int plugin_failed() {
   EXPECT(out.lines[1].error->message() == "no worker" && out.lines[1].task.empty());
   return 0;
 }
-CLAUSE(plugin_failed, "a plugin that fails is an error, inside a run and outside");
+CLAUSE(plugin_failed, "a failed plugin is logged as an error, inside a run and outside");
 
 template <log_level Level>
 constexpr std::size_t lines_from() {
@@ -148,7 +149,7 @@ constexpr std::size_t lines_from() {
   task_executor executor{fake_clock{{&now}}, log_from<Level>{{&out}}, breaks{}};
   (void)executor.execute(work, &now, errc{});                           // debug, info
   (void)executor.execute(work, &now, errc::task_plugin_trigger_error);  // debug, info, warning
-  return out.size;                                                      // and an error each
+  return out.size;                                                      // and one error for each run
 }
 constexpr int levels() {
   EXPECT(lines_from<log_level::debug>() == 7);
@@ -158,19 +159,19 @@ constexpr int levels() {
   EXPECT(lines_from<log_level::off>() == 0);
   return 0;
 }
-CLAUSE(levels, "what is below the level is not written");
+CLAUSE(levels, "records below the level are not written");
 
 constexpr int not_enabled() {
   std::int64_t now = 0;
   page out{.from = log_level::warning};
   task_executor executor{fake_clock{{&now}}, log_from<log_level::info>{{&out}}};
   EXPECT(executor.execute(work, &now, errc{}).has_value());
-  EXPECT(out.size == 0 && out.asked == 1);
+  EXPECT(out.size == 0 && out.enabled_calls == 1);
   EXPECT(executor.execute(work, &now, errc::permanent).has_error());
   EXPECT(out.size == 1 && out.lines[0].is(log_level::warning, "run ended", errc::permanent));
   return 0;
 }
-CLAUSE(not_enabled, "a sink may enable less than is compiled in");
+CLAUSE(not_enabled, "a sink can disable levels that are compiled in");
 
 /// A clock that counts its readings.
 struct counting_clock {
@@ -195,7 +196,7 @@ constexpr int readings() {
   EXPECT(readings_at<log_level::info>(log_level::info, errc{}, total_timeout<counting_clock>{{.limit = 90}}) == 2);
   return 0;
 }
-CLAUSE(readings, "the clock is read for what is written only, and not again behind a timeout");
+CLAUSE(readings, "the clock is read only for records that are written, and not again after a timeout has read it");
 
 constexpr int policies() {
   std::int64_t now = 0;
@@ -211,7 +212,7 @@ constexpr int policies() {
   EXPECT(out.lines[1].error->message() == "the rate limit is reached");
   return 0;
 }
-CLAUSE(policies, "attempts are told, and what policies refuse");
+CLAUSE(policies, "the attempt is logged, and the error of a policy that refuses a run");
 
 constexpr int early() {
   std::int64_t now = 500;
@@ -224,9 +225,9 @@ constexpr int early() {
   EXPECT(out.lines[0].error->message() == "the run ended early" && out.lines[0].duration_ns == 0);
   return 0;
 }
-CLAUSE(early, "a run that a middleware ended did not start, but ended");
+CLAUSE(early, "a run that a middleware ends logs its end but no start");
 
-TEST_CASE("a coroutine that is destroyed ended early") {
+TEST_CASE("a run whose coroutine is destroyed is logged as ended early") {
   std::int64_t now = 0;
   page out;
   support::gate gate;
@@ -243,7 +244,7 @@ TEST_CASE("a coroutine that is destroyed ended early") {
   CHECK((out.size == 1 && out.lines[0].is(log_level::warning, "run ended", errc::failed)));
 }
 
-/// Counts what is written.
+/// Counts records: 1 without an error, 1000 with one.
 struct counting_sink {
   std::atomic<int>* written;
   bool enabled(log_level) const noexcept { return true; }
@@ -269,7 +270,7 @@ struct throwing_sink {
 };
 static_assert(LogSink<sink> && LogSink<counting_sink> && !LogSink<throwing_sink> && !LogSink<int>);
 
-// At `error` no clock is needed, and at `off` nothing is left.
+// At `error` the stack needs no run_clock; at `off` the plugin is empty.
 static_assert(sizeof(task_executor<qtasks::log<sink, log_level::error>>) > 0);
 struct empty_sink {
   constexpr bool enabled(log_level) const noexcept { return true; }

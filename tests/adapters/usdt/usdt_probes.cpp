@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Fires each trigger of the executor once, for usdt.py; built a second time with WITHOUT_PROBES.
+// Fires each trigger of the executor at least once, for usdt_probes.py. Built a second time with WITHOUT_PROBES.
 #include <qtasks/executor/generating.hpp>
 #include <qtasks/qtasks.hpp>
 #if !defined(WITHOUT_PROBES)

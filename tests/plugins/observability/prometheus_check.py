@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Checks a page in Prometheus' text format, version 0.0.4, as strictly as a scraper could.
+"""Checks a page in Prometheus' text format, version 0.0.4, as strictly as a scraper may.
 
-usage: prometheus_check.py <program>      checks what the program prints
-       prometheus_check.py --self-test    checks pages that it must take, and pages that it must reject
+usage: prometheus_check.py <program>      checks the output of the program
+       prometheus_check.py --self-test    checks a page that must be accepted, and pages that must be rejected
 """
 import math
 import re
@@ -35,7 +35,7 @@ def labels_of(text: str) -> dict[str, str]:
         if not match:
             raise Bad(f"not labels: {text[at:]}")
         if match[1] in labels:
-            raise Bad(f"the label {match[1]} stands twice")
+            raise Bad(f"the label {match[1]} is repeated")
         labels[match[1]] = match[2]
         at = match.end()
     return labels
@@ -46,7 +46,7 @@ def histogram(name: str, samples: list) -> None:
     for sample, labels, value in samples:
         le = labels.pop("le", None)
         if (le is not None) != (sample == f"{name}_bucket"):
-            raise Bad(f"{sample}: le belongs to the buckets, and to them only")
+            raise Bad(f"{sample}: buckets have a label le, other samples do not")
         group = groups.setdefault(tuple(sorted(labels.items())), {"buckets": []})
         if sample == f"{name}_bucket":
             group["buckets"].append((number(le), value))
@@ -56,11 +56,11 @@ def histogram(name: str, samples: list) -> None:
         bounds = [bound for bound, _ in group["buckets"]]
         counts = [count for _, count in group["buckets"]]
         if bounds != sorted(set(bounds)) or not bounds or bounds[-1] != math.inf:
-            raise Bad(f"{name}{labels}: the bounds do not rise to +Inf")
+            raise Bad(f"{name}{labels}: the bounds do not increase to +Inf")
         if counts != sorted(counts) or any(count != int(count) for count in counts):
             raise Bad(f"{name}{labels}: the counts are not cumulative")
         if f"{name}_sum" not in group or group.get(f"{name}_count") != counts[-1]:
-            raise Bad(f"{name}{labels}: no sum, or a count that is not that of +Inf")
+            raise Bad(f"{name}{labels}: no sum, or a count other than that of +Inf")
 
 
 def family_of(sample: str, types: dict[str, str]) -> str:
@@ -71,7 +71,7 @@ def family_of(sample: str, types: dict[str, str]) -> str:
 
 
 def check(page: str) -> int:
-    """How many samples there are; raises Bad."""
+    """Returns the number of samples. Raises Bad."""
     if not page.endswith("\n"):
         raise Bad("the last line does not end")
     types: dict[str, str] = {}
@@ -86,13 +86,13 @@ def check(page: str) -> int:
                 raise Bad(f"not a comment of the format: {line}")
             kind, name, rest = match.groups()
             if name in families or name in (helps if kind == "HELP" else types):
-                raise Bad(f"{kind} of {name} stands twice, or after its samples")
+                raise Bad(f"{kind} of {name} is repeated, or comes after its samples")
             if kind == "HELP":
                 helps.add(name)
             elif rest in TYPES:
                 types[name] = rest
             else:
-                raise Bad(f"no type: {rest}")
+                raise Bad(f"not a type: {rest}")
             continue
         match = SAMPLE.fullmatch(line)
         if not match:
@@ -101,16 +101,16 @@ def check(page: str) -> int:
         key = (match[1], tuple(sorted(labels.items())))
         family = family_of(match[1], types)
         if key in seen:
-            raise Bad(f"stands twice: {line}")
+            raise Bad(f"repeated: {line}")
         if family not in types or family not in helps:
-            raise Bad(f"no HELP or no TYPE before: {line}")
+            raise Bad(f"no HELP or no TYPE before this line: {line}")
         if family != last and family in families:
-            raise Bad(f"the samples of {family} do not stand together")
+            raise Bad(f"the samples of {family} are not consecutive")
         seen.add(key)
         last = family
         value = number(match[3])
         if types[family] == "counter" and (not family.endswith("_total") or value < 0):
-            raise Bad(f"no counter: {line}")
+            raise Bad(f"not a counter: {line}")
         families.setdefault(family, []).append((match[1], labels, value))
     for name, samples in families.items():
         if types[name] == "histogram":
@@ -148,11 +148,11 @@ BAD = {
 def self_test() -> list[str]:
     problems = []
     if check(GOOD) != 4:
-        problems.append("the good page is not taken")
+        problems.append("the valid page is rejected")
     for what, page in BAD.items():
         try:
             check(page)
-            problems.append(f"taken: {what}")
+            problems.append(f"accepted: {what}")
         except Bad:
             pass
     return problems
@@ -167,7 +167,7 @@ def main() -> int:
             problems = [] if check(page) > 0 else ["the page is empty"]
         except Bad as bad:
             problems = [str(bad)]
-    print("\n".join(problems) or "as the format wants it")
+    print("\n".join(problems) or "the page is valid")
     return 1 if problems else 0
 
 

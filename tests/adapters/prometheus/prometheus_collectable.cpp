@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/plugins/observability/metrics.hpp>
 #include <qtasks/adapters/prometheus/prometheus_collectable.hpp>
+#include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/plugins/observability/prometheus_text.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include "support/catch.hpp"
@@ -21,7 +22,8 @@ namespace {
 using namespace qtasks;
 using counter = metrics<clocks::fake>;
 
-/// Every sample of a page, but that bounds are numbers: the two spell them differently.
+/// All samples of a page. Bounds become integers in nanoseconds, because prometheus-cpp and prometheus_text format them
+/// differently.
 std::map<std::string, double> samples_of(std::string const& page) {
   std::map<std::string, double> samples;
   std::istringstream lines(page);
@@ -40,7 +42,7 @@ std::map<std::string, double> samples_of(std::string const& page) {
   return samples;
 }
 
-TEST_CASE("prometheus-cpp writes the samples that our text has") {
+TEST_CASE("prometheus-cpp serializes the samples that prometheus_text writes") {
   std::int64_t now = 0;
   task_executor executor{run_clock{clocks::fake{&now}}, counter{{.threads = 1, .series = 5}}};
   constexpr auto body = [](std::int64_t* at, int run) -> result<int> {
@@ -58,16 +60,16 @@ TEST_CASE("prometheus-cpp writes the samples that our text has") {
   REQUIRE(families.size() == 2);
   CHECK((families[0].type == prometheus::MetricType::Histogram && families[1].type == prometheus::MetricType::Counter));
 
-  auto const theirs = samples_of(prometheus::TextSerializer().Serialize(families));
-  auto const ours = samples_of(prometheus_text(counted.snapshot()));
-  CHECK(ours.size() == 6 * (latency_buckets::count + 3));
-  REQUIRE(theirs.size() == ours.size());
-  CHECK(std::equal(ours.begin(), ours.end(), theirs.begin(), [](auto const& a, auto const& b) {
+  auto const serialized = samples_of(prometheus::TextSerializer().Serialize(families));
+  auto const expected = samples_of(prometheus_text(counted.snapshot()));
+  CHECK(expected.size() == 6 * (latency_buckets::count + 3));
+  REQUIRE(serialized.size() == expected.size());
+  CHECK(std::equal(expected.begin(), expected.end(), serialized.begin(), [](auto const& a, auto const& b) {
     return a.first == b.first && std::abs(a.second - b.second) <= 1e-9 * std::abs(a.second);
   }));
 }
 
-TEST_CASE("prometheus-cpp: nothing counted, no samples") {
+TEST_CASE("prometheus-cpp: without any counts there are no samples") {
   metrics const counted;
   for (auto const& family : prometheus_collectable<metrics<>>(counted).Collect()) CHECK(family.metric.empty());
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Reads the USDT notes of a program with probes, and of the same program without.
+"""Reads the USDT notes of a program with probes, and of the same program without them.
 
-Each trigger of the executor has at least one, with the arguments that the page states, at a `nop` of the program.
-usage: usdt.py <program with probes> <program without>
+Each trigger of the executor must have at least one probe, with the documented arguments, at a `nop` of the program.
+usage: usdt_probes.py <program with probes> <program without>
 """
 import re
 import subprocess
@@ -11,7 +11,7 @@ import sys
 import unittest
 from typing import NamedTuple
 
-RUN = [8, 8, -4, -4]  # the task's name and its length, priority, attempt: sizes in bytes, negative if signed
+RUN = [8, 8, -4, -4]  # the sizes of name, length, priority and attempt in bytes; negative if signed
 EXPECTED = {
     "task_executor_middlewares_execute": RUN,
     "task_executor_args_replace": RUN,
@@ -55,7 +55,7 @@ class Usdt(unittest.TestCase):
         self.assertEqual({(p.provider, p.name) for p in self.found}, {("qtasks", name) for name in EXPECTED})
         self.assertEqual({p.semaphore for p in self.found}, {0})
 
-    def test_arguments_are_what_the_page_states(self) -> None:
+    def test_arguments_are_as_documented(self) -> None:
         for probe in self.found:
             self.assertEqual([int(argument.split("@")[0]) for argument in probe.arguments], EXPECTED[probe.name], probe)
 
@@ -69,7 +69,7 @@ class Usdt(unittest.TestCase):
         for program in sys.argv[1:3]:
             output(program)
 
-    def test_without_the_plugin_there_is_none(self) -> None:
+    def test_without_the_plugin_there_are_no_probes(self) -> None:
         self.assertEqual(probes(sys.argv[2]), [])
 
 

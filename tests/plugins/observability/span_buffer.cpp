@@ -30,9 +30,9 @@ constexpr int bounded() {
   EXPECT(in_order && next == 6 && spans.dropped() == 2);
   return 0;
 }
-CLAUSE(bounded, "what finds no place is dropped and counted, the rest is taken in order, once");
+CLAUSE(bounded, "a full buffer drops and counts new spans; the others are drained once, in order");
 
-TEST_CASE("a span_buffer does what a queue with a limit does") {
+TEST_CASE("a span_buffer behaves like a bounded queue") {
   std::mt19937 random(11);
   for (int round = 0; round < 50; ++round) {
     span_buffer<8> spans;
@@ -63,7 +63,7 @@ TEST_CASE("a span_buffer does what a queue with a limit does") {
   }
 }
 
-TEST_CASE("four threads add while one takes: each span is taken once, whole, or counted as dropped") {
+TEST_CASE("four threads add while one drains: each span is drained once and complete, or counted as dropped") {
   constexpr std::uint64_t each = 20'000;
   span_buffer<64> spans;
   std::atomic<int> running{4};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A log below whose level all stands, and no log: the same machine code. Held to each other by qtasks_add_codegen_test.
+// A log whose level is above every event of these runs compiles to the same machine code as no log.
+// qtasks_add_codegen_test compares the functions.
 #include <qtasks/plugins/observability/log.hpp>
 #include <qtasks/qtasks.hpp>
 

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/constexpr_atomic.hpp>
+#include <qtasks/core/detail/config.hpp>
+#include <qtasks/plugins/observability/latency_buckets.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+namespace qtasks::detail {
+
+/// A counter that only grows. Any thread may read it at any time.
+class counter {
+ public:
+  /// With a single writer a load and a store are enough. Several writers need an atomic addition.
+  QTASKS_INLINE constexpr void add(std::uint64_t amount, bool single_writer) noexcept {
+    if (single_writer) {
+      value_.store(value_.load() + amount);
+    } else {
+      value_.fetch_add(amount);
+    }
+  }
+  constexpr std::uint64_t read() const noexcept { return value_.load(); }
+
+ private:
+  constexpr_atomic<std::uint64_t, atomic_order::relaxed> value_{0};
+};
+
+/// The code of the series that counts the runs with a value.
+inline constexpr std::int32_t no_error_code = std::numeric_limits<std::int32_t>::min();
+
+/// `task` and `code` of a series may be read once its state is `ready`.
+enum class series_state : std::uint32_t { free, claimed, ready };
+
+/// The counters of one series, that is of one task and one outcome. They fill four cache lines.
+struct alignas(64) series_counters {
+  constexpr_atomic<series_state, atomic_order::acq_rel> state{};
+  std::int32_t code = 0;                   ///< the error's code, or `no_error_code`
+  std::string_view const* task = nullptr;  ///< the task's name; it has static storage duration
+  counter nanoseconds{};
+  counter retries{};
+  std::array<counter, latency_buckets::count> buckets{};
+
+  QTASKS_INLINE constexpr void add_run(std::int64_t duration, int retried, bool single_writer) noexcept {
+    buckets[latency_buckets::of(duration)].add(1, single_writer);
+    nanoseconds.add(static_cast<std::uint64_t>(std::max<std::int64_t>(duration, 0)), single_writer);
+    if (retried > 0) retries.add(static_cast<std::uint64_t>(retried), single_writer);
+  }
+};
+static_assert(sizeof(series_counters) == 256);
+
+}  // namespace qtasks::detail
