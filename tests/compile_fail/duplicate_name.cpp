@@ -2,6 +2,7 @@
 // EXPECT: this plugin is in the list more than once
 // NAMES: greeter, duplicate_name.cpp
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 struct greeter {
   constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}

@@ -2,6 +2,7 @@
 // EXPECT: this plugin is in the list more than once: write `qtasks::named<\\?"a name\\?", P>` around each
 // NAMES: greeter, duplicate_plugin.cpp
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 struct greeter {
   constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}

@@ -3,6 +3,7 @@
 // NAMES: worker_strat, qtasks::triggers::worker_start, misspelt_in_concept.cpp
 // NAMES(clang14): qtasks::triggers::worker_start, misspelt_in_concept.cpp
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 struct greeter {
   constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}

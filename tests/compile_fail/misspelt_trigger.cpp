@@ -3,6 +3,7 @@
 // NAMES: worker_strat, qtasks::triggers::worker_start, misspelt_trigger.cpp
 // NAMES(clang14): qtasks::triggers::worker_start, misspelt_trigger.cpp
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 struct greeter {
 #if defined(EXPECT_FAILURE)

@@ -2,6 +2,7 @@
 // EXPECT: the first plugin cannot be in one list with the second: remove one of them
 // NAMES: quiet_plugin, loud_plugin, because<nobody_would_hear_anything>, order_because.cpp
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 struct nobody_would_hear_anything;
 

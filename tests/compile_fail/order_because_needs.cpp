@@ -2,6 +2,7 @@
 // EXPECT: the first plugin needs the second in the list: add it
 // NAMES: exporter_plugin, spans_plugin, because<there_would_be_nothing_to_export>, order_because_needs.cpp
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 struct there_would_be_nothing_to_export;
 

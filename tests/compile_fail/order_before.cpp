@@ -2,6 +2,7 @@
 // EXPECT: wrong order: the first plugin must come before the second; swap them, or write `qtasks::sorted_stack`
 // NAMES: retry_plugin, log_plugin, order_before.cpp
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 struct log_plugin {
   constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}

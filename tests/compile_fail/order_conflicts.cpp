@@ -2,6 +2,7 @@
 // EXPECT: the first plugin cannot be in one list with the second: remove one of them
 // NAMES: retry_plugin, log_plugin, order_conflicts.cpp
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 struct log_plugin {
   constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}

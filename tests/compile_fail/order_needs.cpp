@@ -2,6 +2,7 @@
 // EXPECT: the first plugin needs the second in the list: add it
 // NAMES: retry_plugin, log_plugin, order_needs.cpp
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 struct log_plugin {
   constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}

@@ -2,6 +2,7 @@
 // EXPECT: the plugin reads a type that no plugin before it `provides`: put a provider before it
 // NAMES: spends, budget, order_reads.cpp
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 struct budget {
   int left = 3;

@@ -3,6 +3,7 @@
 // NAMES: limits, tries<3>, order_role.cpp
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 struct limits {
   using order = qtasks::order<qtasks::after<qtasks::roles::retry>>;

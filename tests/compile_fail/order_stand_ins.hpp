@@ -5,6 +5,7 @@
 #include <qtasks/plugins/qtasks/scopes.hpp>
 #include <qtasks/plugins/qtasks/states.hpp>
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 // What the plugins of order_table.txt need, and stand-ins for plugins of a role.
 

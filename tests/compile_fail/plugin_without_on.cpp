@@ -2,6 +2,7 @@
 // EXPECT: this type has no member `on\(qtasks::trigger<\\?"...\\?">, auto const& event\)`: it is not a plugin
 // NAMES: greeter, plugin_without_on.cpp
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 struct greeter {
 #if defined(EXPECT_FAILURE)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 #include "support/clause.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A stack draws itself: these pages are what a user sees, so they are compared whole.
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 #include <concepts>
 #include <optional>

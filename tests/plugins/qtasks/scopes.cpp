@@ -2,6 +2,7 @@
 #include <qtasks/plugins/qtasks/depends.hpp>
 #include <qtasks/plugins/qtasks/scopes.hpp>
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 #include "plugins/qtasks/dependencies.hpp"
 #include "support/clause.hpp"
