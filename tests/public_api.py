@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""What is public is visible: in headers, documentation and tests.
+
+A public entity is what a header defines in a namespace of qtasks that is not a `detail` or `reasons` namespace.
+ 1. A public header is named after an entity that it defines; NAMED lists the exceptions, with the reason.
+ 2. A header in a folder `detail` defines no public entity.
+ 3. Documentation, examples, and the projects that stand for users include no header of a folder `detail`.
+ 4. Each public entity occurs in README.md or docs/*.md, as code.
+ 5. A public header `<folder>/<header>.hpp` is tested by `tests/<folder>/<header>.cpp`, or by the file TESTED_IN names.
+usage: public_api.py <repository> [--list]     --list prints each public header with its entities
+"""
+import re
+import sys
+from pathlib import Path
+
+# Headers named after what they are about. Umbrellas define nothing.
+NAMED = {
+    "qtasks/chrono.hpp": "functions between this library's nanoseconds and <chrono>",
+    "qtasks/core/version.hpp": "three numbers",
+    "qtasks/executor/option.hpp": "the namespace `option`, one struct for each option of a task",
+    "qtasks/executor/generating.hpp": "two options of generator tasks, in the namespace `option`",
+    "qtasks/plugins/roles.hpp": "the namespace `roles`",
+    "qtasks/plugins/qtasks/scopes.hpp": "the namespace `scopes`",
+    "qtasks/plugins/observability/traceparent.hpp": "functions that read and write the header `traceparent`",
+    "qtasks/triggers/task_executor.hpp": "the triggers of a component",
+    "qtasks/triggers/broker.hpp": "the triggers of a component",
+    "qtasks/triggers/broker_events.hpp": "the events of a component",
+    "qtasks/triggers/global_config.hpp": "the triggers of a component",
+    "qtasks/triggers/queue_tasks.hpp": "the triggers of a component",
+    "qtasks/triggers/starter.hpp": "the triggers of a component",
+    "qtasks/triggers/stats.hpp": "the triggers of a component",
+    "qtasks/triggers/storage.hpp": "the triggers of a component",
+    "qtasks/triggers/storage_events.hpp": "the events of a component",
+    "qtasks/triggers/worker.hpp": "the triggers of a component",
+    "qtasks/triggers/worker_events.hpp": "the events of a component",
+}
+HIDDEN = {"detail", "reasons"}
+USERS = ("README.md", "docs", "examples", "tests/consumer", "tests/consumer_codegen")
+
+
+def without_comments(text: str) -> str:
+    text = re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', re.sub(r"//[^\n]*", "", text))
+    return re.sub(r"'(?:[^'\\\n]|\\.)'", "' '", re.sub(r"^\s*#.*(?:\\\n.*)*$", "", text, flags=re.M))
+
+
+# The name that a declaration at namespace level introduces.
+DECLARATIONS = (
+    re.compile(r"^(?:template\s*<.*>\s*)?(?:requires\b.*?)?concept\s+(\w+)\s*="),
+    re.compile(r"(?:^|[>\s)])(?:class|struct|enum\s+class|union)\s+(?:\[\[.*?\]\]\s*)?(?:alignas\([^)]*\)\s*)?(\w+)\s*(?:final\s*)?(?::[^:].*)?$", re.S),
+    re.compile(r"(?:^|[>\s])using\s+(\w+)\s*="),
+    re.compile(r"\b(?:inline|extern)\b.*?\b(?:constexpr|constinit|const)\b.*?(\w+)\s*(?:=|\{|$)", re.S),
+    re.compile(r"(?:\bconstexpr|\binline|\bconsteval)\b[^=;]*?\b(\w+)\s*\(", re.S),
+)
+# A specialisation, an explicit instantiation or a deduction guide introduces no name.
+NO_NAME = re.compile(r"template\s*<\s*>|\b(?:class|struct)\s+[\w:]+\s*<|->\s*\w+\s*<[^;]*$|\bstatic_assert\b|\bfriend\b")
+
+
+def entities(text: str) -> dict[str, set[str]]:
+    """The names defined at namespace level, by namespace (`qtasks::detail`)."""
+    found: dict[str, set[str]] = {}
+    scopes: list[str | None] = []  # a namespace's name, or None for any other braces
+    statement = ""
+    for token in re.findall(r"[{};]|[^{};]+", without_comments(text)):
+        at_namespace = all(scope is not None for scope in scopes)
+        if token == "{":
+            match = re.search(r"\bnamespace\s+([\w:]+)\s*$", statement)
+            if at_namespace and match:
+                scopes.append(match[1])
+            else:
+                if at_namespace:
+                    note(found, scopes, statement)
+                scopes.append(None)
+            statement = "" if match else statement
+        elif token == "}":
+            if scopes:
+                scopes.pop()
+            if all(scope is not None for scope in scopes):
+                statement = ""
+        elif token == ";":
+            if at_namespace:
+                if not re.match(r"\s*(?:template\s*<[^>]*>\s*)?(?:class|struct)\s+\w+\s*$", statement) or "roles" in "::".join(filter(None, scopes)):
+                    note(found, scopes, statement)
+                statement = ""
+        elif at_namespace:
+            statement += token
+    return found
+
+
+def note(found: dict[str, set[str]], scopes: list, statement: str) -> None:
+    text = " ".join(statement.split())
+    if not text or NO_NAME.search(text):
+        return
+    for pattern in DECLARATIONS:
+        match = pattern.search(text)
+        if match:
+            found.setdefault("::".join(filter(None, scopes)), set()).add(match[1])
+            return
+
+
+def public(text: str) -> set[str]:
+    return {name for space, names in entities(text).items() if space.startswith("qtasks") and not HIDDEN & set(space.split("::")) for name in names
+            if name != "operator"}
+
+
+def headers(root: Path) -> dict[str, str]:
+    base = root / "include"
+    return {file.relative_to(base).as_posix(): file.read_text() for file in sorted(base.rglob("*.hpp"))}
+
+
+def is_detail(header: str) -> bool:
+    return "detail" in header.split("/")
+
+
+def is_umbrella(text: str) -> bool:
+    return not without_comments(text).strip()
+
+
+def bears_name(header: str, names: set[str]) -> bool:
+    stem = Path(header).stem
+    return any(name in (stem, f"basic_{stem}") or re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() == stem for name in names)
+
+
+def check_headers(texts: dict[str, str]) -> list[str]:
+    problems = []
+    for header, text in texts.items():
+        names = public(text)
+        if is_detail(header):
+            problems += [f"{header}: defines `{name}` for users; move it out of detail/" for name in sorted(names)]
+        elif not is_umbrella(text) and header not in NAMED and not bears_name(header, names):
+            problems.append(f"{header}: defines no entity of that name: {', '.join(sorted(names)) or 'nothing public'}")
+    return problems + [f"tests/public_api.py: NAMED lists {name}, which is no header" for name in NAMED if name not in texts and len(texts) > 10]
+
+
+def check_users(root: Path) -> list[str]:
+    problems = []
+    for user in USERS:
+        place = root / user
+        files = [place] if place.is_file() else sorted(place.rglob("*")) if place.is_dir() else []
+        for file in files:
+            if file.suffix in (".md", ".cpp", ".hpp"):
+                for number, line in enumerate(file.read_text().splitlines(), 1):
+                    if re.search(r"#\s*include\s*<qtasks/\S*\bdetail/", line):
+                        problems.append(f"{file.relative_to(root)}:{number}: includes a header that is not for users")
+    return problems
+
+
+def check_docs(root: Path, texts: dict[str, str]) -> list[str]:
+    pages = "\n".join(page.read_text() for page in (root / "README.md", *sorted((root / "docs").glob("*.md"))) if page.is_file())
+    words = set(re.findall(r"\w+", " ".join(re.findall(r"```.*?```|`[^`\n]+`", pages, re.S))))
+    return [f"{header}: `{name}` is on no page of the documentation"
+            for header, text in texts.items() if not is_detail(header) for name in sorted(public(text)) if name not in words]
+
+
+def check_tests(root: Path, texts: dict[str, str]) -> list[str]:
+    listed = root / "tests" / "tested_in.txt"
+    tested_in = dict(line.split(" in ", 1) for line in listed.read_text().splitlines() if " in " in line and line[0] != "#") if listed.is_file() else {}
+    problems = []
+    for header, text in texts.items():
+        if is_detail(header) or is_umbrella(text):
+            continue
+        mirror = Path("tests") / Path(header).relative_to("qtasks").with_suffix(".cpp")
+        elsewhere = tested_in.pop(header, None)
+        if (root / mirror).is_file():
+            if elsewhere:
+                problems.append(f"tests/tested_in.txt: {header} has its own file, {mirror}")
+        elif elsewhere is None:
+            problems.append(f"{header}: no {mirror}, and tests/tested_in.txt names no other file")
+        elif not (root / "tests" / elsewhere).is_file():
+            problems.append(f"tests/tested_in.txt: there is no tests/{elsewhere}")
+    return problems + [f"tests/tested_in.txt: {header} is no public header" for header in tested_in]
+
+
+def check(root: Path) -> list[str]:
+    texts = headers(root)
+    return check_headers(texts) + check_users(root) + check_docs(root, texts) + check_tests(root, texts)
+
+
+def main() -> int:
+    root = Path(sys.argv[1])
+    if "--list" in sys.argv[2:]:
+        for header, text in headers(root).items():
+            if not is_detail(header):
+                print(f"{header}: {', '.join(sorted(public(text)))}")
+        return 0
+    problems = check(root)
+    count = sum(len(public(text)) for header, text in headers(root).items() if not is_detail(header))
+    print("\n".join(problems) or f"{count} public entities: each in a public header, documented and tested")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
