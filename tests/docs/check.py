@@ -5,7 +5,11 @@
   ```cpp                a translation unit of its own
   ```cpp continues      goes on where the block before it, on the same page, ended
   // file: examples/x   as first line: the rest stands, line for line, in that file, which ctest builds
-usage: check.py <repository> <compiler> [flags...]
+One translation unit holds the blocks of a page: their includes first, then each block or chain of blocks in a namespace
+of its own; a block that specialises or opens what is outside it is compiled alone. Where a page does not compile in this
+way, each of its blocks is compiled alone, and those errors count.
+usage: check.py [--alone] <repository> <compiler> [flags...]
+  --alone               compiles each block or chain in a translation unit of its own: it includes all that it uses
 """
 import re
 import subprocess
@@ -13,6 +17,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
+
+
+OUTSIDE = re.compile(r"^\s*(namespace\s+(qtasks|std|boost)\b|(struct|class)\s+(qtasks|std|boost)::)", re.M)
 
 
 class Block(NamedTuple):
@@ -70,24 +77,50 @@ def units(root: Path, page: Path, problems: list[str]) -> list[tuple[str, str]]:
     return [(where, text) for where, text, compiled in chains if compiled]
 
 
-def check(root: Path, compiler: list[str]) -> tuple[list[str], int]:
-    problems: list[str] = []
-    pages = [page for page in (root / "README.md", *sorted((root / "docs").glob("*.md"))) if page.is_file()]
-    todo = [unit for page in pages for unit in units(root, page, problems)]
+def together(page: list[tuple[str, str]]) -> str:
+    """One translation unit of a page's units. Lines keep their numbers."""
+    includes, bodies = [], []
+    for number, (_, text) in enumerate(page):
+        body, position, name = [], 0, ""
+        for line in text.splitlines():
+            mark = re.match(r'#line (\d+) (".*")$', line)
+            if mark:
+                position, name = int(mark[1]) - 1, mark[2]
+            elif re.match(r"\s*#\s*include\b", line):
+                includes.append(f"#line {position} {name}\n{line}\n")
+                line = ""
+            body.append(line)
+            position += 1
+        bodies.append(f"namespace block_{number} {{\n" + "\n".join(body) + "\n}\n")
+    return "".join(includes + bodies)
 
-    def compile_unit(unit: tuple[str, str]) -> str | None:
-        command = [*compiler, "-x", "c++", "-"]
-        done = subprocess.run(command, input=unit[1], capture_output=True, text=True, cwd=root)
-        return f"{unit[0]}: does not compile\n{done.stdout}{done.stderr}" if done.returncode else None
+
+def check(root: Path, compiler: list[str], alone: bool = False) -> tuple[list[str], int]:
+    problems: list[str] = []
+    files = [page for page in (root / "README.md", *sorted((root / "docs").glob("*.md"))) if page.is_file()]
+    pages = [page for page in (units(root, file, problems) for file in files) if page]
+
+    def errors(text: str) -> str | None:
+        done = subprocess.run([*compiler, "-x", "c++", "-"], input=text, capture_output=True, text=True, cwd=root)
+        return f"{done.stdout}{done.stderr}" if done.returncode else None
+
+    def compile_page(page: list[tuple[str, str]]) -> list[str]:
+        grouped = [] if alone else [unit for unit in page if not OUTSIDE.search(unit[1])]
+        if len(grouped) > 1 and errors(together(grouped)) is None:
+            page = [unit for unit in page if unit not in grouped]
+        return [f"{where}: does not compile\n{found}" for where, text in page if (found := errors(text)) is not None]
 
     with ThreadPoolExecutor(2) as pool:
-        problems += filter(None, pool.map(compile_unit, todo))
-    return problems, len(todo)
+        for found in pool.map(compile_page, pages):
+            problems += found
+    return problems, sum(map(len, pages))
 
 
 def main() -> int:
-    problems, compiled = check(Path(sys.argv[1]), sys.argv[2:])
-    print("\n".join(problems) or f"{compiled} translation units of the documentation compile")
+    arguments = sys.argv[1:]
+    alone = arguments[:1] == ["--alone"]
+    problems, compiled = check(Path(arguments[alone]), arguments[alone + 1 :], alone)
+    print("\n".join(problems) or f"{compiled} blocks or chains of blocks of the documentation compile")
     return 1 if problems else 0
 
 
