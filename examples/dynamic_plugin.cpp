@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A plugin whose handlers come and go while the program runs.
+// A plugin whose handlers are added and removed while the program runs.
 #include <qtasks/core/dynamic_plugins.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -23,11 +23,11 @@ int main() {
                 static_cast<int>(event.e.message().size()), event.e.message().data());
     event.replace(123);
   });
-  int const answered = executor.execute(divide, 1, 0).value();
+  int const replaced = executor.execute(divide, 1, 0).value();
 
   bool const removed = operators.remove<on_error>(id);
   bool const fails_again = executor.execute(divide, 1, 0).has_error();
 
-  std::printf("answered %d while the handler was there\n", answered);
-  return failed_before && answered == 123 && removed && fails_again ? 0 : 1;
+  std::printf("the handler replaced the error by %d\n", replaced);
+  return failed_before && replaced == 123 && removed && fails_again ? 0 : 1;
 }

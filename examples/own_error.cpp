@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Error types of your own: `error_traits` says what the library must know of one, `one_of` holds several.
+// Error types of your own: `error_traits` describes one to the library, a `one_of` is one of several.
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>
@@ -14,13 +14,13 @@ struct closed {};
 
 }  // namespace bank
 
-/// An `overdrawn` fires the error trigger: plugins may answer it.
+/// An `overdrawn` fires the error trigger: plugins can replace it.
 template <>
 struct qtasks::error_traits<bank::overdrawn> {
   static constexpr errc code(bank::overdrawn const&) { return errc::task_plugin_trigger_error; }
 };
 
-/// A `closed` does not.
+/// A `closed` does not fire it.
 template <>
 struct qtasks::error_traits<bank::closed> {
   static constexpr errc code(bank::closed const&) { return errc::permanent; }
@@ -37,7 +37,7 @@ constexpr auto withdraw = qtasks::task<"withdraw">([](int balance, int amount) -
   return balance - amount;
 });
 
-/// Lends up to 50. Constrained: it is a handler of this error, and for no other.
+/// Lends up to 50. The constraint makes it a handler of this error type only.
 struct lend {
   template <class Event>
   requires requires(Event const& event) { event.e.missing; }
@@ -53,14 +53,14 @@ static_assert(executor.execute(withdraw, 100, 130).value() == -30);
 static_assert(std::get<overdrawn>(executor.execute(withdraw, 100, 200).error()).missing == 100);
 static_assert(std::holds_alternative<closed>(executor.execute(withdraw, -1, 30).error()));
 
-/// Says how it went; what is left, or 0.
+/// Prints the outcome; returns the new balance, or 0 after an error.
 int try_to(int balance, int amount) {
-  auto const left = executor.execute(withdraw, balance, amount);
-  if (left.has_value()) {
-    std::printf("%d of %d: %d are left\n", amount, balance, left.value());
-    return left.value();
+  auto const outcome = executor.execute(withdraw, balance, amount);
+  if (outcome.has_value()) {
+    std::printf("%d of %d: new balance %d\n", amount, balance, outcome.value());
+    return outcome.value();
   }
-  if (auto const* const why = std::get_if<overdrawn>(&left.error())) {
+  if (auto const* const why = std::get_if<overdrawn>(&outcome.error())) {
     std::printf("%d of %d: %d too much\n", amount, balance, why->missing);
   } else {
     std::printf("%d of %d: closed\n", amount, balance);

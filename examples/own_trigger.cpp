@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Triggers of your own: a name, an event, a kind and a fold. Fired into the same stack as all others.
+// Triggers of your own: a name, an event, a kind and a fold. They are fired into the same stack as all others.
 #include <qtasks/qtasks.hpp>
 
 #include <array>
@@ -12,7 +12,7 @@ struct cart {
   int items;
 };
 
-/// `result_type` is what a handler may answer with.
+/// `result_type` is the type of the replacement.
 struct price_event {
   using result_type = int;
   cart const& bought;
@@ -20,11 +20,11 @@ struct price_event {
 
 }  // namespace shop
 
-/// The first who names a price decides.
+/// The first handler that returns a price decides.
 template <>
 struct qtasks::trigger_entry<"shop.price"> : qtasks::replace_trigger<shop::price_event, qtasks::fold_rule::first> {};
 
-/// Everybody may make an offer; the caller gets all of them.
+/// Every handler can make an offer; the caller gets all offers.
 template <>
 struct qtasks::trigger_entry<"shop.offers"> : qtasks::replace_trigger<shop::price_event, qtasks::fold_rule::all> {};
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// An error that carries typed, named values. What the result cannot carry does not compile.
+// An error with typed, named values. A field that the result's error type lacks is a compile error.
 #include <qtasks/qtasks.hpp>
 
 #include <algorithm>
@@ -17,7 +17,7 @@ constexpr auto reserve = qtasks::task<"reserve">([](qtasks::context& ctx, int se
   return seats;
 });
 
-/// Reserves what there is, if the error says what there is.
+/// Reserves the limit, if the error has that field.
 struct partly {
   constexpr std::optional<int> on(qtasks::trigger<"task_executor_run_task_trigger_error">, auto const& event) const {
     int const* const limit = event.e.template find<"limit">();  // null if absent; another name does not compile
@@ -36,6 +36,7 @@ int main() {
 
   auto const partly_done = qtasks::task_executor{partly{}}.execute(reserve, 10);
   auto const none = qtasks::task_executor{partly{}}.execute(reserve, 0);
-  qtasks::task_error const plain = none.error().without_fields();  // drops them, and says so
+  qtasks::task_error const plain =
+      none.error().without_fields();  // an explicit conversion, because it loses the fields
   return partly_done.value() == 8 && plain.message() == "no seats" && none.error().find<"limit">() == nullptr ? 0 : 1;
 }

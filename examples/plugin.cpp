@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A plugin with state: it lives in the executor, and `executor.get<counter>()` finds it.
+// A plugin with state. The executor contains it, and `executor.get<counter>()` returns it.
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>
