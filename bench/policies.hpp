@@ -96,12 +96,12 @@ qtasks::attempt_timeout<C> each() {
 inline qtasks::bulkhead bulkhead() { return qtasks::bulkhead{{.max_concurrent = 1000}}; }
 template <class C>
 qtasks::load_shed<C> shed() {
-  return qtasks::load_shed<C>{{.least = 1000}};
+  return qtasks::load_shed<C>{{.min_remaining = std::chrono::microseconds{1}}};
 }
 /// A hit, but for the first run.
 template <class C>
 auto cache() {
-  return qtasks::cache<decltype(task), C>{{.ttl = std::int64_t{1} << 60}};
+  return qtasks::cache<decltype(task), C>{{.ttl = std::chrono::nanoseconds{std::int64_t{1} << 60}}};
 }
 inline qtasks::unique<> unique() { return qtasks::unique<>{}; }
 /// A run that shares nothing.

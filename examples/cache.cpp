@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The value of an earlier run with the same arguments, while it is fresh.
-#include <qtasks/chrono.hpp>
+// A cache returns the value of an earlier run with the same arguments until its ttl ends.
 #include <qtasks/plugins/limits/cache.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -11,15 +10,14 @@
 using namespace std::chrono_literals;
 
 int main() {
-  int asked = 0;
-  auto const price = qtasks::task<"price">([&asked](std::string const& item, int pieces) {
-    ++asked;
+  int calls = 0;
+  auto const price = qtasks::task<"price">([&calls](std::string const& item, int pieces) {
+    ++calls;
     return static_cast<int>(item.size()) * pieces;
   });
-  qtasks::task_executor executor{qtasks::run_clock{},
-                                 qtasks::cache<decltype(price)>{{.entries = 64, .ttl = qtasks::nanoseconds(1h)}}};
+  qtasks::task_executor executor{qtasks::run_clock{}, qtasks::cache<decltype(price)>{{.entries = 64, .ttl = 1h}}};
   int sum = 0;
   for (int i = 0; i < 10; ++i) sum += executor.execute(price, std::string("bolt"), 3 + i % 2).value();
-  std::printf("ten prices, sum %d, asked for %d times\n", sum, asked);
-  return sum == 140 && asked == 2 ? 0 : 1;
+  std::printf("ten prices, sum %d, %d calls\n", sum, calls);
+  return sum == 140 && calls == 2 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A task says what it uses; providers say what they need. Opened in that order, closed in reverse.
+// A task declares its dependencies, and providers declare theirs. They are opened in that order and closed in reverse.
 #include <qtasks/plugins/qtasks/depends.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -16,7 +16,7 @@ struct settings_file {
   constexpr settings open() const { return {}; }
 };
 
-/// Counts down when it is closed.
+/// Counts the open connections.
 class connection {
  public:
   constexpr connection(int port, int* count) : port_(port), count_(count) { ++*count_; }
@@ -52,6 +52,6 @@ static_assert(ports() == 5432);
 
 int main() {
   int const port = ports();
-  std::printf("queried through port %d, and closed\n", port);
+  std::printf("port %d, closed after the run\n", port);
   return port == 5432 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Work that cannot end in time is not begun.
+// Runs that cannot end before their deadline are refused.
 #include <qtasks/chrono.hpp>
 #include <qtasks/plugins/limits/load_shed.hpp>
 #include <qtasks/qtasks.hpp>
@@ -17,7 +17,7 @@ constexpr auto render = qtasks::task<"render">([] { return 42; });
 }  // namespace
 
 int main() {
-  qtasks::task_executor const executor{qtasks::run_clock{}, qtasks::load_shed{{.least = qtasks::nanoseconds(20ms)}}};
+  qtasks::task_executor const executor{qtasks::run_clock{}, qtasks::load_shed{{.min_remaining = 20ms}}};
   auto const within = [&executor](std::chrono::nanoseconds time) {
     std::int64_t const deadline = qtasks::nanoseconds(std::chrono::steady_clock::now() + time);
     return executor.execute(qtasks::run_info{.deadline = deadline}, render);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A test asks which triggers were fired, and in which order.
+// A test checks which triggers were fired, and in which order.
 #include <qtasks/plugins/qtasks/recorder.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -27,9 +27,9 @@ int main() {
   qtasks::recorder<> seen;
   qtasks::task_executor const executor{qtasks::ref(seen)};
   bool const divided = executor.execute(divide, 6, 3).has_value();
-  for (auto const& row : seen) {
-    std::printf("%.*s of %.*s\n", static_cast<int>(row.trigger.size()), row.trigger.data(),
-                static_cast<int>(row.task.size()), row.task.data());
+  for (auto const& record : seen) {
+    std::printf("%.*s of %.*s\n", static_cast<int>(record.trigger.size()), record.trigger.data(),
+                static_cast<int>(record.task.size()), record.task.data());
   }
   return divided && seen.count<"task_executor_task_close">("divide") == 1 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A session that tasks open and close; orders are taken only while it is open.
+// Tasks open and close a session. Orders are accepted only while it is open.
 #include <qtasks/plugins/qtasks/runs_in.hpp>
 #include <qtasks/plugins/qtasks/states.hpp>
 #include <qtasks/qtasks.hpp>
@@ -21,13 +21,13 @@ constexpr auto submit = qtasks::task<"submit">([](int shares) { return shares; }
 using stack =
     qtasks::plugin_stack<qtasks::states<session>, qtasks::only_for<qtasks::runs_in<session, open>, decltype(submit)>>;
 
-constexpr bool orders_wait_for_a_session() {
+constexpr bool orders_need_a_session() {
   qtasks::task_executor executor{stack{}};
   bool const refused = executor.execute(submit, 7).has_error();
   bool const opened = executor.execute(log_on).has_value() && executor.execute(log_on).has_error();
   return refused && opened && executor.execute(submit, 7).value() == 7;
 }
-static_assert(orders_wait_for_a_session());
+static_assert(orders_need_a_session());
 
 }  // namespace
 
@@ -36,7 +36,7 @@ int main() {
   auto const early = executor.execute(submit, 7);
   std::printf("before: %s\n", early.error().message().data());
   (void)executor.execute(log_on);
-  auto const taken = executor.execute(submit, 7);
-  std::printf("after: %d\n", taken.value());
-  return early.error().code() == qtasks::errc::rejected && taken.value() == 7 ? 0 : 1;
+  auto const accepted = executor.execute(submit, 7);
+  std::printf("after: %d\n", accepted.value());
+  return early.error().code() == qtasks::errc::rejected && accepted.value() == 7 ? 0 : 1;
 }

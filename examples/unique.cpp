@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// One run for each customer at a time.
+// At most one run at a time for each customer.
 #include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -7,16 +7,16 @@
 
 namespace {
 
-/// The customer alone is the key, whatever else the arguments are.
+/// The key is the customer; the other arguments are ignored.
 struct by_customer {
   constexpr int operator()(int customer, auto const&...) const { return customer; }
 };
 
 constexpr auto notify = qtasks::task<"sync">([](int customer, char const*) { return customer; });
 
-/// Of runs for customer 1 and 2, within a run for customer 1: how many are let in.
+/// During a run for customer 1, starts runs for customers 1 and 2. Returns how many are admitted.
 template <class Executor>
-constexpr int let_in_beside_1(Executor& executor) {
+constexpr int admitted_during_1(Executor& executor) {
   auto const sync = qtasks::task<"sync">([&executor](int, char const*) {
     return static_cast<int>(executor.execute(notify, 1, "again").has_value()) +
            static_cast<int>(executor.execute(notify, 2, "first").has_value());
@@ -26,7 +26,7 @@ constexpr int let_in_beside_1(Executor& executor) {
 
 constexpr bool is_unique() {
   qtasks::task_executor executor{qtasks::unique<by_customer>{}};
-  return let_in_beside_1(executor) == 1 && executor.execute(notify, 1, "later").has_value();
+  return admitted_during_1(executor) == 1 && executor.execute(notify, 1, "later").has_value();
 }
 static_assert(is_unique());
 
@@ -34,7 +34,7 @@ static_assert(is_unique());
 
 int main() {
   qtasks::task_executor executor{qtasks::unique<by_customer>{}};
-  int const count = let_in_beside_1(executor);
-  std::printf("beside customer 1, %d of 2 runs let in\n", count);
+  int const count = admitted_during_1(executor);
+  std::printf("during the run for customer 1, %d of 2 runs admitted\n", count);
   return count == 1 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Parameters state what they must be; the plugin refuses a run that breaks it, and says which argument and why.
+// Parameters declare constraints. The plugin refuses runs with invalid arguments and reports the reason.
 #include <qtasks/plugins/qtasks/validate.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -25,8 +25,8 @@ static_assert(executor.execute(submit, 5, "aapl").error().message() == "symbol m
 }  // namespace
 
 int main() {
-  auto const left = executor.execute(submit, 5000, "AAPL");
-  std::string_view const why = left.error().message();
-  std::printf("%.*s\n", static_cast<int>(why.size()), why.data());
-  return why == "quantity must be at most 1000" ? 0 : 1;
+  auto const outcome = executor.execute(submit, 5000, "AAPL");
+  std::string_view const message = outcome.error().message();
+  std::printf("%.*s\n", static_cast<int>(message.size()), message.data());
+  return message == "quantity must be at most 1000" ? 0 : 1;
 }

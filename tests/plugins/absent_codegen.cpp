@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// Policies that are for another task, and none: the same machine code. Held to each other by qtasks_add_codegen_test.
+// Policies for another task and no policies have the same machine code. qtasks_add_codegen_test compares the two.
 #include <qtasks/plugins/limits/bulkhead.hpp>
 #include <qtasks/plugins/limits/cache.hpp>
 #include <qtasks/plugins/limits/coalesce.hpp>
 #include <qtasks/plugins/limits/load_shed.hpp>
-#include <qtasks/plugins/observability/metrics.hpp>
 #include <qtasks/plugins/limits/rate_limit.hpp>
-#include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/plugins/limits/unique.hpp>
+#include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
 
 qtasks::result<int> body(int n);
@@ -30,7 +30,7 @@ using absent =
 
 }  // namespace
 
-// The executors are made elsewhere; their types have no name there.
+// The executors come as void*: other translation units cannot name types of an unnamed namespace.
 result<int> with_policies_for_another(void* executor, int n);
 result<int> with_policies_for_another(void* executor, int n) {
   return static_cast<absent*>(executor)->execute(work, n);
