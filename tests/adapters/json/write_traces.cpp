@@ -23,6 +23,7 @@
 namespace {
 
 using namespace qtasks;
+using namespace std::chrono_literals;
 using namespace std::string_view_literals;
 
 constexpr std::chrono::nanoseconds offset{1'700'000'000'000'000'007};
@@ -100,7 +101,7 @@ void write_runs(std::string const& to) {
   });
   static span_buffer<256> buffer;
   task_executor executor{run_clock{fake}, trace{buffer, seeded_ids{4}, {}, fake}, trace_span<"all">(buffer, fake),
-                         retry{{.attempts = 3, .backoff = {.first = 50}}, waiters::fake{&now}},
+                         retry{{.attempts = 3, .backoff = {.initial = 50ns}}, waiters::fake{&now}},
                          trace_attempts{buffer, fake}};
   for (int good = 1; good <= 4; ++good) {
     (void)executor.execute(flaky, good);

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -22,6 +23,7 @@
 namespace {
 
 using namespace qtasks;
+using namespace std::chrono_literals;
 using fake_clock = run_clock<clocks::fake>;
 
 /// A copy of a record and of everything it refers to.
@@ -193,7 +195,7 @@ constexpr int readings() {
   EXPECT(readings_at<log_level::info>(log_level::warning, errc{}) == 1);
   EXPECT(readings_at<log_level::warning>(log_level::info, errc{}) == 1);
   EXPECT(readings_at<log_level::warning>(log_level::info, errc::permanent) == 2);
-  EXPECT(readings_at<log_level::info>(log_level::info, errc{}, total_timeout<counting_clock>{{.limit = 90}}) == 2);
+  EXPECT(readings_at<log_level::info>(log_level::info, errc{}, total_timeout<counting_clock>{{.limit = 90ns}}) == 2);
   return 0;
 }
 CLAUSE(readings, "the clock is read only for records that are written, and not again after a timeout has read it");
@@ -202,8 +204,8 @@ constexpr int policies() {
   std::int64_t now = 0;
   page out;
   task_executor executor{fake_clock{{&now}}, log_from<log_level::warning>{{&out}},
-                         rate_limit<gcra, clocks::fake>{{.runs = 1, .per = std::chrono::milliseconds{1}, .burst = 1}},
-                         retry{{.attempts = 3, .backoff = {.first = 10}}, waiters::fake{&now}}};
+                         rate_limit<gcra, clocks::fake>{{.runs = 1, .per = 1ms, .burst = 1}},
+                         retry{{.attempts = 3, .backoff = {.initial = 10ns}}, waiters::fake{&now}}};
   EXPECT(executor.execute(work, &now, errc::failed).has_error());
   EXPECT(executor.execute(work, &now, errc::failed).has_error());
   EXPECT(out.size == 2 && out.lines[0].is(log_level::warning, "run ended", errc::failed));

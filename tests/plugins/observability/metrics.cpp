@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -26,6 +27,7 @@
 namespace {
 
 using namespace qtasks;
+using namespace std::chrono_literals;
 using fake_clock = run_clock<clocks::fake>;
 using counter = metrics<clocks::fake>;
 
@@ -99,8 +101,8 @@ CLAUSE(early, "a run that a middleware ends counts as failed, with the duration 
 constexpr int policies() {
   std::int64_t now = 0;
   task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}},
-                         rate_limit<gcra, clocks::fake>{{.runs = 1, .per = std::chrono::milliseconds{1}, .burst = 1}},
-                         total_timeout<clocks::fake>{{.limit = 100}}};
+                         rate_limit<gcra, clocks::fake>{{.runs = 1, .per = 1ms, .burst = 1}},
+                         total_timeout<clocks::fake>{{.limit = 100ns}}};
   EXPECT(executor.execute(work, &now, std::int64_t{150}, errc{}).has_error());
   EXPECT(executor.execute(work, &now, std::int64_t{150}, errc{}).has_error());
   auto const all = executor.get<counter>().snapshot();
@@ -114,7 +116,7 @@ CLAUSE(policies, "refused and expired runs are counted by their codes");
 constexpr int retried() {
   std::int64_t now = 0;
   task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}},
-                         retry{{.attempts = 3, .backoff = {.first = 10}}, waiters::fake{&now}}};
+                         retry{{.attempts = 3, .backoff = {.initial = 10ns}}, waiters::fake{&now}}};
   int failures = 1;
   auto const third = task<"third">([&failures]() -> result<int> {
     if (failures-- > 0) return task_error{errc::failed, "not yet"};
@@ -144,7 +146,7 @@ constexpr int shared_reading() {
   EXPECT(alone.execute(other).has_value() && readings == 2);
   readings = 0;
   task_executor timed{run_clock{counting_clock{&readings}}, ref(counted),
-                      total_timeout<counting_clock>{{.limit = 100}}};
+                      total_timeout<counting_clock>{{.limit = 100ns}}};
   EXPECT(timed.execute(other).has_value() && readings == 2);
   EXPECT(find(counted.snapshot(), "other")->count() == 2);
   return 0;

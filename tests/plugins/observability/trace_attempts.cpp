@@ -9,12 +9,14 @@
 #include "support/clause.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
 namespace {
 
 using namespace qtasks;
+using namespace std::chrono_literals;
 using namespace traced_runs;
 
 struct seen_contexts {
@@ -33,7 +35,7 @@ constexpr int attempts() {
     return 3;
   });
   task_executor executor{fake_clock{{&now}}, traced(sink),
-                         retry{{.attempts = 5, .backoff = {.first = 1000}}, waiters::fake{&now}},
+                         retry{{.attempts = 5, .backoff = {.initial = 1us}}, waiters::fake{&now}},
                          trace_attempts{sink, fake}};
   EXPECT(executor.execute(flaky).value() == 3);
   drained_spans const drained(sink);
@@ -69,8 +71,8 @@ constexpr int policies() {
                          traced(sink),
                          retry{{.attempts = 3}, waiters::fake{&now}},
                          trace_attempts{sink, fake},
-                         circuit_breaker{{.open_for = 1000}, consecutive_failures{2}, fake},
-                         attempt_timeout<clocks::fake>{{.limit = 20}}};
+                         circuit_breaker{{.open_for = 1us}, consecutive_failures{2}, fake},
+                         attempt_timeout<clocks::fake>{{.limit = 20ns}}};
   EXPECT(executor.execute(slow).assume_error().code() == errc::rejected && calls == 2);
   drained_spans const drained(sink);
   EXPECT(drained.size == 4);
