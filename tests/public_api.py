@@ -6,9 +6,9 @@ A public entity is what a header defines in a namespace of qtasks that is not a 
  1. A public header is named after an entity that it defines; NAMED lists the exceptions, with the reason.
  2. A header in a folder `detail` defines no public entity.
  3. Documentation, examples, and the projects that stand for users include no header of a folder `detail`.
- 4. Each public entity occurs in README.md or docs/*.md, as code.
+ 4. Each public entity has a comment, whose first sentence is its row in docs/reference.md.
  5. A public header `<folder>/<header>.hpp` is tested by `tests/<folder>/<header>.cpp`, or by the file TESTED_IN names.
-usage: public_api.py <repository> [--list]     --list prints each public header with its entities
+usage: public_api.py <repository> [--write]     --write writes docs/reference.md
 """
 import re
 import sys
@@ -16,6 +16,7 @@ from pathlib import Path
 
 # Headers named after what they are about. Umbrellas define nothing.
 NAMED = {
+    "qtasks/adapters/json/chrome_trace.hpp": "a function that writes a trace in that format",
     "qtasks/chrono.hpp": "functions between this library's nanoseconds and <chrono>",
     "qtasks/core/version.hpp": "three numbers",
     "qtasks/executor/option.hpp": "the namespace `option`, one struct for each option of a task",
@@ -41,19 +42,20 @@ USERS = ("README.md", "docs", "examples", "tests/consumer", "tests/consumer_code
 
 def without_comments(text: str) -> str:
     text = re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', re.sub(r"//[^\n]*", "", text))
-    return re.sub(r"'(?:[^'\\\n]|\\.)'", "' '", re.sub(r"^\s*#.*(?:\\\n.*)*$", "", text, flags=re.M))
+    return re.sub(r"'(?:[^'\\\n]|\\.)'", "' '", re.sub(r"^\s*#(?:.*\\\n)*.*$", "", text, flags=re.M))
 
 
-# The name that a declaration at namespace level introduces.
-DECLARATIONS = (
-    re.compile(r"^(?:template\s*<.*>\s*)?(?:requires\b.*?)?concept\s+(\w+)\s*="),
-    re.compile(r"(?:^|[>\s)])(?:class|struct|enum\s+class|union)\s+(?:\[\[.*?\]\]\s*)?(?:alignas\([^)]*\)\s*)?(\w+)\s*(?:final\s*)?(?::[^:].*)?$", re.S),
-    re.compile(r"(?:^|[>\s])using\s+(\w+)\s*="),
-    re.compile(r"\b(?:inline|extern)\b.*?\b(?:constexpr|constinit|const)\b.*?(\w+)\s*(?:=|\{|$)", re.S),
-    re.compile(r"(?:\bconstexpr|\binline|\bconsteval)\b[^=;]*?\b(\w+)\s*\(", re.S),
-)
-# A specialisation, an explicit instantiation or a deduction guide introduces no name.
-NO_NAME = re.compile(r"template\s*<\s*>|\b(?:class|struct)\s+[\w:]+\s*<|->\s*\w+\s*<[^;]*$|\bstatic_assert\b|\bfriend\b")
+# The name that a declaration at namespace level introduces: a concept, a class, an alias, a variable, a function.
+DECLARATIONS = tuple(map(re.compile, (
+    r"\bconcept (\w+) =",
+    r"(?:^|[> )])(?:class|struct|enum class|union) (?:\[\[.*?\]\] )?(?:alignas ?\([^)]*\) )?(\w+)(?: final)?(?: ?:(?!:).*)?$",
+    r"(?:^|> )using (\w+) =",
+    r"^(?:template ?<.*> )?(?:inline|extern) [^(=]*?\b(\w+)(?: =.*)?$",
+    r"\b(?:constexpr|inline|consteval) [^=;]*?\b(\w+) ?\(",
+    r"^template ?<.*> (?:[\w:]+(?:<[^()]*>)?[&* ]+)(\w+) ?\(",
+)))
+# A specialisation or a deduction guide introduces no name.
+NO_NAME = re.compile(r"template ?< ?>|\b(?:class|struct) [\w:]+ ?<|^(?:template ?<[^(]*> ?)?\w+ ?\([^)]*\) ?-> ?\w+ ?<|\bstatic_assert\b|\bfriend\b")
 
 
 def entities(text: str) -> dict[str, set[str]]:
@@ -79,7 +81,8 @@ def entities(text: str) -> dict[str, set[str]]:
                 statement = ""
         elif token == ";":
             if at_namespace:
-                if not re.match(r"\s*(?:template\s*<[^>]*>\s*)?(?:class|struct)\s+\w+\s*$", statement) or "roles" in "::".join(filter(None, scopes)):
+                forward = re.match(r"\s*(?:class|struct)\s+\w+\s*$", statement) and scopes[-1:] != ["qtasks::roles"]
+                if not forward:
                     note(found, scopes, statement)
                 statement = ""
         elif at_namespace:
@@ -94,13 +97,14 @@ def note(found: dict[str, set[str]], scopes: list, statement: str) -> None:
     for pattern in DECLARATIONS:
         match = pattern.search(text)
         if match:
-            found.setdefault("::".join(filter(None, scopes)), set()).add(match[1])
+            if not re.search(rf"\b{match[1]} ?<", text[match.start(1) :]):
+                found.setdefault("::".join(filter(None, scopes)), set()).add(match[1])
             return
 
 
 def public(text: str) -> set[str]:
     return {name for space, names in entities(text).items() if space.startswith("qtasks") and not HIDDEN & set(space.split("::")) for name in names
-            if name != "operator"}
+            if not name.startswith("operator")}
 
 
 def headers(root: Path) -> dict[str, str]:
@@ -123,9 +127,11 @@ def bears_name(header: str, names: set[str]) -> bool:
 
 def check_headers(texts: dict[str, str]) -> list[str]:
     problems = []
+    declared_elsewhere = set().union(*(public(text) for header, text in texts.items() if not is_detail(header)))
     for header, text in texts.items():
         names = public(text)
         if is_detail(header):
+            names -= declared_elsewhere
             problems += [f"{header}: defines `{name}` for users; move it out of detail/" for name in sorted(names)]
         elif not is_umbrella(text) and header not in NAMED and not bears_name(header, names):
             problems.append(f"{header}: defines no entity of that name: {', '.join(sorted(names)) or 'nothing public'}")
@@ -145,11 +151,53 @@ def check_users(root: Path) -> list[str]:
     return problems
 
 
+def summary(text: str, name: str) -> str:
+    """The first sentence of an entity's comment; of a trigger's entry, its `doc`."""
+    lines = text.splitlines()
+    declares = re.compile(rf"^\S.*\b(?:class|struct|concept|using) (?:alignas\(\d+\) )?{name}\b|^(?:class|struct|concept|using|enum class) {name}\b"
+                          rf"|^\S.*[ &*>]{name}(?:\(|\s*(?:=|\{{|;))|^\s.*\bconstexpr .*[ &*>]{name}\(")
+    for at, line in enumerate(lines):
+        if line.lstrip().startswith(("//", "#")) or not declares.search(line):
+            continue
+        above = at - 1
+        while above >= 0 and re.match(r"template|requires|inline|constexpr|\[\[|  +requires|.*[^.]>$", lines[above]):
+            above -= 1
+        comment: list[str] = []
+        while above >= 0 and lines[above].startswith("///"):
+            comment.insert(0, lines[above][3:].strip())
+            above -= 1
+        doc = re.search(r'doc\s*=\s*"((?:[^"\\]|\\.)*)"', "\n".join(lines[at : at + 6])) if not comment else None
+        if comment or doc:
+            whole = " ".join(comment) if comment else doc[1]
+            return re.split(r"(?<=[.:]) (?=[A-Z(]|$)", whole.split(" (1)")[0])[0]
+    return ""
+
+
+def reference(texts: dict[str, str]) -> str:
+    """docs/reference.md."""
+    out = ["# Reference", "", "Every public entity: the header that defines it, and the first sentence of its comment there.",
+           "`tests/public_api.py --write` writes this page from the headers."]
+    folder = ""
+    for header, text in sorted(texts.items(), key=lambda item: (Path(item[0]).parent.as_posix(), item[0])):
+        if is_detail(header) or is_umbrella(text):
+            continue
+        if Path(header).parent.as_posix() != folder:
+            folder = Path(header).parent.as_posix()
+            out += ["", f"## {folder}/", "", "| header | entity | |", "| --- | --- | --- |"]
+        for number, name in enumerate(sorted(public(text), key=lambda n: (not bears_name(header, {n}), n))):
+            first = f"`{Path(header).name}`" if number == 0 else ""
+            says = "the role of a plugin, for order rules" if header == "qtasks/plugins/roles.hpp" else summary(text, name)
+            out.append(f"| {first} | `{name}` | {says.replace('|', chr(92) + '|')} |")
+    return "\n".join(out) + "\n"
+
+
 def check_docs(root: Path, texts: dict[str, str]) -> list[str]:
-    pages = "\n".join(page.read_text() for page in (root / "README.md", *sorted((root / "docs").glob("*.md"))) if page.is_file())
-    words = set(re.findall(r"\w+", " ".join(re.findall(r"```.*?```|`[^`\n]+`", pages, re.S))))
-    return [f"{header}: `{name}` is on no page of the documentation"
-            for header, text in texts.items() if not is_detail(header) for name in sorted(public(text)) if name not in words]
+    problems = [f"{header}: `{name}` has no comment `///` above it" for header, text in texts.items()
+                if not is_detail(header) and header != "qtasks/plugins/roles.hpp" for name in sorted(public(text)) if not summary(text, name)]
+    page = root / "docs" / "reference.md"
+    if not page.is_file() or page.read_text() != reference(texts):
+        problems.append("docs/reference.md is not of these headers: python3 tests/public_api.py . --write")
+    return problems
 
 
 def check_tests(root: Path, texts: dict[str, str]) -> list[str]:
@@ -178,11 +226,8 @@ def check(root: Path) -> list[str]:
 
 def main() -> int:
     root = Path(sys.argv[1])
-    if "--list" in sys.argv[2:]:
-        for header, text in headers(root).items():
-            if not is_detail(header):
-                print(f"{header}: {', '.join(sorted(public(text)))}")
-        return 0
+    if "--write" in sys.argv[2:]:
+        (root / "docs" / "reference.md").write_text(reference(headers(root)))
     problems = check(root)
     count = sum(len(public(text)) for header, text in headers(root).items() if not is_detail(header))
     print("\n".join(problems) or f"{count} public entities: each in a public header, documented and tested")
