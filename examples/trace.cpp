@@ -53,7 +53,7 @@ qtasks::span_buffer<1024> spans;
 int main() {
   qtasks::task_executor executor{
       qtasks::run_clock{}, from_request{}, qtasks::trace{spans, qtasks::seeded_ids{std::random_device{}()}},
-      qtasks::retry{{.attempts = 3, .backoff = {.first = qtasks::nanoseconds(100us)}}}, qtasks::trace_attempts{spans}};
+      qtasks::retry{{.attempts = 3, .backoff = {.initial = 100us}}}, qtasks::trace_attempts{spans}};
   request const asked{"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", 7};
 
   bool ok = executor.execute(price, asked).value() == 700;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`
-// NAMES: attempt_timeout<, retry<, it_would_bound_all_attempts_together, plugins_attempt_timeout_outside_retry.cpp
+// NAMES: attempt_timeout<, retry<, it_would_limit_all_attempts_together, plugins_attempt_timeout_outside_retry.cpp
 #include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
 

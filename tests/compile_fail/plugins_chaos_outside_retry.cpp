@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand after the second; swap them, or write `qtasks::sorted_stack`
-// NAMES: chaos_fault, my_retry, reasons::what_stands_inside_would_not_meet_the_fault, plugins_chaos_outside_retry.cpp
+// NAMES: chaos_fault, my_retry, reasons::the_plugins_inside_would_not_see_the_fault, plugins_chaos_outside_retry.cpp
 #include <qtasks/plugins/resilience/chaos_fault.hpp>
 #include <qtasks/qtasks.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
-// NAMES: fallback<int, total_timeout<, the_answer_would_come_too_late_too, plugins_fallback_inside_total_timeout.cpp
+// NAMES: fallback<int, total_timeout<, the_fallback_would_be_late_as_well, plugins_fallback_inside_total_timeout.cpp
 #include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
 

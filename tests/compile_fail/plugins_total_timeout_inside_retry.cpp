@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrong order: the first plugin must stand before the second; swap them, or write `qtasks::sorted_stack`
-// NAMES: total_timeout<, retry<, each_attempt_would_begin_the_bound_anew, plugins_total_timeout_inside_retry.cpp
+// NAMES: total_timeout<, retry<, each_attempt_would_restart_the_limit, plugins_total_timeout_inside_retry.cpp
 #include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
 

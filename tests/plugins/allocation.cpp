@@ -12,6 +12,7 @@
 #include "support/allocations.hpp"
 #include "support/catch.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -54,10 +55,10 @@ TEST_CASE("no policy allocates, with a fault or without one") {
   CHECK(allocations_of(fallback{-1}) == 0);
   CHECK(allocations_of(run_clock{}, rate_limit<>{plenty}) == 0);
   CHECK(allocations_of(run_clock{}, rate_limit<token_bucket>{plenty}) == 0);
-  CHECK(allocations_of(run_clock{}, total_timeout{{.limit = second}}) == 0);
-  CHECK(allocations_of(run_clock{}, attempt_timeout{{.limit = second}}) == 0);
+  CHECK(allocations_of(run_clock{}, total_timeout{{.limit = std::chrono::seconds{1}}}) == 0);
+  CHECK(allocations_of(run_clock{}, attempt_timeout{{.limit = std::chrono::seconds{1}}}) == 0);
   CHECK(allocations_of(run_clock{}, retry{}) == 0);
-  CHECK(allocations_of(run_clock{}, retry{{.backoff = {.first = 1, .jitter = backoff_jitter::full},
+  CHECK(allocations_of(run_clock{}, retry{{.backoff = {.initial = std::chrono::nanoseconds{1}, .jitter = backoff_jitter::full},
                                            .budget = {.percent = 10, .per_second = 1}}}) == 0);
   CHECK(allocations_of(run_clock{}, circuit_breaker{}) == 0);
   CHECK(allocations_of(run_clock{}, circuit_breaker{{}, failure_ratio{}}) == 0);
@@ -70,8 +71,8 @@ TEST_CASE("no policy allocates, with a fault or without one") {
 
 TEST_CASE("nor do they together") {
   CHECK(allocations_of(run_clock{},
-                       standard_pipeline{fallback{-1}, rate_limit<>{plenty}, total_timeout{{.limit = second}}, retry{},
-                                         circuit_breaker{}, attempt_timeout{{.limit = second}}}) == 0);
+                       standard_pipeline{fallback{-1}, rate_limit<>{plenty}, total_timeout{{.limit = std::chrono::seconds{1}}}, retry{},
+                                         circuit_breaker{}, attempt_timeout{{.limit = std::chrono::seconds{1}}}}) == 0);
 }
 
 }  // namespace

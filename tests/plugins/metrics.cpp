@@ -115,7 +115,7 @@ constexpr int policies() {
   std::int64_t now = 0;
   task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}},
                          rate_limit<gcra, clocks::fake>{{.runs = 1, .per = 1'000'000, .burst = 1}},
-                         total_timeout<clocks::fake>{{.limit = 100}}};
+                         total_timeout<clocks::fake>{{.limit = std::chrono::nanoseconds{100}}}};
   EXPECT(executor.execute(work, &now, std::int64_t{150}, errc{}).has_error());
   EXPECT(executor.execute(work, &now, std::int64_t{150}, errc{}).has_error());
   auto const all = executor.get<counter>().snapshot();
@@ -129,7 +129,7 @@ CLAUSE(policies, "what policies refuse and what expires is counted by its code")
 constexpr int retried() {
   std::int64_t now = 0;
   task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}},
-                         retry{{.attempts = 3, .backoff = {.first = 10}}, waiters::fake{&now}}};
+                         retry{{.attempts = 3, .backoff = {.initial = std::chrono::nanoseconds{10}}}, waiters::fake{&now}}};
   int left = 1;
   auto const third = task<"third">([&left]() -> result<int> {
     if (left-- > 0) return task_error{errc::failed, "not yet"};
@@ -159,7 +159,7 @@ constexpr int shared_reading() {
   EXPECT(alone.execute(other).has_value() && readings == 2);
   readings = 0;
   task_executor timed{run_clock{counting_clock{&readings}}, ref(counted),
-                      total_timeout<counting_clock>{{.limit = 100}}};
+                      total_timeout<counting_clock>{{.limit = std::chrono::nanoseconds{100}}}};
   EXPECT(timed.execute(other).has_value() && readings == 2);
   EXPECT(find(counted.snapshot(), "other")->count() == 2);
   return 0;

@@ -136,7 +136,7 @@ constexpr int tried() {
     return 3;
   });
   task_executor executor{fake_clock{{&now}}, traced(sink),
-                         retry{{.attempts = 5, .backoff = {.first = 1000}}, waiters::fake{&now}},
+                         retry{{.attempts = 5, .backoff = {.initial = std::chrono::nanoseconds{1000}}}, waiters::fake{&now}},
                          trace_attempts{sink, fake}};
   EXPECT(executor.execute(flaky).value() == 3);
   kept_spans const kept(sink);
@@ -172,8 +172,8 @@ constexpr int policies_show() {
                          traced(sink),
                          retry{{.attempts = 3}, waiters::fake{&now}},
                          trace_attempts{sink, fake},
-                         circuit_breaker{{.open_for = 1000}, consecutive_failures{2}, fake},
-                         attempt_timeout<clocks::fake>{{.limit = 20}}};
+                         circuit_breaker{{.open_for = std::chrono::nanoseconds{1000}}, consecutive_failures{2}, fake},
+                         attempt_timeout<clocks::fake>{{.limit = std::chrono::nanoseconds{20}}}};
   EXPECT(executor.execute(slow).assume_error().code() == errc::rejected && calls == 2);
   kept_spans const kept(sink);
   EXPECT(kept.size == 4);
