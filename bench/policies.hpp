@@ -13,6 +13,7 @@
 #include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/qtasks.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -49,9 +50,9 @@ class body {
   }
   bool right(long /*calls*/) {
     auto const failed = runs_(unknown(-1));
-    bool const told = failed.has_error() ? failed.assume_error().message() == "negative" : failed.assume_value() == -1;
-    auto const left = runs_(unknown(1));
-    return told && left.has_value() && left.assume_value() == 1;
+    bool const reported = failed.has_error() ? failed.assume_error().message() == "negative" : failed.assume_value() == -1;
+    auto const good = runs_(unknown(1));
+    return reported && good.has_value() && good.assume_value() == 1;
   }
 
  private:
@@ -79,7 +80,7 @@ qtasks::rate_limit<qtasks::gcra, C> limit() {
 }
 template <class C>
 qtasks::total_timeout<C> total() {
-  return qtasks::total_timeout<C>{{.limit = 1'000'000'000}};
+  return qtasks::total_timeout<C>{{.limit = std::chrono::seconds{1}}};
 }
 template <class C>
 qtasks::retry<no_wait<C>> retry() {
@@ -87,11 +88,11 @@ qtasks::retry<no_wait<C>> retry() {
 }
 template <class C>
 qtasks::circuit_breaker<qtasks::consecutive_failures, C> breaker() {
-  return qtasks::circuit_breaker{{.open_for = 1'000'000}, qtasks::consecutive_failures{1000}, C{}};
+  return qtasks::circuit_breaker{{.open_for = std::chrono::milliseconds{1}}, qtasks::consecutive_failures{1000}, C{}};
 }
 template <class C>
 qtasks::attempt_timeout<C> each() {
-  return qtasks::attempt_timeout<C>{{.limit = 1'000'000'000}};
+  return qtasks::attempt_timeout<C>{{.limit = std::chrono::seconds{1}}};
 }
 inline qtasks::bulkhead bulkhead() { return qtasks::bulkhead{{.max_concurrent = 1000}}; }
 template <class C>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// An `around` handler runs the rest of the stack and the task itself, here as often as it takes.
+// An `around` handler runs the rest of the stack, which ends with the task, and may run it again.
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -7,28 +7,28 @@
 
 namespace {
 
-/// Tries again what asks to be tried again, as often as the task's `option::retry` allows.
+/// Runs the rest again after `errc::retry_later`, as often as the task's `option::retry` allows.
 struct retry {
   using role = qtasks::roles::retry;
 
   template <class Next>
   constexpr auto on(qtasks::trigger<"task_executor_run_task_around">, auto const& event, Next next) const
       -> decltype(next()) {
-    int left = event.task_func.template get<qtasks::option::retry>().times;
-    return qtasks::repeat(next, [left](auto const& result) mutable {
-      return result.has_error() && result.error().code() == qtasks::errc::retry_later && left-- > 0;
+    int retries = event.task_func.template get<qtasks::option::retry>().times;
+    return qtasks::repeat(next, [retries](auto const& result) mutable {
+      return result.has_error() && result.error().code() == qtasks::errc::retry_later && retries-- > 0;
     });
   }
 };
 
-/// A line that is busy so many times before it answers.
-struct line {
+/// A service that is busy for its first calls.
+struct service {
   int busy;
   int calls = 0;
 };
 
 constexpr auto call = qtasks::task<"call">(
-    [](qtasks::context& ctx, line* to) -> qtasks::result<int> {
+    [](qtasks::context& ctx, service* to) -> qtasks::result<int> {
       ++to->calls;
       if (to->busy-- > 0) return ctx.retry_later("busy");
       return to->calls;
@@ -36,7 +36,7 @@ constexpr auto call = qtasks::task<"call">(
     qtasks::option::retry{3});
 
 constexpr auto calls(int busy) {
-  line to{busy};
+  service to{busy};
   return qtasks::task_executor{retry{}}.execute(call, &to);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Faults put in on purpose, in a test build only: does the code around them hold?
+// Injects faults, in a test build only, to test the code around the task.
 #include <qtasks/plugins/resilience/chaos_fault.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -9,7 +9,7 @@ namespace {
 
 constexpr auto call = qtasks::task<"call">([] { return 1; });
 
-/// How many of so many calls fail.
+/// Returns how many of `calls` calls fail.
 template <bool Testing>
 constexpr int failed(int calls) {
   using faults = qtasks::when<Testing, qtasks::chaos_fault>;

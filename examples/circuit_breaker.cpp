@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Stops calling what is down, and looks now and then whether it is back.
+// Rejects calls to a service that is down, and probes from time to time whether it is back.
 #include <qtasks/chrono.hpp>
 #include <qtasks/plugins/resilience/circuit_breaker.hpp>
 #include <qtasks/qtasks.hpp>
@@ -23,8 +23,8 @@ constexpr char const* name_of(qtasks::breaker_state state) {
   return "?";
 }
 
-/// Tells of the changes.
-struct tells {
+/// Prints the changes of state.
+struct prints_changes {
   void on(qtasks::trigger<"circuit_breaker.state_changed">, qtasks::breaker_change const& change) const {
     std::printf("the breaker is %s, and was %s\n", name_of(change.to), name_of(change.from));
   }
@@ -38,18 +38,17 @@ constexpr auto call = qtasks::task<"call">([](bool up) -> qtasks::result<int> {
 }  // namespace
 
 int main() {
-  std::int64_t now = 0;  // a clock that is set by hand
+  std::int64_t now = 0;  // the time of a fake clock
   using breaker = qtasks::circuit_breaker<qtasks::failure_ratio, qtasks::clocks::fake>;
   qtasks::task_executor executor{
-      qtasks::run_clock{qtasks::clocks::fake{&now}}, tells{},
-      breaker{{.open_for = qtasks::nanoseconds(5s)},
-              qtasks::failure_ratio{{.percent = 50, .minimum = 4, .window = qtasks::nanoseconds(10s)}}}};
+      qtasks::run_clock{qtasks::clocks::fake{&now}}, prints_changes{},
+      breaker{{.open_for = 5s}, qtasks::failure_ratio{{.percent = 50, .min_attempts = 4, .window = 10s}}}};
   int rejected = 0;
   for (bool up : {true, true, false, false, true, true}) {
-    auto const left = executor.execute(call, up);
-    rejected += left.has_error() && left.error().code() == qtasks::errc::rejected ? 1 : 0;
+    auto const returned = executor.execute(call, up);
+    rejected += returned.has_error() && returned.error().code() == qtasks::errc::rejected ? 1 : 0;
   }
-  std::printf("%d calls were refused\n", rejected);
+  std::printf("%d calls were rejected\n", rejected);
   now += qtasks::nanoseconds(5s);
   bool const back = executor.execute(call, true).has_value();
   return rejected == 2 && back && executor.get<breaker>().state() == qtasks::breaker_state::closed ? 0 : 1;

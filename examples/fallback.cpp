@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// An answer in the place of an error: a value, or what a function makes of the error.
+// Replaces an error by a value, or by what a function makes of the error.
 #include <qtasks/plugins/resilience/fallback.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -26,9 +26,9 @@ static_assert(executor.execute(price, -1).value() == -12);
 int main() {
   bool good = true;
   for (int item : {3, 100, -1}) {
-    auto const left = executor.execute(price, item);
-    good = good && left.has_value();
-    std::printf("item %d: %d\n", item, left.value());
+    auto const answer = executor.execute(price, item);
+    good = good && answer.has_value();
+    std::printf("item %d: %d\n", item, answer.value());
   }
   return good ? 0 : 1;
 }

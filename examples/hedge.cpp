@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// One call in a while takes long; a second one beside it answers sooner. `lazy` and `loop` stand for the coroutines and
-// the event loop of your own; the library knows of them what `awaitable_traits` and the racer say.
+// Some calls take long; a second call, started beside such a call, answers sooner. `lazy` and `loop` take the part of
+// your coroutines and event loop, which the library uses through `awaitable_traits` and the racer only.
 #include <qtasks/plugins/resilience/hedge.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <coroutine>
 #include <cstdint>
 #include <cstdio>
@@ -16,6 +17,8 @@
 
 namespace {
 
+using namespace std::chrono_literals;
+
 /// An event loop in virtual time.
 struct loop {
   struct timer {
@@ -25,7 +28,7 @@ struct loop {
   std::int64_t now = 0;
   std::vector<timer> timers{};
 
-  /// Awaited: goes on at `t`, unless it is destroyed before.
+  /// An awaitable that resumes at `t`, unless it is destroyed before.
   auto until(std::int64_t t) {
     struct awaiter {
       loop* on;
@@ -92,8 +95,8 @@ class lazy {
   std::coroutine_handle<promise_type> handle_;
 };
 
-/// Looks every millisecond which of the two is over; both are destroyed when it is. A racer for more than an example
-/// is resumed by them.
+/// Polls every millisecond whether one of the two is over, and destroys both when one has won. A racer for production
+/// is resumed by the attempts.
 struct racer {
   using clock_type = qtasks::clocks::fake;
   loop* on;
@@ -172,7 +175,7 @@ int main() {
     co_return 42;
   });
   qtasks::task_executor executor{qtasks::run_clock{qtasks::clocks::fake{&events.now}},
-                                 qtasks::hedge{qtasks::hedged_after{20'000'000}, racer{&events}}};
+                                 qtasks::hedge{qtasks::hedged_after{20ms}, racer{&events}}};
   std::int64_t slowest = 0;
   int right = 0;
   for (int i = 0; i < 100; ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The recommended order as one type, and a pipeline that the compiler tests: three retries with waits inside a
-// breaker's view, then the fallback.
+// The recommended order as one type, in a pipeline that the compiler tests: three retries with waits around a circuit
+// breaker, then the fallback.
 #include <qtasks/chrono.hpp>
 #include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
@@ -16,11 +16,10 @@ using qtasks::nanoseconds;
 /// The service's pipeline, on any clock.
 template <class C, class W>
 constexpr auto pipeline(W waiter) {
-  return qtasks::standard_pipeline{qtasks::fallback{-1},  //
-                                   qtasks::total_timeout<C>{{.limit = nanoseconds(1s)}},
-                                   qtasks::retry{{.attempts = 4, .backoff = {.first = nanoseconds(1ms)}}, waiter},
-                                   qtasks::circuit_breaker{{}, qtasks::consecutive_failures{4}, C{}},
-                                   qtasks::attempt_timeout<C>{{.limit = nanoseconds(100ms)}}};
+  return qtasks::standard_pipeline{
+      qtasks::fallback{-1},  //
+      qtasks::total_timeout<C>{{.limit = 1s}}, qtasks::retry{{.attempts = 4, .backoff = {.initial = 1ms}}, waiter},
+      qtasks::circuit_breaker{{}, qtasks::consecutive_failures{4}, C{}}, qtasks::attempt_timeout<C>{{.limit = 100ms}}};
 }
 
 constexpr auto call = qtasks::task<"call">([](int* calls) -> qtasks::result<int> {
@@ -45,7 +44,7 @@ static_assert(as_wanted());
 int main() {
   qtasks::task_executor executor{qtasks::run_clock{}, pipeline<qtasks::clocks::steady>(qtasks::waiters::sleep{})};
   int calls = 0;
-  int const left = executor.execute(call, &calls).value();
-  std::printf("%d after %d calls\n", left, calls);
-  return left == -1 && calls == 4 ? 0 : 1;
+  int const answer = executor.execute(call, &calls).value();
+  std::printf("%d after %d calls\n", answer, calls);
+  return answer == -1 && calls == 4 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A limit for the run and one for each attempt. Nothing is stopped by force: the task looks at its deadline.
+// A limit for the run and one for each attempt. No task is interrupted: this one checks its deadline.
 #include <qtasks/chrono.hpp>
 #include <qtasks/plugins/resilience/attempt_timeout.hpp>
 #include <qtasks/plugins/resilience/retry.hpp>
@@ -18,12 +18,13 @@ using clock_type = std::chrono::steady_clock;
 /// An error that says how long it took.
 using late = qtasks::task_error_with<qtasks::field<"limit_ns", std::int64_t>, qtasks::field<"spent_ns", std::int64_t>>;
 
-/// Adds up until it is done or out of time.
+/// Adds up until it is done or the deadline has passed.
 constexpr auto sum = qtasks::task<"sum">([](qtasks::context& ctx, long to) -> qtasks::result<long, late> {
   long total = 0;
   for (long i = 1; i <= to; ++i) {
     total += i;
-    if (i % 1024 == 0 && qtasks::time_left(ctx, clock_type::now()) < 0ns) return total;  // too late: nobody will see it
+    if (i % 1024 == 0 && qtasks::time_left(ctx, clock_type::now()) < 0ns)
+      return total;  // too late: it becomes an error
   }
   return total;
 });
@@ -31,9 +32,8 @@ constexpr auto sum = qtasks::task<"sum">([](qtasks::context& ctx, long to) -> qt
 }  // namespace
 
 int main() {
-  qtasks::task_executor executor{qtasks::run_clock{}, qtasks::total_timeout{{.limit = qtasks::nanoseconds(20ms)}},
-                                 qtasks::retry{{.attempts = 3}},
-                                 qtasks::attempt_timeout{{.limit = qtasks::nanoseconds(5ms)}}};
+  qtasks::task_executor executor{qtasks::run_clock{}, qtasks::total_timeout{{.limit = 20ms}},
+                                 qtasks::retry{{.attempts = 3}}, qtasks::attempt_timeout{{.limit = 5ms}}};
   auto const soon = executor.execute(sum, 10L);
   auto const never = executor.execute(sum, 1L << 60);
   std::printf("of 10: %ld\n", soon.value());

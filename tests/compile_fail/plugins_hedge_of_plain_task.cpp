@@ -14,7 +14,7 @@ using hedge = qtasks::hedge<racer>;
 constexpr auto price = qtasks::task<"price">([](int id) { return id; });
 
 #if defined(EXPECT_FAILURE)
-qtasks::task_executor executor{qtasks::run_clock{}, hedge{{1000}, {}}};
+qtasks::task_executor executor{qtasks::run_clock{}, hedge{{std::chrono::microseconds{1}}, {}}};
 #else
 qtasks::task_executor executor{qtasks::run_clock{}};
 #endif

@@ -4,6 +4,7 @@
 #include "support/clause.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <optional>
 #include <string_view>
 #include <tuple>
@@ -114,13 +115,13 @@ static_assert(divide.name == "divide" && divide.cancel_text == "divide.cancel");
 
 constexpr auto optioned =
     task<"optioned">([] { return 1; }, option::priority{4}, option::retry{.times = 2},
-                     option::max_time{.nanoseconds = 5}, option::description{.text = "one"}, option::tags{"a", "b"});
+                     option::max_time{.limit = std::chrono::nanoseconds{5}}, option::description{.text = "one"}, option::tags{"a", "b"});
 static_assert(optioned.get<option::priority>().value == 4 && optioned.get<option::retry>().times == 2);
-static_assert(optioned.get<option::max_time>().nanoseconds == 5);
+static_assert(optioned.get<option::max_time>().limit.count() == 5);
 static_assert(optioned.get<option::description>().text == "one");
 static_assert(optioned.get_any<option::middlewares_before>().functions == std::tuple<>{});
 static_assert(decltype(optioned)::has<option::retry> && !decltype(divide)::has<option::retry>);
-static_assert(divide.get<option::priority>().value == 0 && divide.get<option::max_time>().nanoseconds == 0);
+static_assert(divide.get<option::priority>().value == 0 && divide.get<option::max_time>().limit.count() == 0);
 
 TEST_CASE("a task and an executor are constexpr variables") {
   CHECK(executor_of_all.execute(divide, 6, 3).assume_value() == 2);

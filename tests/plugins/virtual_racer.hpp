@@ -11,7 +11,7 @@
 
 namespace support {
 
-/// Runs two coroutines side by side in virtual time; what has not won is destroyed.
+/// A `Racer` in virtual time, which destroys the loser.
 struct virtual_racer {
   using clock_type = qtasks::clocks::fake;
   virtual_time* on = nullptr;
@@ -23,7 +23,7 @@ struct virtual_racer {
   }
 
  private:
-  /// Something happened: whoever awaits it goes on.
+  /// An event that resumes the coroutine which awaits it.
   class wake {
    public:
     explicit wake(virtual_time* on) : on_(on) {}
@@ -56,16 +56,16 @@ struct virtual_racer {
   };
 
   template <class T>
-  static lazy<bool> attempt(lazy<T> x, std::optional<T>* into, wake* tell) {
+  static lazy<bool> attempt(lazy<T> x, std::optional<T>* into, wake* end) {
     T value = co_await x;
     into->emplace(std::move(value));
-    tell->fire();
+    end->fire();
     co_return true;
   }
-  static lazy<bool> timer(virtual_time* on, std::int64_t at, wake* tell) {
+  static lazy<bool> timer(virtual_time* on, std::int64_t at, wake* end) {
     auto awaited = on->until(at);
     co_await awaited;
-    tell->fire();
+    end->fire();
     co_return true;
   }
 

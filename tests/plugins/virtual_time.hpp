@@ -12,15 +12,15 @@
 
 namespace support {
 
-/// A scheduler whose time is a number: it goes from one coroutine's time to the next one's.
+/// A scheduler whose time is a number, which jumps to the time of the next coroutine.
 class virtual_time {
  public:
   std::int64_t now = 0;
 
   qtasks::clocks::fake clock() const noexcept { return {&now}; }
 
-  /// Awaited: suspends until it is `t`; who waits for the same time goes on in the order of coming. An awaiter that is
-  /// destroyed while it waits is forgotten.
+  /// An awaitable that suspends until `t`. Coroutines with the same time resume in the order in which they suspended.
+  /// An awaiter that is destroyed while it waits is not resumed.
   auto until(std::int64_t t) noexcept {
     struct awaiter {
       virtual_time* of;
@@ -42,10 +42,10 @@ class virtual_time {
   void forget(std::coroutine_handle<> h) {
     std::erase_if(waiting_, [h](entry const& e) { return e.handle == h; });
   }
-  /// Goes on with it when whoever runs now has suspended.
+  /// Resumes `h` at the current time, after the coroutine that runs now has suspended.
   void post(std::coroutine_handle<> h) { waiting_.push_back({now, count_++, h}); }
 
-  /// Goes on until nobody waits.
+  /// Runs until no coroutine waits.
   void run() {
     while (!waiting_.empty()) step();
   }
@@ -69,7 +69,7 @@ class virtual_time {
   std::int64_t count_ = 0;
 };
 
-/// Waits on a `virtual_time`.
+/// A `Waiter` on a `virtual_time`.
 struct virtual_waiter {
   using clock_type = qtasks::clocks::fake;
   virtual_time* on = nullptr;

@@ -7,25 +7,25 @@
 
 namespace qtasks {
 
-/// What a thread may conclude from the value of a `cell`.
+/// The memory order of all operations of a `constexpr_atomic`, except that `store` is at most a release store.
 enum class atomic_order {
-  relaxed,  ///< nothing but that value: about other memory and other cells it says nothing
-  acq_rel,  ///< what was written to memory before the value was; the cell is where it is published
-  seq_cst,  ///< that too, and all threads see loads, additions and exchanges of all such cells in one order
+  relaxed,  ///< the value alone is shared: it orders no other memory
+  acq_rel,  ///< loads acquire and changes release: a thread that reads a value also sees what was written before it
+  seq_cst,  ///< as `acq_rel`; and all threads see the loads, additions and exchanges of such atomics in one order
 };
 
-/// A number that runs on several threads share: an atomic at run time, a plain variable in constant expressions, so
-/// that a policy with state can be tested by the compiler. Where reading and then writing must not be reordered with
-/// another cell's (each of two threads announces itself, then looks for the other), the order is `total`; that is a
-/// fence on most processors but x86, where all three are the same instructions. Written with the compilers' builtins:
-/// in a large function GCC -O2 makes calls of the members of `std::atomic_ref`.
+/// An atomic number at run time, a plain variable in constant expressions, so that the compiler can test policies that
+/// have state. `seq_cst` is for two atomics that must not be reordered: two threads each write one and then read the
+/// other. `store` is a release store even under `seq_cst`: such a thread writes by `fetch_add` or an exchange. On x86
+/// the three orders compile to the same instructions; most other processors need a fence for `seq_cst`. Written with
+/// the compilers' builtins: in a large function GCC -O2 does not inline the members of `std::atomic_ref`.
 template <class T, atomic_order Order = atomic_order::seq_cst>
 class constexpr_atomic {
   static_assert(std::is_trivially_copyable_v<T> && __atomic_always_lock_free(sizeof(T), nullptr));
 
  public:
   constexpr constexpr_atomic(T value = {}) noexcept : value_(value) {}
-  /// For the making of an executor, before anyone shares it.
+  /// Copies the value; not atomically with respect to changes. For building an executor, before threads share it.
   constexpr constexpr_atomic(constexpr_atomic const& from) noexcept : value_(from.load()) {}
 
   QTASKS_INLINE constexpr T load() const noexcept {
@@ -34,7 +34,8 @@ class constexpr_atomic {
     __atomic_load(&value_, &value, reads);
     return value;
   }
-  /// Published after what was written before, but in no order with what is read afterwards, not even if `total`.
+  /// A release store (relaxed if `Order` is), even under `seq_cst`: loads that follow it in the program may take effect
+  /// before it.
   QTASKS_INLINE constexpr void store(T value) noexcept {
     if (std::is_constant_evaluated()) {
       value_ = value;
@@ -42,14 +43,15 @@ class constexpr_atomic {
       __atomic_store(&value_, &value, writes);
     }
   }
-  /// The value before.
+  /// Adds `by`; returns the value before.
   QTASKS_INLINE constexpr T fetch_add(T by) noexcept {
     if (!std::is_constant_evaluated()) return __atomic_fetch_add(&value_, by, changes);
     T const before = value_;
     value_ = static_cast<T>(value_ + by);
     return before;
   }
-  /// Stores `wanted` where `expected` stands; else tells in `expected` what does.
+  /// Replaces `expected` by `wanted`. On failure returns false and stores the current value in `expected`. It may fail
+  /// spuriously, so it is called in a loop.
   QTASKS_INLINE constexpr bool compare_exchange_weak(T& expected, T wanted) noexcept {
     if (!std::is_constant_evaluated()) {
       return __atomic_compare_exchange(&value_, &expected, &wanted, true, changes, reads);

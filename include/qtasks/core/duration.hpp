@@ -16,14 +16,14 @@ concept DurationLike = requires(D const& d) {
   requires(D::period::num > 0 && D::period::den > 0);
 };
 
-// Not std::gcd: <numeric> takes longer to include than all of this.
+// Not std::gcd: <numeric> takes longer to include than this whole header.
 constexpr std::int64_t greatest_common_divisor(std::int64_t a, std::int64_t b) noexcept {
   return b == 0 ? a : greatest_common_divisor(b, a % b);
 }
 
 __extension__ using wide_integer = __int128;
 
-/// `count` periods in nanoseconds: rounded towards zero, and limited to what 64 bits hold.
+/// `count` periods in nanoseconds: rounded towards zero, saturating.
 template <class Period, class Rep>
 constexpr std::int64_t to_nanoseconds(Rep count) noexcept {
   using limits = std::numeric_limits<std::int64_t>;
@@ -49,13 +49,13 @@ constexpr std::int64_t to_nanoseconds(Rep count) noexcept {
 
 }  // namespace detail
 
-/// A length of time, for options: `{.limit = 200ms}`. It converts implicitly from `std::chrono::duration`, and from any
-/// type of that shape, without including <chrono>; not from a number, whose unit would be a guess. What 64 bits of
-/// nanoseconds cannot hold becomes the largest or smallest duration. A NaN becomes zero.
+/// A duration in an option: `{.limit = 200ms}`. Converts implicitly from `std::chrono::duration`, and from any type of
+/// that shape, without including <chrono>; not from a number, which has no unit. A value that 64 bits of nanoseconds
+/// cannot hold becomes the largest or smallest duration; a NaN becomes zero.
 class duration {
  public:
   using rep = std::int64_t;
-  /// A nanosecond, so that a `duration` has the shape of `std::chrono::duration` itself.
+  /// One nanosecond; `std::chrono::duration` has such a member, too.
   struct period {
     static constexpr std::int64_t num = 1;
     static constexpr std::int64_t den = 1'000'000'000;

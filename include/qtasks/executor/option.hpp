@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/duration.hpp>
+
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -26,9 +27,9 @@ struct retry {
 template <auto... Codes>
 struct retry_on_exc {};
 
-/// How long a run may take, in nanoseconds; 0: no limit. For the plugin that bounds it.
+/// Limits the duration of a run; zero: no limit. For the plugin that enforces it, such as `total_timeout`.
 struct max_time {
-  std::int64_t nanoseconds = 0;
+  duration limit{};
 };
 
 struct description {

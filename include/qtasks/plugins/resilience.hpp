@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// Retry, timeouts, circuit breaker, fallback, hedging, fault injection, and the recommended order of them.
+// Retry, timeouts, circuit breaker, fallback, hedging, fault injection, and a list that keeps their recommended order.
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/resilience/attempt_timeout.hpp>

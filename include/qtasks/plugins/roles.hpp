@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-/// Types to be used as roles: `using role = qtasks::roles::retry;`. Yours may be any type.
+/// The roles of the ready plugins: names for order rules, which a plugin takes by `using role = qtasks::roles::retry;`.
+/// Any type may be a role.
 namespace qtasks::roles {
 
 struct trace;

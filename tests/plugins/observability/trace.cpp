@@ -100,7 +100,101 @@ constexpr int ended_early() {
 CLAUSE(ended_early,
        "a run that ends before its task is `failed`; a run that ends before its clock is read has no span");
 
+<<<<<<< HEAD:tests/plugins/observability/trace.cpp
 /// Stores the caller's context for `trace`.
+=======
+struct seen_contexts {
+  std::array<trace_context, 8> rows{};
+  std::size_t size = 0;
+};
+
+constexpr int tried() {
+  std::int64_t now = 100;
+  spans sink;
+  seen_contexts seen;
+  auto const flaky = task<"flaky">([&](context& ctx) -> result<int> {
+    seen.rows.at(seen.size++) = *ctx.get<trace_context>();
+    now += 10;
+    if (seen.size < 3) return ctx.retry_later("busy");
+    return 3;
+  });
+  task_executor executor{fake_clock{{&now}}, traced(sink),
+                         retry{{.attempts = 5, .backoff = {.initial = std::chrono::nanoseconds{1000}}}, waiters::fake{&now}},
+                         trace_attempts{sink, fake}};
+  EXPECT(executor.execute(flaky).value() == 3);
+  kept_spans const kept(sink);
+  EXPECT(kept.size == 4);
+  span_record const& run = kept[3];
+  EXPECT(run.kind == span_kind::run && run.name == "flaky" && run.status == no_error);
+  std::int64_t const starts[] = {100, 1110, 3120};
+  for (std::size_t i = 0; i < 3; ++i) {
+    span_record const& attempt = kept[i];
+    EXPECT(attempt.kind == span_kind::attempt && attempt.name == "attempt");
+    EXPECT(attempt.attempt == static_cast<int>(i) + 1);
+    EXPECT(attempt.parent == run.id && attempt.trace == run.trace);
+    EXPECT(attempt.start == starts[i] && attempt.end == starts[i] + 10);
+    EXPECT(attempt.status == (i < 2 ? errc::retry_later : no_error));
+    EXPECT(seen.rows[i] == trace_context{run.trace, attempt.id, trace_context::sampled_flag});
+    for (std::size_t other = 0; other <= 3; ++other) EXPECT(other == i || kept[other].id != attempt.id);
+  }
+  EXPECT(run.start == 100 && run.end == 3130);
+  return 0;
+}
+CLAUSE(tried, "each attempt leaves a span inside the run's, and is the current one while it lasts");
+
+constexpr int policies_show() {
+  std::int64_t now = 0;
+  spans sink;
+  int calls = 0;
+  auto const slow = task<"slow">([&](context&) -> result<int> {
+    ++calls;
+    now += 50;
+    return 1;
+  });
+  task_executor executor{fake_clock{{&now}},
+                         traced(sink),
+                         retry{{.attempts = 3}, waiters::fake{&now}},
+                         trace_attempts{sink, fake},
+                         circuit_breaker{{.open_for = std::chrono::nanoseconds{1000}}, consecutive_failures{2}, fake},
+                         attempt_timeout<clocks::fake>{{.limit = std::chrono::nanoseconds{20}}}};
+  EXPECT(executor.execute(slow).assume_error().code() == errc::rejected && calls == 2);
+  kept_spans const kept(sink);
+  EXPECT(kept.size == 4);
+  EXPECT(kept[0].status == errc::timeout && kept[1].status == errc::timeout);
+  EXPECT(kept[2].status == errc::rejected && kept[2].start == kept[2].end);
+  EXPECT(kept[3].status == errc::rejected && kept[3].end == 100);
+  return 0;
+}
+CLAUSE(policies_show, "an attempt's span shows what expired and what the breaker refused");
+
+struct dawdles {
+  std::int64_t* now;
+  template <class Next>
+  constexpr auto on(trigger<"task_executor_run_task_around">, auto const&, Next next) const -> decltype(next()) {
+    *now += 100;
+    return std::move(next)();
+  }
+};
+
+constexpr int parts() {
+  std::int64_t now = 0;
+  spans sink;
+  auto const work = task<"work">([&now] { now += 5; });
+  task_executor executor{fake_clock{{&now}}, traced(sink), trace_span<"outer">(sink, fake), dawdles{&now},
+                         trace_span<"inner">(sink, fake)};
+  EXPECT(executor.execute(work).has_value());
+  kept_spans const kept(sink);
+  EXPECT(kept.size == 3);
+  EXPECT(kept[0].name == "inner" && kept[0].start == 100 && kept[0].end == 105);
+  EXPECT(kept[1].name == "outer" && kept[1].start == 0 && kept[1].end == 105);
+  EXPECT(kept[0].parent == kept[1].id && kept[1].parent == kept[2].id && kept[0].id != kept[1].id);
+  EXPECT(kept[0].kind == span_kind::part && kept[2].kind == span_kind::run);
+  return 0;
+}
+CLAUSE(parts, "a trace_span shows what the plugins behind it take");
+
+/// Puts the caller's context where `trace` looks.
+>>>>>>> w-resilience:tests/plugins/trace.cpp
 struct incoming {
   using order = qtasks::order<provides<trace_context>, before<roles::trace>>;
   trace_context from;

@@ -21,6 +21,15 @@ concept ReferenceLike = requires(X const& x) {
   { x.get() } -> std::same_as<typename X::type&>;
 };
 
+/// A class derived from `plugins<...>`: a list like its base, without a specialisation of its own. `plugins` is the
+/// injected class name of the base. Checked in primary templates only: `plugins<...>` itself is incomplete when its
+/// leaves are computed.
+template <class X>
+concept DerivedList = requires {
+  typename X::plugins;
+  requires X::is_plugin_stack;
+};
+
 template <class Element>
 struct states_policy {
   static constexpr bool is = false;
@@ -49,10 +58,21 @@ struct referred<X> {
   using type = typename X::type;
 };
 
-/// The leaves of an element, in order. `Label`, `Policy` and `Filters` come from the wrappers and lists around it.
+template <bool IsList>
+struct plugin_or_list {
+  template <class X, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
+  using leaves = type_list<leaf<typename referred<X>::type, Label, Policy, ReferenceLike<X>, Filters, Path...>>;
+};
+
+/// The leaves of an element, in order. `Label`, `Policy` and `Filters` come from what wraps it.
 template <class X, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
 struct leaves_of {
-  using type = type_list<leaf<typename referred<X>::type, Label, Policy, ReferenceLike<X>, Filters, Path...>>;
+  using type = typename plugin_or_list<DerivedList<X>>::template leaves<X, Label, Policy, Filters, Path...>;
+};
+template <>
+struct plugin_or_list<true> {
+  template <class X, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
+  using leaves = typename leaves_of<typename X::plugins, Label, Policy, Filters, Path...>::type;
 };
 template <fixed_string Name, class P, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
 struct leaves_of<named<Name, P>, Label, Policy, Filters, Path...>

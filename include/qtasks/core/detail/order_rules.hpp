@@ -93,10 +93,16 @@ template <class Leaf, class X>
 inline constexpr bool matches_leaf = __is_same(typename Leaf::plugin, X) || __is_same(typename Leaf::label, X) ||
                                      __is_same(typename role_of<typename Leaf::plugin>::type, X);
 
-/// The `waive` elements of a list and of the lists in it.
+template <bool IsList>
+struct waivers_inside {
+  template <class>
+  using type = type_list<>;
+};
+
+/// `waive<P, X>`, all of a list and of those in it.
 template <class Element>
 struct waivers {
-  using type = type_list<>;
+  using type = typename waivers_inside<DerivedList<Element>>::template type<Element>;
 };
 template <class P, class X>
 struct waivers<waive<P, X>> {
@@ -109,6 +115,11 @@ struct waivers<plugins<Es...>> {
 
 template <class... Es>
 struct waivers<plugin_stack<Es...>> : waivers<plugins<Es...>> {};
+template <>
+struct waivers_inside<true> {
+  template <class X>
+  using type = typename waivers<typename X::plugins>::type;
+};
 
 /// A rule as values: the index of the leaf that has it, and the leaves to which it applies.
 template <std::size_t Leaves>

@@ -10,37 +10,41 @@
 
 namespace qtasks::detail {
 
-/// What is left is not moved, if this is a function of its own that returns one variable of its outermost block (GCC)
-/// and states what it returns (Clang). GCC moves an outcome in other pieces than it was written in: some 10 ns each.
+/// A function of its own, so that the result is not moved: GCC elides the move only if the function returns one
+/// variable of its outermost block, Clang only if the return type is written out. A move costs about 10 ns in code by
+/// GCC, which reads an outcome in pieces of other sizes than it was written in.
 template <class Next, class F>
 QTASKS_INLINE constexpr auto after_plain_next(Next&& next, F f) -> decltype(std::move(next)()) {
-  auto left = std::move(next)();
-  f(left);
-  return left;
+  auto result = std::move(next)();
+  f(result);
+  return result;
 }
 
-/// Runs the rest of the stack, lets `f` see what it left, and change it, and leaves that.
+/// Runs the rest of the stack, calls `f` with its result, which `f` may take as `auto const&` or change, and returns
+/// the result.
 template <class Next, class F>
 QTASKS_INLINE constexpr auto after_next(Next next, F f) -> decltype(std::move(next)()) {
   if constexpr (Awaitable<decltype(std::move(next)())>) {
-    return then(std::move(next)(), [f](auto&& left) QTASKS_LAMBDA_INLINE {
-      std::remove_cvref_t<decltype(left)> kept(std::forward<decltype(left)>(left));
-      f(kept);
-      return kept;
+    return then(std::move(next)(), [f](auto&& value) QTASKS_LAMBDA_INLINE {
+      std::remove_cvref_t<decltype(value)> result(std::forward<decltype(value)>(value));
+      f(result);
+      return result;
     });
   } else {
     return detail::after_plain_next(std::move(next), std::move(f));
   }
 }
 
-/// `repeat`, in place too: the block of a loop is not the outermost one.
+/// `repeat` for plain values, without moving the result: the block of a loop is not the outermost one of the function.
 template <class Next, class Again>
 QTASKS_INLINE inline auto repeat_plain_next(Next& next, Again& again) -> decltype(next()) {
 once_more:
-  auto left = next();
-  if (again(left)) goto once_more;
-  return left;
+  auto result = next();
+  if (again(result)) goto once_more;
+  return result;
 }
+/// Runs the rest of the stack until `again(result)` is false; returns the last result. A constant expression cannot
+/// jump back, and takes `repeat`.
 template <class Next, class Again>
 QTASKS_INLINE constexpr auto repeat_next(Next next, Again again) {
   if constexpr (!Awaitable<decltype(next())>) {
@@ -49,14 +53,14 @@ QTASKS_INLINE constexpr auto repeat_next(Next next, Again again) {
   return repeat(std::move(next), std::move(again));
 }
 
-/// Puts `with` in the place of what was left.
-template <class Left>
-constexpr void replace_result(Left& left, Left with) {
-  if constexpr (std::is_nothrow_move_constructible_v<Left>) {  // whether it can be assigned to or not
-    std::destroy_at(&left);
-    std::construct_at(&left, std::move(with));
+/// Replaces `result` by `with`. Works for results that cannot be assigned, if they can be moved without throwing.
+template <class RunResult>
+constexpr void replace_result(RunResult& result, RunResult with) {
+  if constexpr (std::is_nothrow_move_constructible_v<RunResult>) {
+    std::destroy_at(&result);
+    std::construct_at(&result, std::move(with));
   } else {
-    left = std::move(with);
+    result = std::move(with);
   }
 }
 

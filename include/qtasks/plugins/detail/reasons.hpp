@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-/// Why the plugins of this directory stand where their order rules say: what would happen otherwise. They are names
-/// only, for `because`, and are shown in the compile error of a list in the wrong order.
+/// The reasons of the order rules of the ready plugins: each name states what would happen if the rule were broken.
+/// They are incomplete types for `because`, and appear in the compile error of a list in the wrong order.
 namespace qtasks::reasons {
 
 struct a_fallbacks_answer_would_be_kept_as_a_value;
@@ -13,17 +13,18 @@ struct an_answer_from_the_cache_would_cost_a_permit;
 struct another_run_could_slip_in_between_two_attempts;
 struct both_attempts_would_be_retried;
 struct each_attempt_would_be_shared_anew;
-struct each_attempt_would_begin_the_bound_anew;
+struct each_attempt_would_restart_the_limit;
 struct each_attempt_would_cost_a_token;
 struct each_attempt_would_need_a_place_anew;
 struct each_that_waits_would_cost_a_permit;
-struct it_would_bound_all_attempts_together;
+struct it_would_limit_all_attempts_together;
 struct runs_to_be_shared_would_be_refused;
-struct the_answer_would_come_too_late_too;
+struct the_fallback_would_be_late_as_well;
 struct the_breaker_would_count_one_call_many_times;
 struct the_breaker_would_not_see_a_failure;
 struct the_breaker_would_not_see_what_expires;
 struct the_cache_would_be_asked_at_each_attempt;
+struct the_plugins_inside_would_not_see_the_fault;
 struct the_retry_would_go_on_while_the_breaker_is_open;
 struct the_retry_would_not_see_an_error;
 struct two_attempts_at_once_would_share_its_state;
@@ -31,6 +32,5 @@ struct what_is_in_the_cache_would_wait;
 struct what_is_refused_would_be_worked_for;
 struct what_is_refused_would_cost_a_permit;
 struct what_is_refused_would_count_as_a_failure;
-struct what_stands_inside_would_not_meet_the_fault;
 
 }  // namespace qtasks::reasons

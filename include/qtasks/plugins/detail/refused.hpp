@@ -7,8 +7,8 @@
 
 namespace qtasks::detail {
 
-/// A policy's error as the task's error type `E`, with the field where `E` has it. (That `E` can be made of a
-/// `task_error` is checked, with a message, for every stack with an around handler.)
+/// Converts a plugin's error to the task's error type `E`, with `field` where `E` has it. The executor has checked that
+/// `error_traits<E>::from` exists: it reports a stack with an `around` handler where it does not.
 template <class E, class Field>
 constexpr E refused(task_error error, Field field) {
   if constexpr (std::is_constructible_v<E, task_error_with<Field>>) {

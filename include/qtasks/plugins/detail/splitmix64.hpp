@@ -7,14 +7,14 @@
 
 namespace qtasks::detail {
 
-/// Spreads a number over all 64 bits, one to one: the last step of SplitMix64 (Steele, Lea, Flood 2014).
+/// The finaliser of SplitMix64 (Steele, Lea, Flood 2014): a bijection that spreads a number over all 64 bits.
 constexpr std::uint64_t splitmix64_mix(std::uint64_t x) noexcept {
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
   x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
   return x ^ (x >> 31);
 }
 
-/// SplitMix64: threads that share it draw different numbers of one sequence.
+/// A SplitMix64 generator. Threads may share it; each draws other numbers of the one sequence. Lock-free.
 class random_numbers {
  public:
   constexpr explicit random_numbers(std::uint64_t seed) noexcept : state_(seed) {}

@@ -5,7 +5,7 @@
 
 namespace qtasks {
 
-/// Every error but those with one of these codes.
+/// A predicate that accepts every error except those with one of `Codes`.
 template <errc... Codes>
 struct all_errors_but {
   template <class E>

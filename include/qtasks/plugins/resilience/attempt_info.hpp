@@ -9,19 +9,21 @@
 
 namespace qtasks {
 
-/// Which attempt this is: `ctx.get<attempt_info>()` where a `retry` is in the stack. Of several retries the innermost
-/// speaks.
+/// Describes the current attempt: `ctx.get<attempt_info>()` where a `retry` is in the stack. If there are several
+/// retries, the innermost one writes it.
 struct attempt_info {
+  /// The value of `started` for an attempt that began with the run: its start is `run_time::started`. It is no point in
+  /// time: clocks return no negative values.
   static constexpr std::int64_t run_start = std::numeric_limits<std::int64_t>::min();
 
-  int number = 1;                       ///< 1 on the first one; a queue's earlier ones are counted in
-  bool last = true;                     ///< no other will follow, whatever becomes of this one
-  std::int64_t started = run_start;  ///< when, in nanoseconds of the run's clock, unless it began with the run
+  int number = 1;                    ///< counted from 1; attempts that a queue made before are included
+  bool last = true;                  ///< no attempt follows, whether this one succeeds or fails
+  std::int64_t started = run_start;  ///< nanoseconds of the run's clock, or `run_start`
 };
 
 namespace detail {
 
-/// When the attempt began, from readings that were taken anyway.
+/// Returns when the current attempt began, in nanoseconds of the run's clock, without reading the clock.
 template <Clock C>
 QTASKS_INLINE constexpr std::int64_t attempt_start(auto& run) noexcept {
   auto const* attempt = run.template get<attempt_info>();

@@ -3,7 +3,7 @@
 
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
-#include <qtasks/plugins/resilience/detail/bounded.hpp>
+#include <qtasks/plugins/resilience/detail/with_deadline.hpp>
 #include <qtasks/plugins/resilience/timeout_options.hpp>
 #include <qtasks/plugins/roles.hpp>
 
@@ -13,24 +13,24 @@
 
 namespace qtasks {
 
-/// Bounds each attempt, from its start.
+/// Limits the duration of each attempt. An attempt that takes longer fails with `errc::timeout`; it is not interrupted.
 template <Clock C = clocks::steady>
 class attempt_timeout {
  public:
   using role = roles::attempt_timeout;
   using order = qtasks::order<reads<run_time<C>>, provides<deadline_info>,
-                              because<reasons::it_would_bound_all_attempts_together, after<roles::retry>>,
+                              because<reasons::it_would_limit_all_attempts_together, after<roles::retry>>,
                               because<reasons::the_breaker_would_not_see_what_expires, after<roles::circuit_breaker>>>;
 
   constexpr explicit attempt_timeout(timeout_options options)
-      : limit_(std::min(options.limit, timeout_options::longest)) {}
+      : limit_(std::min(options.limit.count(), detail::longest_limit)) {}
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
       -> decltype(std::move(next)()) {
     auto end = [](run_time<C>& run) QTASKS_LAMBDA_INLINE { return run.finished = run.clock.now(); };
-    return detail::bounded<C>(event, limit_, detail::attempt_start<C>(event.context), end, "the attempt took too long",
-                              std::move(next));
+    return detail::with_deadline<C>(event, limit_, detail::attempt_start<C>(event.context), end,
+                                    "the attempt took too long", std::move(next));
   }
 
  private:

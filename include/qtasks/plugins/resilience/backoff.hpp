@@ -1,34 +1,37 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/duration.hpp>
+
 #include <algorithm>
 #include <cstdint>
 #include <limits>
 
 namespace qtasks {
 
-/// How waits grow: `first` each time; `first`, twice, three times it; `first`, and double it each time.
+/// The growth of the planned waits: `initial` each time; `initial` times 1, 2, 3, ...; `initial` times 1, 2, 4, ...
 enum class backoff_growth { constant, linear, exponential };
 
-/// What is random about a wait that was to be `w` (the formulas of AWS' "Exponential Backoff And Jitter"):
+/// The random part of a wait whose planned length is `w`, after AWS' "Exponential Backoff And Jitter".
 enum class backoff_jitter {
-  none,          ///< `w`
+  none,          ///< exactly `w`
   full,          ///< from 0 to `w`
   equal,         ///< from `w / 2` to `w`
-  decorrelated,  ///< from `first` to three times the wait before, whatever `growth` says
+  decorrelated,  ///< from `initial` to three times the previous wait; ignores `growth`
 };
 
-/// How long to wait before another attempt, in nanoseconds.
+/// The lengths of the waits between attempts.
 struct backoff {
-  std::int64_t first = 0;  ///< 0: do not wait
-  std::int64_t cap = std::numeric_limits<std::int64_t>::max();
+  duration initial{};              ///< of the first wait; zero: no wait
+  duration max = duration::max();  ///< of every wait
   backoff_growth growth = backoff_growth::exponential;
   backoff_jitter jitter = backoff_jitter::none;
   std::uint64_t seed = 0;  ///< of the random numbers; give each process its own
 
-  /// The wait number `n`, from 1; `before` is the one before it, `random` a number of which every bit is random.
-  constexpr std::int64_t wait(int n, std::int64_t before, std::uint64_t random) const noexcept {
-    std::int64_t const planned = grown(n);
+  /// Returns the length of wait number `n`, in nanoseconds. `n` counts from 1; `previous` is the wait before, in
+  /// nanoseconds; all bits of `random` are random.
+  constexpr std::int64_t wait(int n, std::int64_t previous, std::uint64_t random) const noexcept {
+    std::int64_t const planned = planned_wait(n);
     switch (jitter) {
       case backoff_jitter::none:
         return planned;
@@ -39,20 +42,20 @@ struct backoff {
       case backoff_jitter::decorrelated:
         break;
     }
-    std::int64_t const least = std::min(first, cap);
-    return std::min(cap, between(least, std::max(least, times(before, 3)), random));
+    std::int64_t const shortest = std::min(initial.count(), max.count());
+    return std::min(max.count(), between(shortest, std::max(shortest, saturating_product(previous, 3)), random));
   }
 
  private:
-  constexpr std::int64_t grown(int n) const noexcept {
-    if (growth == backoff_growth::linear) return std::min(cap, times(first, n));
-    if (growth == backoff_growth::constant || first == 0) return std::min(cap, first);
-    return std::min(cap, n > 62 ? cap : times(first, std::int64_t{1} << (n - 1)));
+  constexpr std::int64_t planned_wait(int n) const noexcept {
+    if (growth == backoff_growth::linear) return std::min(max.count(), saturating_product(initial.count(), n));
+    if (growth == backoff_growth::constant || initial.count() == 0) return std::min(max.count(), initial.count());
+    return std::min(max.count(),
+                    n > 62 ? max.count() : saturating_product(initial.count(), std::int64_t{1} << (n - 1)));
   }
-  /// At most the largest number there is.
-  static constexpr std::int64_t times(std::int64_t a, std::int64_t b) noexcept {
-    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-    return a > most / b ? most : a * b;
+  static constexpr std::int64_t saturating_product(std::int64_t a, std::int64_t b) noexcept {
+    constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+    return a > largest / b ? largest : a * b;
   }
   static constexpr std::int64_t between(std::int64_t low, std::int64_t high, std::uint64_t random) noexcept {
     return low + static_cast<std::int64_t>(random % (static_cast<std::uint64_t>(high - low) + 1));

@@ -7,18 +7,20 @@
 
 namespace qtasks {
 
+/// The state of a `circuit_breaker`.
 enum class breaker_state : std::uint8_t {
-  closed,     ///< lets all through, and counts
-  open,       ///< refuses all
-  half_open,  ///< lets a few through, to see how they fare
+  closed,     ///< admits all attempts and counts failures
+  open,       ///< rejects all attempts
+  half_open,  ///< admits a few attempts as probes
 };
 
-/// Told by the trigger "circuit_breaker.state_changed", once for each change, by the thread that made it. Of changes
-/// that follow each other closely, other threads may tell in another order; `generation` is theirs.
+/// The event of the trigger "circuit_breaker.state_changed". The trigger fires once for each change, on the thread that
+/// made it. Handlers on other threads may see two changes in quick succession in the wrong order; `generation` has the
+/// right one.
 struct breaker_change {
   breaker_state from;
   breaker_state to;
-  std::uint32_t generation;  ///< one more with each change
+  std::uint32_t generation;  ///< incremented by each change
 };
 
 }  // namespace qtasks

@@ -6,11 +6,11 @@
 
 namespace qtasks {
 
-/// When a closed breaker opens.
-/// (1) `failed(now)` counts a failure and tells whether that is one too many; `succeeded(now)` counts a success.
-/// (2) `reset()` forgets all.
-/// (3) All may be called by several threads at once; what is let through after a `reset` comes after it, on every
-/// thread.
+/// Decides when a closed `circuit_breaker` opens. Points in time are nanoseconds of the run's clock.
+/// (1) `failed(now)` counts a failure and returns whether the breaker opens; `succeeded(now)` counts a success.
+/// (2) `reset()` discards all counts.
+/// (3) All three may be called from several threads at once. The breaker orders `reset` before the attempts that it
+///     admits afterwards.
 template <class T>
 concept BreakerTrip = std::copy_constructible<T> && requires(T& trip, std::int64_t now) {
   { trip.failed(now) } -> std::same_as<bool>;

@@ -14,21 +14,22 @@
 
 namespace qtasks {
 
-/// Ends a call with an error, in place of the task: `chaos_fault{{.probability = 0.01}}`.
+/// Fails a call with an error instead of calling the task: `chaos_fault{{.probability = 0.01}}`.
 class chaos_fault {
  public:
   using role = roles::chaos;
   using order = qtasks::order<detail::innermost>;
 
-  constexpr explicit chaos_fault(chaos_options with, task_error fault = {errc::failed, "a fault put in by chaos"}) noexcept
-      : dice_(with), fault_(fault) {}
+  constexpr explicit chaos_fault(chaos_options options,
+                                 task_error fault = {errc::failed, "a fault injected by chaos"}) noexcept
+      : dice_(options), fault_(fault) {}
 
   template <class Event, class Next>
   constexpr auto on(trigger<"task_executor_run_task_around">, Event const&, Next next) -> decltype(std::move(next)()) {
-    using left_type = awaited_t<decltype(std::move(next)())>;
+    using run_result = awaited_t<decltype(std::move(next)())>;
     return select(
         !dice_.hit(), [&next] { return std::move(next)(); },
-        [this]() -> left_type { return detail::refused<typename Event::error_type>(fault_); });
+        [this]() -> run_result { return detail::refused<typename Event::error_type>(fault_); });
   }
 
  private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/duration.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/then.hpp>
@@ -16,8 +17,8 @@
 
 namespace qtasks {
 
-/// Lets a call wait before the task, by `W`: `chaos_latency{{.probability = 0.01}, nanoseconds(20ms)}` on its thread, a
-/// waiter that returns an awaitable without holding one up. Reads the clock for the calls that it hits.
+/// Delays a call before the task: `chaos_latency{{.probability = 0.01}, 20ms}`. `W` waits: `waiters::sleep` blocks the
+/// thread, a waiter that returns an awaitable suspends the run. Reads the clock only for the calls that it delays.
 template <Waiter W = waiters::sleep>
 class chaos_latency {
   using time = run_time<typename W::clock_type>;
@@ -26,15 +27,15 @@ class chaos_latency {
   using role = roles::chaos;
   using order = qtasks::order<reads<time>, detail::innermost>;
 
-  constexpr explicit chaos_latency(chaos_options with, std::int64_t nanoseconds, W waiter = {})
-      : dice_(with), nanoseconds_(nanoseconds), waiter_(waiter) {}
+  constexpr explicit chaos_latency(chaos_options options, duration latency, W waiter = {})
+      : dice_(options), latency_(latency.count()), waiter_(waiter) {}
 
   template <class Event, class Next>
   constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
       -> decltype(detail::after_waiting<W>(next())) {
     auto const& clock = event.context.template get<time>()->clock;
     auto waits = [this, &clock] {
-      return then(detail::wait(waiter_, clock, clock.now() + nanoseconds_), [](auto&&) { return done{}; });
+      return then(detail::wait(waiter_, clock, clock.now() + latency_), [](auto&&) { return done{}; });
     };
     return then(select(dice_.hit(), waits, [] { return done{}; }), [next](done) {
       Next once = next;
@@ -44,7 +45,7 @@ class chaos_latency {
 
  private:
   detail::dice dice_;
-  std::int64_t nanoseconds_;
+  std::int64_t latency_;
   [[no_unique_address]] W waiter_;
 };
 

@@ -3,15 +3,15 @@
 
 #include <cstdint>
 
-// What goes wrong now and then, on purpose. Each plugin draws one number for each call of the task, in the order in
-// which the calls reach it: the same seed and the same order of calls hit the same calls. Left out by
-// `when<false, chaos_fault>` it is not in the program.
 namespace qtasks {
 
-/// How often, and by which sequence of random numbers.
+/// Options of the chaos plugins, which inject faults on purpose: `chaos_fault`, `chaos_latency` and `chaos_result`. A
+/// plugin draws one random number for each call of the task, in the order in which the calls arrive. The same seed and
+/// the same order of calls therefore hit the same calls. `when<false, chaos_fault>` removes the plugin from the
+/// program.
 struct chaos_options {
-  double probability = 0;  ///< of each call of the task; 0: never, 1: always
-  std::uint64_t seed = 0;
+  double probability = 0;  ///< of a hit for each call of the task; 0: never, 1: always
+  std::uint64_t seed = 0;  ///< of the random numbers
 };
 
 }  // namespace qtasks

@@ -14,24 +14,24 @@
 
 namespace qtasks {
 
-/// Answers a call with a value, in place of the task: `chaos_result<int>{{.probability = 0.01}, -1}`. For tasks that return
-/// exactly a `T`.
+/// Returns a value instead of calling the task: `chaos_result<int>{{.probability = 0.01}, -1}`. Applies to the tasks
+/// whose result is exactly a `T`.
 template <class T>
 class chaos_result {
  public:
   using role = roles::chaos;
   using order = qtasks::order<detail::innermost>;
 
-  constexpr explicit chaos_result(chaos_options with, T value) : dice_(with), value_(std::move(value)) {}
+  constexpr explicit chaos_result(chaos_options options, T value) : dice_(options), value_(std::move(value)) {}
 
   template <class Event, class Next>
   requires std::is_same_v<typename Event::result_type, T>
   constexpr auto on(trigger<"task_executor_run_task_around">, Event const&, Next next) -> decltype(std::move(next)()) {
-    using left_type = awaited_t<decltype(std::move(next)())>;
+    using run_result = awaited_t<decltype(std::move(next)())>;
     return select(
         !dice_.hit(), [&next] { return std::move(next)(); },
         [this] {
-          return left_type{outcome::in_place_type<T>, value_};
+          return run_result{outcome::in_place_type<T>, value_};
         });
   }
 

@@ -8,14 +8,14 @@
 
 namespace qtasks {
 
-/// At this many failures without a success between them.
+/// A `BreakerTrip` that opens the breaker after `limit` failures without a success between them. Lock-free.
 class consecutive_failures {
  public:
   constexpr explicit consecutive_failures(int limit = 5) noexcept : limit_(limit) {}
 
   constexpr bool failed(std::int64_t /*now*/) noexcept { return failures_.fetch_add(1) + 1 >= limit_; }
   QTASKS_INLINE constexpr void succeeded(std::int64_t /*now*/) noexcept {
-    if (failures_.load() != 0) failures_.store(0);
+    if (failures_.load() != 0) failures_.store(0);  // no write where there is no failure: threads share the cache line
   }
   constexpr void reset() noexcept { failures_.store(0); }
 

@@ -5,11 +5,12 @@
 
 namespace qtasks {
 
-/// What a timeout allows and what was used of it, in nanoseconds: `ctx.get<deadline_info>()` where a timeout is in the
-/// stack. Within the task it is the innermost timeout's; on the way out each one writes its own.
+/// The limit of a timeout and the time spent under it, in nanoseconds: `ctx.get<deadline_info>()` where a timeout is in
+/// the stack. Inside the task it describes the innermost timeout. Each timeout writes its own limit and time when its
+/// part of the run is over.
 struct deadline_info {
   std::int64_t limit = 0;
-  std::int64_t spent = 0;  ///< known once the timeout's part of the run is over
+  std::int64_t spent = 0;  ///< 0 until the timeout's part of the run is over
 };
 
 }  // namespace qtasks

@@ -2,38 +2,43 @@
 #pragma once
 
 #include <qtasks/core/constexpr_atomic.hpp>
+#include <qtasks/core/duration.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
 namespace qtasks {
 
+/// Options of `failure_ratio`; the defaults are Polly's.
 struct failure_ratio_options {
-  int percent = 10;
-  std::uint32_t minimum = 100;           ///< of attempts in the window; fewer say nothing
-  std::int64_t window = 30'000'000'000;  ///< nanoseconds
+  int percent = 10;                  ///< of the attempts in the window that failed
+  std::uint32_t min_attempts = 100;  ///< in the window; with fewer the breaker stays closed
+  duration window = std::chrono::seconds{30};
 };
 
-/// When so many percent of the attempts of the last `window` failed (Polly's sampling, with its defaults). The window
-/// moves by tenths; a tenth counts up to four million attempts. A failure is counted when it ends, a success when it
-/// began, or at the latest time that was counted before, so that it needs no reading of the clock.
+/// A `BreakerTrip` that opens the breaker when `percent` of the attempts in the last `window` failed, as Polly samples.
+/// The window moves in steps of a tenth; each tenth counts up to four million attempts. A failure is counted at its
+/// end. A success is counted at its start, or at the latest time counted so far if that is later: it needs no reading
+/// of the clock. Lock-free.
 class failure_ratio {
  public:
   constexpr explicit failure_ratio(failure_ratio_options options = {}) noexcept
-      : options_(options), tenth_(options.window / tenths > 0 ? options.window / tenths : 1) {}
+      : options_(options), tenth_(options.window.count() / tenths > 0 ? options.window.count() / tenths : 1) {}
 
   constexpr bool failed(std::int64_t now) noexcept {
     std::uint64_t const number = count(now, 1);
-    std::uint64_t all = 0;
+    std::uint64_t attempts = 0;
     std::uint64_t failures = 0;
     for (auto const& slot : slots_) {
       std::uint64_t const value = slot.load();
       if (((number - number_in(value)) & number_mask) >= tenths) continue;
-      all += value >> count_bits & count_mask;
+      attempts += value >> count_bits & count_mask;
       failures += value & count_mask;
     }
-    return all >= options_.minimum && failures * 100 >= all * static_cast<std::uint64_t>(options_.percent);
+    return attempts >= options_.min_attempts &&
+           failures * 100 >= attempts * static_cast<std::uint64_t>(options_.percent);
   }
   constexpr void succeeded(std::int64_t now) noexcept { count(now, 0); }
   constexpr void reset() noexcept {
@@ -41,7 +46,7 @@ class failure_ratio {
   }
 
  private:
-  // A slot is one word: the tenth's number, attempts, failures.
+  // A slot is one word: the number of the tenth (20 bits), attempts (22 bits), failures (22 bits).
   static constexpr int tenths = 10;
   static constexpr unsigned count_bits = 22;
   static constexpr std::uint64_t count_mask = (1U << count_bits) - 1;
@@ -49,7 +54,7 @@ class failure_ratio {
 
   static constexpr std::uint64_t number_in(std::uint64_t slot) noexcept { return slot >> (2 * count_bits); }
 
-  /// The number of the tenth that it was counted in.
+  /// Counts an attempt, and `failures` failures; returns the number of the tenth that it was counted in.
   constexpr std::uint64_t count(std::int64_t now, std::uint64_t failures) noexcept {
     std::int64_t const at = now / tenth_;
     std::int64_t newest = newest_.load();
@@ -60,6 +65,7 @@ class failure_ratio {
     auto& slot = slots_[counted_in % tenths];
     std::uint64_t value = slot.load();
     for (;;) {
+      // A slot that still holds an earlier tenth starts again at zero.
       std::uint64_t const before = number_in(value) == number ? value : number << (2 * count_bits);
       if ((before >> count_bits & count_mask) == count_mask) return number;
       if (slot.compare_exchange_weak(value, before + (std::uint64_t{1} << count_bits) + failures)) return number;

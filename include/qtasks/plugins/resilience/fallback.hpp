@@ -5,8 +5,8 @@
 #include <qtasks/core/done.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/trigger.hpp>
-#include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
+#include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/roles.hpp>
@@ -19,68 +19,71 @@ namespace qtasks {
 
 namespace detail {
 
-/// Speaks where a fallback cannot answer for a task.
-template <class Answer, class Task, bool Fits>
+/// Reports a fallback whose substitute does not fit the result of a task.
+template <class Substitute, class Task, bool Fits>
 struct explain_fallback {
-  static_assert(Fits,
-                "this fallback is no value of the task's, and no function that makes one of its error: keep it to the "
-                "tasks it is for, `qtasks::only_for<P, decltype(task)>`");
+  static_assert(
+      Fits,
+      "this fallback is neither a value of the task's result type nor a function that makes one of the error: "
+      "restrict it to its tasks with `qtasks::only_for<P, decltype(task)>`");
 };
 
-/// What a fallback answers: what its function makes of the error, or itself.
-template <class Answer, class E>
-QTASKS_INLINE constexpr decltype(auto) answer_to(Answer const& answer, E const& error) {
-  if constexpr (std::is_invocable_v<Answer const&, E const&>) {
-    return answer(error);
+/// Calls the substitute with the error if it is a function, or returns it.
+template <class Substitute, class E>
+QTASKS_INLINE constexpr decltype(auto) substitute_for(Substitute const& substitute, E const& error) {
+  if constexpr (std::is_invocable_v<Substitute const&, E const&>) {
+    return substitute(error);
   } else {
-    return (answer);
+    return (substitute);
   }
 }
-/// The outcome that is this answer; `done` is the one without a value.
-template <class Left, class Reply>
-requires std::is_constructible_v<Left, Reply>
-constexpr Left outcome_of(Reply&& reply) { return Left(std::forward<Reply>(reply)); }
-template <class Left>
-requires std::is_void_v<typename Left::value_type>
-constexpr Left outcome_of(done) { return Left{outcome::in_place_type<void>}; }
+/// Makes a run's result of it; `done` is the success of a task that returns nothing.
+template <class RunResult, class Value>
+requires std::is_constructible_v<RunResult, Value>
+constexpr RunResult make_run_result(Value&& value) { return RunResult(std::forward<Value>(value)); }
+template <class RunResult>
+requires std::is_void_v<typename RunResult::value_type>
+constexpr RunResult make_run_result(done) { return RunResult{outcome::in_place_type<void>}; }
 
-template <class Answer, class E, class Left>
-concept AnswersAs = requires(Answer const& answer, E const& error) {
-  detail::outcome_of<Left>(detail::answer_to(answer, error));
+template <class Substitute, class E, class RunResult>
+concept SubstitutesFor = requires(Substitute const& substitute, E const& error) {
+  detail::make_run_result<RunResult>(detail::substitute_for(substitute, error));
 };
 
 }  // namespace detail
 
-/// Puts an answer in the place of the errors that `Which` names: a value, or what a function makes of the error, which
-/// may be a `result`. For a task that returns nothing: `fallback{qtasks::done{}}`. One for each code:
+/// Replaces the errors that `Which` accepts by a substitute: a value, or what a function makes of the error, which may
+/// be a `result`. For a task that returns nothing: `fallback{qtasks::done{}}`. With a substitute for each code:
 /// `fallback{0, only_errors<errc::timeout>{}}, fallback{1, only_errors<errc::rejected>{}}`.
-template <class Answer, class Which = all_errors_but<errc::task_cancel_error>>
+template <class Substitute, class Which = all_errors_but<errc::task_cancel_error>>
 class fallback {
  public:
   using role = roles::fallback;
   using order = qtasks::order<because<reasons::the_retry_would_not_see_an_error, before<roles::retry>>,
                               because<reasons::the_breaker_would_not_see_a_failure, before<roles::circuit_breaker>>,
-                              because<reasons::the_answer_would_come_too_late_too, before<roles::total_timeout>>>;
+                              because<reasons::the_fallback_would_be_late_as_well, before<roles::total_timeout>>>;
 
-  constexpr explicit fallback(Answer answer, Which which = {}) : answer_(std::move(answer)), which_(which) {}
+  constexpr explicit fallback(Substitute substitute, Which which = {})
+      : substitute_(std::move(substitute)), which_(which) {}
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& /*event*/, Next next) const
       -> decltype(std::move(next)()) {
-    using left_type = awaited_t<decltype(std::move(next)())>;
-    constexpr bool fits = detail::AnswersAs<Answer, typename Event::error_type, left_type>;
-    static_assert(sizeof(detail::explain_fallback<Answer, typename Event::task_type, fits>) > 0);
-    return detail::after_next(std::move(next), [this](left_type& left) QTASKS_LAMBDA_INLINE {
+    using run_result = awaited_t<decltype(std::move(next)())>;
+    constexpr bool fits = detail::SubstitutesFor<Substitute, typename Event::error_type, run_result>;
+    static_assert(sizeof(detail::explain_fallback<Substitute, typename Event::task_type, fits>) > 0);
+    return detail::after_next(std::move(next), [this](run_result& result) QTASKS_LAMBDA_INLINE {
       if constexpr (fits) {
-        if (left.has_error() && which_(left.assume_error())) {
-          detail::replace_result(left, detail::outcome_of<left_type>(detail::answer_to(answer_, left.assume_error())));
+        if (result.has_error() && which_(result.assume_error())) {
+          detail::replace_result(
+              result, detail::make_run_result<run_result>(detail::substitute_for(substitute_, result.assume_error())));
         }
       }
     });
   }
 
  private:
-  [[no_unique_address]] Answer answer_;
+  [[no_unique_address]] Substitute substitute_;
   [[no_unique_address]] Which which_;
 };
 

@@ -4,39 +4,39 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
+#include <qtasks/plugins/resilience/hedge_delay.hpp>
 #include <qtasks/plugins/resilience/hedged_after.hpp>
 #include <qtasks/plugins/resilience/hedged_at_quantile.hpp>
 #include <qtasks/plugins/resilience/racer.hpp>
-#include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
 #include <cstdint>
-#include <type_traits>
 #include <utility>
 
 namespace qtasks {
 
 namespace detail {
 
-/// Speaks where there is nothing to race.
+/// Reports a hedge around a task that is not awaitable.
 template <class Task, bool IsAwaitable>
 struct explain_hedged {
   static_assert(IsAwaitable,
-                "`qtasks::hedge` needs a task that returns an awaitable: a second attempt of this one could begin only "
-                "when the first is over; keep the hedge to the tasks it is for, `qtasks::only_for<P, decltype(task)>`");
+                "`qtasks::hedge` needs a task that returns an awaitable: a second attempt of this one could start only "
+                "when the first is over; restrict the hedge to its tasks with `qtasks::only_for<P, decltype(task)>`");
 };
 
 }  // namespace detail
 
-/// Begins a second attempt where the first takes longer than `Delay` says: `hedged_after{nanoseconds(5ms)}`, or
-/// `hedged_at_quantile`. The first of them to succeed is the run's; if both fail, the last error is. A first attempt
-/// that fails before that is not hedged: that is what a `retry` is for. For awaitable tasks; `R` is a `Racer`.
+/// Starts a second attempt where the first takes longer than `Delay`: `hedged_after{5ms}` or `hedged_at_quantile`. The
+/// first attempt to succeed gives the run's result; if both fail, the error is that of the last to end. A first attempt
+/// that fails within the delay is not hedged: that is the work of a `retry`. For awaitable tasks; `R` is a `Racer`.
 ///
-/// Both attempts share the run: its arguments, which are passed as lvalues, and its context. There is no reading of the
-/// clock but the one that tells `hedged_at_quantile` how long it took.
+/// Both attempts share the run: its context, and its arguments, which are passed as lvalues. The clock is read only for
+/// the latency that `hedged_at_quantile` records.
 template <class R, HedgeDelay Delay = hedged_after>
 class hedge {
   using time = run_time<typename R::clock_type>;
@@ -51,7 +51,7 @@ class hedge {
 
   constexpr explicit hedge(Delay delay, R racer) : delay_(delay), racer_(racer) {}
 
-  /// The delay, and what it has learnt.
+  /// The delay, with the latencies it has recorded.
   constexpr Delay const& delay() const noexcept { return delay_; }
 
   template <class Event, class Next>
@@ -60,14 +60,14 @@ class hedge {
     static_assert(sizeof(detail::explain_hedged<typename Event::task_type, Awaitable<awaitable>>) > 0);
     if constexpr (Awaitable<awaitable>) {
       static_assert(Racer<R, awaitable>);
-      using left_type = awaited_t<awaitable>;
+      using run_result = awaited_t<awaitable>;
       auto& run = *event.context.template get<time>();
       std::int64_t const start = detail::attempt_start<typename R::clock_type>(event.context);
-      auto const wins = [](left_type const& left) { return !left.has_error(); };
+      auto const wins = [](run_result const& result) { return !result.has_error(); };
       return then(racer_.race(run.clock, start + delay_.nanoseconds(), next, next, wins),
-                  [this, &run, start](auto&& left) {
-                    if (!left.has_error()) delay_.took([&] { return run.finish() - start; });
-                    return left_type(std::forward<decltype(left)>(left));
+                  [this, &run, start](auto&& result) {
+                    if (!result.has_error()) delay_.record([&] { return run.finish() - start; });
+                    return run_result(std::forward<decltype(result)>(result));
                   });
     } else {
       return next();

@@ -8,21 +8,22 @@ namespace qtasks {
 
 namespace detail {
 
-struct duration_archetype {
+struct latency_archetype {
   std::int64_t operator()() const;
 };
 
 }  // namespace detail
 
-/// When a second attempt begins.
-/// (1) `nanoseconds()` is the time after the first began. From several threads.
-/// (2) `took(duration)` is told of each success; `duration()` is how long it took, in nanoseconds, and may read the
-///     clock. If the second attempt won, it is at least that long for the first.
+/// Decides when `hedge` starts the second attempt. Threads may call both members at once.
+/// (1) `nanoseconds()` returns the delay after the start of the first attempt.
+/// (2) `record(latency)` is called for each success. `latency()` returns how long it took, in nanoseconds, and may read
+///     the clock. If the second attempt won, the first would have taken at least that long.
 template <class D>
-concept HedgeDelay = std::copy_constructible<D> && requires(D& delay, D const& fixed, detail::duration_archetype took) {
+concept HedgeDelay = std::copy_constructible<D> &&
+    requires(D& delay, D const& fixed, detail::latency_archetype latency) {
   { fixed.nanoseconds() }
   noexcept->std::same_as<std::int64_t>;
-  delay.took(took);
+  delay.record(latency);
 };
 
 }  // namespace qtasks

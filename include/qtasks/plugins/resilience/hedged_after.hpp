@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/plugins/resilience/hedge_delay.hpp>
-#include <qtasks/plugins/resilience/hedged_after.hpp>
+#include <qtasks/core/duration.hpp>
 
 #include <cstdint>
 
 namespace qtasks {
 
-/// Always after the same time.
+/// A `HedgeDelay` that is always the same: `hedged_after{5ms}`.
 struct hedged_after {
-  std::int64_t delay;  ///< nanoseconds
-  constexpr std::int64_t nanoseconds() const noexcept { return delay; }
-  constexpr void took(auto const& /*duration*/) const noexcept {}
+  duration delay;
+  constexpr std::int64_t nanoseconds() const noexcept { return delay.count(); }
+  constexpr void record(auto const& /*latency*/) const noexcept {}
 };
 
 }  // namespace qtasks

@@ -1,33 +1,34 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/duration.hpp>
 #include <qtasks/plugins/resilience/detail/quantile.hpp>
-#include <qtasks/plugins/resilience/hedge_delay.hpp>
-#include <qtasks/plugins/resilience/hedged_at_quantile.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 
 namespace qtasks {
 
-/// What `hedged_at_quantile` is told. Times are nanoseconds.
+/// Options of `hedged_at_quantile`.
 struct hedged_at_quantile_options {
-  std::int32_t per_mille = 950;    ///< of the runs that succeed so many do not take longer; from 1 to 999
-  std::int64_t first = 1'000'000;  ///< the delay until there are latencies to learn from
-  std::int64_t least = 10'000;     ///< and the least there may be, so that a fast service is not asked twice
+  std::int32_t per_mille = 950;                        ///< the quantile of the latencies, from 1 to 999
+  duration initial = std::chrono::milliseconds{1};     ///< the estimate before the first latency is recorded
+  duration min_delay = std::chrono::microseconds{10};  ///< a lower bound, so that a fast service is not called twice
 };
 
-/// When the run has taken longer than most do: about 5 in 100 runs are hedged at 950 per mille.
+/// A `HedgeDelay` that is a quantile of the latencies of successful runs, learnt as they end: at 950 per mille, about 5
+/// in 100 runs are hedged. Lock-free.
 class hedged_at_quantile {
  public:
-  constexpr explicit hedged_at_quantile(hedged_at_quantile_options wanted) noexcept
-      : least_(wanted.least), quantile_(wanted.per_mille, wanted.first) {}
+  constexpr explicit hedged_at_quantile(hedged_at_quantile_options options) noexcept
+      : min_delay_(options.min_delay.count()), quantile_(options.per_mille, options.initial.count()) {}
 
-  constexpr std::int64_t nanoseconds() const noexcept { return std::max(least_, quantile_.value()); }
-  constexpr void took(auto const& duration) noexcept { quantile_.add(duration()); }
+  constexpr std::int64_t nanoseconds() const noexcept { return std::max(min_delay_, quantile_.value()); }
+  constexpr void record(auto const& latency) noexcept { quantile_.add(latency()); }
 
  private:
-  std::int64_t least_;
+  std::int64_t min_delay_;
   detail::quantile quantile_;
 };
 

@@ -5,7 +5,7 @@
 
 namespace qtasks {
 
-/// The errors with one of these codes.
+/// A predicate that accepts the errors with one of `Codes` and no others.
 template <errc... Codes>
 struct only_errors {
   template <class E>

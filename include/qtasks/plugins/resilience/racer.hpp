@@ -11,7 +11,7 @@ namespace qtasks {
 
 namespace detail {
 
-/// What a `Racer` is given, for what awaits an `A`.
+/// An attempt, and the predicate, of a race whose awaitable is an `A`.
 template <class A>
 struct race_archetype {
   A operator()() const;
@@ -20,15 +20,16 @@ struct race_archetype {
 
 }  // namespace detail
 
-/// Runs two attempts at once, by the means of the user's scheduler; for runs whose awaitable is an `A`.
-/// (1) `clock_type` is the clock of its scheduler, the one of the stack's `run_clock`.
-/// (2) `race(clock, at, first, second, wins)` returns an `A`. It awaits `first()`, and, if that is not over when
-///     `clock.now() >= at`, `second()` beside it; each is called at most once.
-/// (3) It yields the first value for which `wins(value)`; if there is none, the last; of `first()` alone, its value.
-/// (4) When it yields, neither runs any more: what has not won is stopped, by destroying it or by stopping it and
-/// waiting
-///     until it has. The same holds if what `race` returned is destroyed.
-/// (5) Both run on one thread at a time, unless the task and all that stands behind the hedge may run twice at once.
+/// Runs two attempts concurrently on the user's scheduler, for runs whose awaitable is an `A`.
+/// (1) `clock_type` is the clock of the scheduler, and of the stack's `run_clock`.
+/// (2) `race(clock, at, first, second, wins)` returns an `A`. It awaits `first()` and, if that is not over when
+///     `clock.now() >= at`, also `second()`. Each is called at most once.
+/// (3) It yields the first value for which `wins(value)` holds; if there is none, the value of the last attempt to end.
+///     If `second` was not called, it yields the value of `first()`.
+/// (4) When it yields, neither attempt runs any more. The loser is destroyed, or stopped and waited for. The same holds
+///     when the awaitable that `race` returned is destroyed.
+/// (5) Both attempts run on one thread at a time, unless the task and all plugins inside the hedge allow two threads at
+///     once.
 template <class R, class A>
 concept Racer = std::copyable<R> && Clock<typename R::clock_type> &&
     requires(R const& racer, typename R::clock_type const& clock, detail::race_archetype<A> attempt) {

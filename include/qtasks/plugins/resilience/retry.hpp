@@ -6,12 +6,12 @@
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/executor/task.hpp>
+#include <qtasks/plugins/detail/after_next.hpp>
+#include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/splitmix64.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/resilience/backoff.hpp>
-#include <qtasks/plugins/detail/reasons.hpp>
-#include <qtasks/plugins/detail/after_next.hpp>
 #include <qtasks/plugins/resilience/detail/retry_account.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/resilience/retry_budget.hpp>
@@ -20,24 +20,24 @@
 #include <qtasks/triggers/task_executor.hpp>
 
 #include <cstdint>
-#include <type_traits>
 #include <utility>
 
 namespace qtasks {
 
+/// Options of `retry`.
 struct retry_options {
-  int attempts = 3;  ///< the first included; a task's `option::retry{n}` makes it `n + 1`
+  int attempts = 3;  ///< including the first; a task's `option::retry{n}` makes it `n + 1`
   qtasks::backoff backoff{};
   retry_budget budget{};
 };
 
-/// What `retry` tries again, unless told otherwise: all but what the task gave up on purpose, what failed for good,
-/// and what a limit refused, which trying at once makes worse.
+/// The errors that `retry` retries by default: all except cancellations, permanent failures, and rejections by a
+/// breaker or a limit, which an immediate retry would only make worse.
 using retryable_errors = all_errors_but<errc::task_cancel_error, errc::permanent, errc::rejected>;
 
 namespace detail {
 
-/// Whether the task's `option::retry_on_exc` is for the error.
+/// Whether the task's `option::retry_on_exc` includes a code.
 template <class Task>
 struct retried_codes {
   static constexpr bool contain(errc) noexcept { return true; }
@@ -55,11 +55,12 @@ struct retried_codes<basic_task<Name, F, Params, Options...>> : retried_by_optio
 
 }  // namespace detail
 
-/// Runs the rest of the stack again while it leaves an error of those `Which` names, up to `attempts` times.
-/// It does not try again where the run is asked to stop, where the wait would reach the run's deadline, and where the
-/// budget is used up; the error is then the last attempt's. Attempts of a queue (`ctx.attempt()`) are counted in.
-/// A success costs no reading of the clock; a failure one that all plugins share, and one after waiting. It allocates
-/// nothing.
+/// Runs the rest of the stack again while it returns an error that `Which` accepts, for up to `attempts` attempts.
+/// Attempts that a queue made before (`ctx.attempt()`) are included. It gives up early, with the last error, where the
+/// run is asked to stop, where the wait would reach the run's deadline, and where the budget is exhausted.
+///
+/// A success reads no clock. A failure reads it once, shared with the other plugins, and once more after a wait.
+/// Threads may share a `retry`. It allocates nothing.
 template <Waiter W = waiters::sleep, class Which = retryable_errors>
 class retry {
   using clock_type = typename W::clock_type;
@@ -83,12 +84,12 @@ class retry {
                   return detail::repeat_next(
                       [this, &event, &before, next]() QTASKS_LAMBDA_INLINE {
                         return then(wait(event, before), [&event, &before, next](auto&&) QTASKS_LAMBDA_INLINE {
-                          if (before.wait > 0) begin_attempt(event);
+                          if (before.wait > 0) start_attempt(event);
                           return next();
                         });
                       },
-                      [this, &event, &before, attempts](auto const& left) QTASKS_LAMBDA_INLINE {
-                        if (left.has_error()) return tries_again(event, left.assume_error(), before, attempts);
+                      [this, &event, &before, attempts](auto const& result) QTASKS_LAMBDA_INLINE {
+                        if (result.has_error()) return prepare_retry(event, result.assume_error(), before, attempts);
                         account_.earn();
                         return false;
                       });
@@ -96,10 +97,10 @@ class retry {
   }
 
  private:
-  // What is asked with the event is inlined: a call would keep the run's frame in memory. What is not, and is for
-  // faults only, is called: its registers would be saved on every run.
+  // Functions that take the event are inlined: a call would keep the run's frame in memory. Functions that do not, and
+  // run only after a failure, are calls: inlined, they would make every run save their registers.
 
-  /// The wait before an attempt.
+  /// The wait before an attempt; none before the first.
   struct pause {
     std::int64_t wait = 0;
     std::int64_t until = 0;
@@ -122,16 +123,17 @@ class retry {
     }
   }
 
-  QTASKS_INLINE static constexpr void begin_attempt(auto const& event) {
+  QTASKS_INLINE static constexpr void start_attempt(auto const& event) {
     event.context.template get<attempt_info>()->started =
         event.context.template get<run_time<clock_type>>()->clock.now();
   }
 
+  /// Returns whether another attempt follows; if so, sets the wait before it and the `attempt_info`.
   template <class Event, class E>
-  QTASKS_INLINE constexpr bool tries_again(Event const& event, E const& error, pause& before, int attempts) {
+  QTASKS_INLINE constexpr bool prepare_retry(Event const& event, E const& error, pause& before, int attempts) {
     auto& attempt = *event.context.template get<attempt_info>();
-    bool const concerns = detail::retried_codes<typename Event::task_type>::contain(error_traits<E>::code(error));
-    if (attempt.last || !concerns || !which_(error) || event.context.stop_requested()) return false;
+    bool const included = detail::retried_codes<typename Event::task_type>::contain(error_traits<E>::code(error));
+    if (attempt.last || !included || !which_(error) || event.context.stop_requested()) return false;
 
     auto& time = *event.context.template get<run_time<clock_type>>();
     std::int64_t const now = time.finish();
@@ -148,7 +150,7 @@ class retry {
   }
 
   [[gnu::noinline]] constexpr std::int64_t next_wait(int tried, std::int64_t before) noexcept {
-    std::int64_t const previous = tried == 1 ? options_.backoff.first : before;
+    std::int64_t const previous = tried == 1 ? options_.backoff.initial.count() : before;
     std::uint64_t const drawn = options_.backoff.jitter == backoff_jitter::none ? 0 : random_.next();
     return options_.backoff.wait(tried, previous, drawn);
   }

@@ -3,13 +3,14 @@
 
 namespace qtasks {
 
-/// Keeps retries a fraction of the load, so that they do not pile on what is down (after tower's `Budget`): every
-/// success earns `percent` of a retry, time earns `per_second` of them. What is earned is kept, up to `most`; tower
-/// lets it expire instead. It begins with `most`. Both 0: there is no limit.
+/// Limits retries to a fraction of the load, so that they do not overload a service that is down; after tower's
+/// `Budget`. A budget is a balance of retries: each success adds `percent` hundredths of a retry, each second adds
+/// `per_second` retries, and each retry takes one. The balance starts at `max_balance` and never exceeds it. Unlike
+/// tower's, it does not expire. If `percent` and `per_second` are both 0, retries are not limited.
 struct retry_budget {
   int percent = 0;
   int per_second = 0;  ///< at most a million
-  int most = 10;
+  int max_balance = 10;
 };
 
 }  // namespace qtasks

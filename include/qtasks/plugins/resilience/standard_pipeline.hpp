@@ -13,21 +13,17 @@
 
 namespace qtasks {
 
-template <class... Parts>
-class standard_pipeline;
-
 namespace detail {
 
-/// Speaks where two parts of a `standard_pipeline` stand the wrong way round.
+/// Reports two parts of a `standard_pipeline` in the wrong order.
 template <bool Holds, class Part, class Earlier>
 struct must_come_after_in_pipeline {
-  static_assert(
-      Holds,
-      "wrong order: in a `standard_pipeline` the first plugin stands after the second; the order is fallback, "
-      "rate limit, total timeout, retry, circuit breaker, attempt timeout");
+  static_assert(Holds,
+                "wrong order: in a `standard_pipeline` the first plugin comes after the second; the order is fallback, "
+                "rate limit, total timeout, retry, circuit breaker, attempt timeout");
 };
 
-/// The place of a role in the pipeline, from 1; 0 for all others.
+/// The position of a role in the pipeline, from 1; 0 for all other roles.
 template <class Role>
 constexpr std::size_t stage_of() noexcept {
   constexpr std::array<bool, 6> is{__is_same(Role, roles::fallback),        __is_same(Role, roles::rate_limit),
@@ -65,12 +61,13 @@ struct pipeline_order<type_list<Leaves...>> {
 
 }  // namespace detail
 
-/// The recommended order as one type, after Polly's standard handler: fallback, rate limit, total timeout, retry,
-/// circuit breaker, attempt timeout. Each may be absent. Other plugins may stand anywhere between them. A part that
-/// stands elsewhere is a compile error. It is a list in a list: `task_executor{run_clock{}, standard_pipeline{...}}`.
+/// A list that keeps the recommended order, after Polly's standard handler: fallback, rate limit, total timeout, retry,
+/// circuit breaker, attempt timeout. Each part is optional, and other plugins may come anywhere between the parts.
+/// Parts in another order are a compile error. It is an element of a list: `task_executor{run_clock{},
+/// standard_pipeline{...}}`.
 template <class... Parts>
 class standard_pipeline : public plugins<Parts...> {
-  static_assert(sizeof(typename detail::pipeline_order<detail::leaves_t<Parts...>>::diagnostics) > 0);
+  static_assert(sizeof(typename detail::pipeline_order<typename plugins<Parts...>::leaves>::diagnostics) > 0);
 
  public:
   constexpr standard_pipeline() = default;
@@ -80,13 +77,4 @@ class standard_pipeline : public plugins<Parts...> {
 template <class... Parts>
 standard_pipeline(Parts...) -> standard_pipeline<Parts...>;
 
-namespace detail {
-
-template <class... Parts, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
-struct leaves_of<standard_pipeline<Parts...>, Label, Policy, Filters, Path...>
-    : leaves_of<plugins<Parts...>, Label, Policy, Filters, Path...> {};
-template <class... Parts>
-struct waivers<standard_pipeline<Parts...>> : waivers<plugins<Parts...>> {};
-
-}  // namespace detail
 }  // namespace qtasks

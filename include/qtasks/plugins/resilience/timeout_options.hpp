@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstdint>
+#include <qtasks/core/duration.hpp>
 
 namespace qtasks {
 
+/// Options of `total_timeout` and `attempt_timeout`.
 struct timeout_options {
-  std::int64_t limit;  ///< nanoseconds, not negative; more than `longest` is taken for it
-
-  static constexpr std::int64_t longest = std::int64_t{1} << 62;  ///< 146 years
+  duration limit;  ///< not negative; a limit over 146 years (2^62 ns) is reduced to that
 };
 
 }  // namespace qtasks

@@ -3,7 +3,7 @@
 
 #include <qtasks/executor/option.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
-#include <qtasks/plugins/resilience/detail/bounded.hpp>
+#include <qtasks/plugins/resilience/detail/with_deadline.hpp>
 #include <qtasks/plugins/resilience/timeout_options.hpp>
 #include <qtasks/plugins/roles.hpp>
 
@@ -13,25 +13,26 @@
 
 namespace qtasks {
 
-/// Bounds the whole run, all attempts and waits, from its start: by the task's `option::max_time`, or else by `limit`.
+/// Limits the duration of the whole run, with all attempts and waits: to the task's `option::max_time`, or else to
+/// `limit`. A run that takes longer fails with `errc::timeout`; it is not interrupted.
 template <Clock C = clocks::steady>
 class total_timeout {
  public:
   using role = roles::total_timeout;
   using order = qtasks::order<reads<run_time<C>>, provides<deadline_info>,
-                              because<reasons::each_attempt_would_begin_the_bound_anew, before<roles::retry>>>;
+                              because<reasons::each_attempt_would_restart_the_limit, before<roles::retry>>>;
 
   constexpr explicit total_timeout(timeout_options options)
-      : limit_(std::min(options.limit, timeout_options::longest)) {}
+      : limit_(std::min(options.limit.count(), detail::longest_limit)) {}
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
       -> decltype(std::move(next)()) {
-    std::int64_t const own = event.task_func.template get<option::max_time>().nanoseconds;
-    std::int64_t const limit = own != 0 ? std::min(own, timeout_options::longest) : limit_;
+    std::int64_t const own = event.task_func.template get<option::max_time>().limit.count();
+    std::int64_t const limit = own != 0 ? std::min(own, detail::longest_limit) : limit_;
     auto end = [](run_time<C>& run) QTASKS_LAMBDA_INLINE { return run.finish(); };
-    return detail::bounded<C>(event, limit, event.context.template get<run_time<C>>()->started, end,
-                              "the run took too long", std::move(next));
+    return detail::with_deadline<C>(event, limit, event.context.template get<run_time<C>>()->started, end,
+                                    "the run took too long", std::move(next));
   }
 
  private:

@@ -7,10 +7,10 @@
 
 namespace qtasks {
 
-/// What plugins read the time from.
-/// (1) A copy tells the same time.
-/// (2) `now()` is nanoseconds since an epoch of the clock's own, from 0 to below 2^62 (146 years); it never goes back,
-/// throws or waits.
+/// A source of time for plugins.
+/// (1) Copies return the same time.
+/// (2) `now()` returns nanoseconds since an epoch of the clock's own, from 0 to below 2^62 (146 years). It never
+///     decreases, throws or waits.
 template <class C>
 concept Clock = std::copyable<C> && requires(C const& clock) {
   { clock.now() }
@@ -19,7 +19,7 @@ concept Clock = std::copyable<C> && requires(C const& clock) {
 
 namespace clocks {
 
-/// `std::chrono::steady_clock`. About 25 ns a reading.
+/// `std::chrono::steady_clock`. A reading takes about 25 ns.
 struct steady {
   std::int64_t now() const noexcept {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
@@ -27,7 +27,7 @@ struct steady {
   }
 };
 
-/// The time is what `at` points to: for tests, in constant expressions too.
+/// Returns the number that `at` points to: for tests, also in constant expressions.
 struct fake {
   std::int64_t const* at = nullptr;
   constexpr std::int64_t now() const noexcept { return *at; }

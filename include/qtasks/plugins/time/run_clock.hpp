@@ -11,23 +11,24 @@
 
 namespace qtasks {
 
-/// When the run began and ended, and the clock that says so: `ctx.get<run_time<C>>()` where a `run_clock<C>` is in the
-/// stack. An attempt's end is read once, by whoever asks first: `attempt_timeout` reads it anew and writes `finished`,
-/// all others call `finish()`. A plugin of your own that runs the rest again sets `finished` to 0 before it does.
+/// The clock of a run, and its start and end in nanoseconds of that clock: `ctx.get<run_time<C>>()` where a
+/// `run_clock<C>` is in the stack. Plugins share one reading at the end of an attempt: `attempt_timeout` reads the
+/// clock and writes `finished`; all others call `finish()`. A plugin that runs the rest of the stack again sets
+/// `finished` to 0 first.
 template <Clock C>
 struct run_time {
   C clock{};
   std::int64_t started = 0;
-  std::int64_t finished = 0;
+  std::int64_t finished = 0;  ///< 0 while no plugin has read the clock after the last attempt
 
-  /// When the last attempt was over: the reading that somebody took then, or one taken now.
+  /// Returns when the last attempt was over: the reading that a plugin took then, or a new one.
   QTASKS_INLINE constexpr std::int64_t finish() noexcept {
     if (finished == 0) finished = clock.now();
     return finished;
   }
 };
 
-/// Reads the clock once a run, for all plugins behind it that say `reads<run_time<C>>`.
+/// Reads the clock at the start of each run, once for all plugins after it that have `reads<run_time<C>>`.
 template <Clock C = clocks::steady>
 class run_clock {
  public:

@@ -22,17 +22,17 @@ using wait_reply = decltype(std::declval<W const&>().wait_until(std::declval<typ
 
 }  // namespace detail
 
-/// How a policy waits.
-/// (1) `clock_type` is the clock it waits on, the one of the stack's `run_clock`.
-/// (2) `wait_until(clock, t)` returns when `clock.now() >= t`; at once if that is so already.
-/// (3) Or it returns an awaitable that is ready then; for runs by `async_execute`.
+/// Waits for a plugin until a point in time.
+/// (1) `clock_type` is the clock it waits on, and the clock of the stack's `run_clock`.
+/// (2) `wait_until(clock, t)` returns when `clock.now() >= t`, at once if that holds already.
+/// (3) Or it returns an awaitable that completes then: for runs by `async_execute`.
 template <class W>
 concept Waiter = std::copyable<W> && Clock<typename W::clock_type> &&
     (std::is_void_v<detail::wait_reply<W>> || Awaitable<detail::wait_reply<W>>);
 
 namespace waiters {
 
-/// Gives the thread away. Wakes some 50 us late, as the system's timers do.
+/// Blocks the thread. Wakes about 50 us late, as the system's timers do.
 struct sleep {
   using clock_type = clocks::steady;
   void wait_until(clocks::steady clock, std::int64_t until) const {
@@ -40,7 +40,7 @@ struct sleep {
   }
 };
 
-/// Reads the clock until it is time: for waits of microseconds on a core of one's own.
+/// Reads the clock in a loop: for waits of microseconds on a dedicated core.
 template <Clock C = clocks::steady>
 struct spin {
   using clock_type = C;
@@ -50,7 +50,7 @@ struct spin {
   }
 };
 
-/// Sets the time of a `clocks::fake`.
+/// Sets the time of a `clocks::fake`, instead of waiting for it.
 struct fake {
   using clock_type = clocks::fake;
   std::int64_t* at = nullptr;
@@ -63,7 +63,7 @@ struct fake {
 
 namespace detail {
 
-/// Waits by `W`: `done`, or an awaitable.
+/// Waits by `W`; returns `done` or the waiter's awaitable.
 template <Waiter W>
 constexpr auto wait(W const& waiter, typename W::clock_type const& clock, std::int64_t until) {
   if constexpr (Awaitable<wait_reply<W>>) {
@@ -74,22 +74,24 @@ constexpr auto wait(W const& waiter, typename W::clock_type const& clock, std::i
   }
 }
 
-/// What is left of the rest of the stack where a plugin may have to wait by `W` first.
-template <class W, class Left>
-struct left_after_waiting {
-  using type = Left;
+/// The type of the rest of the stack, which returns a `RunResult`, where a plugin may wait by `W` first: the same, or
+/// an awaitable of it.
+template <class W, class RunResult>
+struct result_after_waiting {
+  using type = RunResult;
 };
-template <class Left>
-struct yields {
-  Left operator()(auto&&) const { __builtin_unreachable(); }  // for its type
+/// Never called; `then` takes its return type.
+template <class RunResult>
+struct returns {
+  RunResult operator()(auto&&) const { __builtin_unreachable(); }
 };
-template <class W, class Left>
+template <class W, class RunResult>
 requires Awaitable<wait_reply<W>>
-struct left_after_waiting<W, Left> {
-  using type = decltype(qtasks::then(std::declval<wait_reply<W>>(), yields<Left>{}));
+struct result_after_waiting<W, RunResult> {
+  using type = decltype(qtasks::then(std::declval<wait_reply<W>>(), returns<RunResult>{}));
 };
-template <class W, class Left>
-auto after_waiting(Left) -> typename left_after_waiting<W, Left>::type;
+template <class W, class RunResult>
+auto after_waiting(RunResult) -> typename result_after_waiting<W, RunResult>::type;
 
 }  // namespace detail
 }  // namespace qtasks

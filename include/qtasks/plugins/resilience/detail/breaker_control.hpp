@@ -1,44 +1,46 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/detail/config.hpp>
 #include <qtasks/plugins/resilience/breaker_change.hpp>
-#include <qtasks/core/constexpr_atomic.hpp>
 
 #include <cstdint>
 #include <optional>
 
 namespace qtasks::detail {
 
-/// What an attempt was let through with.
+/// The answer of a breaker to an attempt.
 struct breaker_permit {
-  bool given = false;
+  bool granted = false;
   bool probe = false;
-  std::uint32_t generation = 0;
+  std::uint32_t generation = 0;  ///< of the state in which it was granted
 };
 
-/// The states of a breaker in one word: state, probes begun and succeeded, and a generation that tells what was let
-/// through before a change from what was after.
+/// The state machine of a breaker in one word: the state, the probes begun and succeeded, and a generation that each
+/// change increments. An attempt whose permit has an old generation was admitted before a change and counts no more.
+/// Lock-free.
 class breaker_control {
  public:
   constexpr explicit breaker_control(std::uint16_t probes) noexcept : probes_(probes > 0 ? probes : 1) {}
 
   constexpr breaker_state state() const noexcept { return unpack(word_.load()).state; }
-  QTASKS_INLINE constexpr breaker_permit closed_pass() const noexcept {
+  /// A permit if the breaker is closed.
+  QTASKS_INLINE constexpr breaker_permit permit_if_closed() const noexcept {
     auto const at = unpack(word_.load());
     return {at.state == breaker_state::closed, false, at.generation};
   }
-  QTASKS_INLINE constexpr bool is_current(breaker_permit pass) const noexcept {
-    return unpack(word_.load()).generation == pass.generation;
+  QTASKS_INLINE constexpr bool is_current(breaker_permit permit) const noexcept {
+    return unpack(word_.load()).generation == permit.generation;
   }
 
-  struct asked {
-    breaker_permit pass;
+  struct admission {
+    breaker_permit permit;
     std::optional<breaker_change> change;
   };
-  /// Asks to be a probe. What is open at `now` no longer becomes half open; probes that have not come back then are
-  /// given up. Half open, the next such moment is `until`.
-  constexpr asked probe(std::int64_t now, std::int64_t until) noexcept {
+  /// Asks for a permit in any state. If the time of the last change to open or half open is over at `now`, the breaker
+  /// becomes half open until `until`: probes that have not returned by then are given up.
+  constexpr admission admit(std::int64_t now, std::int64_t until) noexcept {
     std::uint64_t word = word_.load();
     for (;;) {
       parts const at = unpack(word);
@@ -49,25 +51,25 @@ class breaker_control {
         continue;
       }
       if (now < until_.load()) return {};
-      raise(until);
+      raise_until(until);
       parts const anew{breaker_state::half_open, (at.generation + 1) & generation_mask, 1, 0};
       if (word_.compare_exchange_weak(word, pack(anew))) {
-        asked made{{true, true, anew.generation}, {}};
+        admission made{{true, true, anew.generation}, {}};
         if (at.state == breaker_state::open) made.change = {at.state, anew.state, anew.generation};
         return made;
       }
     }
   }
 
-  /// Counts a probe; of the last one's success comes closing, before which `forget` is called.
-  template <class Forget>
-  constexpr std::optional<breaker_change> probe_succeeded(breaker_permit pass, Forget forget) noexcept {
+  /// Counts the success of a probe. The last one closes the breaker; `reset_trip` is called before that.
+  template <class ResetTrip>
+  constexpr std::optional<breaker_change> probe_succeeded(breaker_permit permit, ResetTrip reset_trip) noexcept {
     std::uint64_t word = word_.load();
     for (;;) {
       parts const at = unpack(word);
-      if (at.generation != pass.generation) return {};
+      if (at.generation != permit.generation) return {};
       bool const close = at.succeeded + 1 >= probes_;
-      if (close) forget();
+      if (close) reset_trip();
       parts const next = close ? parts{breaker_state::closed, (at.generation + 1) & generation_mask, 0, 0}
                                : parts{at.state, at.generation, at.begun, static_cast<std::uint16_t>(at.succeeded + 1)};
       if (!word_.compare_exchange_weak(word, pack(next))) continue;
@@ -76,13 +78,13 @@ class breaker_control {
     }
   }
 
-  /// Opens until then, if nothing has changed since the pass was given.
-  constexpr std::optional<breaker_change> open(breaker_permit pass, std::int64_t until) noexcept {
-    raise(until);
+  /// Opens the breaker until then, if it has not changed since the permit was granted.
+  constexpr std::optional<breaker_change> open(breaker_permit permit, std::int64_t until) noexcept {
+    raise_until(until);
     std::uint64_t word = word_.load();
     for (;;) {
       parts const at = unpack(word);
-      if (at.generation != pass.generation) return {};
+      if (at.generation != permit.generation) return {};
       parts const next{breaker_state::open, (at.generation + 1) & generation_mask, 0, 0};
       if (word_.compare_exchange_weak(word, pack(next))) return breaker_change{at.state, next.state, next.generation};
     }
@@ -104,15 +106,16 @@ class breaker_control {
     return {static_cast<breaker_state>(word >> 62), static_cast<std::uint32_t>(word >> 32) & generation_mask,
             static_cast<std::uint16_t>(word >> 16), static_cast<std::uint16_t>(word)};
   }
-  /// Before the word says `open` or `half_open`; never lowered, so that a thread that was late does no harm.
-  constexpr void raise(std::int64_t until) noexcept {
+  /// Called before the word becomes open or half open. The time is never lowered, so a late thread cannot shorten it.
+  constexpr void raise_until(std::int64_t until) noexcept {
     std::int64_t at = until_.load();
     while (at < until && !until_.compare_exchange_weak(at, until)) {
     }
   }
 
   std::uint16_t probes_;
-  // `until_` is raised, and the trip reset, before the word that tells of it: who sees that word sees them.
+  // `until_` is raised, and the trip reset, before the word that publishes the change is written: a thread that reads
+  // the word also sees both.
   constexpr_atomic<std::uint64_t, atomic_order::acq_rel> word_{0};
   constexpr_atomic<std::int64_t, atomic_order::relaxed> until_{0};
 };

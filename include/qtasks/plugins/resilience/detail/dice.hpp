@@ -11,9 +11,11 @@
 
 namespace qtasks::detail {
 
+/// Decides which calls a chaos plugin hits. Threads may share it.
 class dice {
  public:
-  constexpr explicit dice(chaos_options with) noexcept : probability_(with.probability), numbers_(with.seed) {}
+  constexpr explicit dice(chaos_options options) noexcept : probability_(options.probability), numbers_(options.seed) {}
+  /// The upper 53 bits of a random number are a fraction from 0 to below 1.
   constexpr bool hit() noexcept { return static_cast<double>(numbers_.next() >> 11) * 0x1p-53 < probability_; }
 
  private:
@@ -21,8 +23,9 @@ class dice {
   random_numbers numbers_;
 };
 
-/// It stands for a task that goes wrong, so it stands where the task does: within all that is to be put to the test.
-using innermost = because<reasons::what_stands_inside_would_not_meet_the_fault,
+/// A chaos plugin replaces a task that fails, so it comes where the task does: inside every plugin that the fault is to
+/// test.
+using innermost = because<reasons::the_plugins_inside_would_not_see_the_fault,
                           after<roles::fallback, roles::cache, roles::coalesce, roles::load_shed, roles::unique,
                                 roles::rate_limit, roles::bulkhead, roles::total_timeout, roles::retry, roles::hedge,
                                 roles::circuit_breaker, roles::attempt_timeout, roles::timeout>>;

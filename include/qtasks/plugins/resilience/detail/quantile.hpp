@@ -8,15 +8,17 @@
 
 namespace qtasks::detail {
 
-/// An estimate of a quantile of what comes, in one word: each number moves it a little up or down, by so much that it
-/// stands still where the wanted share is below it. (The idea of Ma, Muthukrishnan, Sandler, "Frugal Streaming", 2013,
-/// with steps in proportion to the estimate.) It needs only which of the two is larger, so it also learns from a number
-/// that is known to be at least so much. It forgets by itself: it goes up by at most 1/32 a number and so reaches ten
-/// times its value in about 80 of them; down, at 950 per mille, in about 1,500. Lock-free, constant time.
+/// Estimates a quantile of a stream of numbers in one word. Each number moves the estimate a little up or down, by
+/// steps that balance where the wanted share of the numbers is below it. (After Ma, Muthukrishnan, Sandler, "Frugal
+/// Streaming", 2013, with steps in proportion to the estimate.) An update needs only to know which of the two is
+/// larger, so a lower bound of a number that exceeds the estimate will do.
+///
+/// The estimate follows a change: a number raises it by at most 1/32, which takes about 80 numbers for a factor of ten;
+/// at 950 per mille a fall by a factor of ten takes about 1,500. Lock-free, constant time.
 class quantile {
  public:
-  constexpr quantile(std::int32_t per_mille, std::int64_t first) noexcept
-      : per_mille_(std::clamp(per_mille, 1, 999)), estimate_(std::clamp(first, std::int64_t{0}, most) * scale) {}
+  constexpr quantile(std::int32_t per_mille, std::int64_t initial) noexcept
+      : per_mille_(std::clamp(per_mille, 1, 999)), estimate_(std::clamp(initial, std::int64_t{0}, largest) * scale) {}
 
   constexpr std::int64_t value() const noexcept { return estimate_.load() / scale; }
 
@@ -27,12 +29,12 @@ class quantile {
   }
 
  private:
-  static constexpr std::int64_t scale = 256;                   // parts of a number, for steps smaller than one
-  static constexpr std::int64_t most = std::int64_t{1} << 50;  // 13 days in nanoseconds
+  static constexpr std::int64_t scale = 256;  // the estimate is kept in parts of a number, for steps smaller than one
+  static constexpr std::int64_t largest = std::int64_t{1} << 50;  // 13 days in nanoseconds
 
   constexpr std::int64_t moved(std::int64_t from, std::int64_t number) const noexcept {
     std::int64_t const step = from / 32'000 + 1;
-    if (number > from / scale) return std::min(from + step * per_mille_, most * scale);
+    if (number > from / scale) return std::min(from + step * per_mille_, largest * scale);
     return std::max<std::int64_t>(from - step * (1000 - per_mille_), 0);
   }
 

@@ -28,20 +28,20 @@ constexpr int of_a_value() {
   EXPECT(executor.execute(ask, errc::task_cancel_error).assume_error().code() == errc::task_cancel_error);
   return 0;
 }
-CLAUSE(of_a_value, "a value stands in for every error but a cancellation");
+CLAUSE(of_a_value, "a value replaces every error except a cancellation");
 
 constexpr int of_the_error() {
   task_executor const executor{fallback{[](task_error const& e) { return static_cast<int>(e.message().size()); }}};
   EXPECT(executor.execute(ask, errc::failed).assume_value() == 9);
   task_executor const another{fallback{[](auto const& e) -> result<int> {
     if (e.code() == errc::timeout) return 8;
-    return task_error{errc::permanent, "told otherwise"};
+    return task_error{errc::permanent, "down for good"};
   }}};
   EXPECT(another.execute(ask, errc::timeout).assume_value() == 8);
-  EXPECT(another.execute(ask, errc::failed).assume_error() == task_error(errc::permanent, "told otherwise"));
+  EXPECT(another.execute(ask, errc::failed).assume_error() == task_error(errc::permanent, "down for good"));
   return 0;
 }
-CLAUSE(of_the_error, "a function makes a value of the error, or another error");
+CLAUSE(of_the_error, "a function makes a value or another error of the error");
 
 constexpr int per_code() {
   task_executor const executor{fallback{-1, only_errors<errc::timeout>{}},
@@ -52,7 +52,7 @@ constexpr int per_code() {
   EXPECT(executor.execute(ask, errc::failed).assume_error().code() == errc::failed);
   return 0;
 }
-CLAUSE(per_code, "several fallbacks answer each for its own codes");
+CLAUSE(per_code, "each of several fallbacks replaces its own codes");
 
 struct too_big {
   int limit;
@@ -86,9 +86,9 @@ constexpr int other_types() {
   EXPECT(limited.execute(submit, 1).has_error());
   return 0;
 }
-CLAUSE(other_types, "fallbacks answer for tasks that return nothing, and for errors of other types");
+CLAUSE(other_types, "a fallback works for tasks that return nothing, and for errors of other types");
 
-constexpr int kept_to_its_tasks() {
+constexpr int restricted_to_tasks() {
   auto const name = task<"name">([]() -> result<std::string_view> { return task_error{errc::failed, "nameless"}; });
   task_executor const executor{only_for<fallback<int>, decltype(ask)>{fallback{7}},
                                only_for<fallback<std::string_view>, decltype(name)>{fallback{std::string_view{"?"}}}};
@@ -96,19 +96,19 @@ constexpr int kept_to_its_tasks() {
   EXPECT(executor.execute(name).assume_value() == "?");
   return 0;
 }
-CLAUSE(kept_to_its_tasks, "only_for keeps a fallback to the tasks whose type it has");
+CLAUSE(restricted_to_tasks, "only_for restricts a fallback to the tasks whose type it has");
 
-TEST_CASE("an answer that allocates is copied for each run") {
+TEST_CASE("a value that allocates is copied for each run") {
   task_executor const executor{fallback{std::string(100, 'a')}};
   auto const fails = task<"fails">([]() -> result<std::string> { return task_error{errc::failed, "no"}; });
   for (int i = 0; i < 3; ++i) CHECK(executor.execute(fails).assume_value() == std::string(100, 'a'));
 }
 
-TEST_CASE("a fallback answers for awaitable tasks") {
+TEST_CASE("a fallback works for awaitable tasks") {
   auto const slow = task<"slow">([](bool up) -> lazy<result<int>> {
-    result<int> left{1};
-    if (!up) left = task_error{errc::timeout, "late"};
-    co_return left;
+    result<int> answer{1};
+    if (!up) answer = task_error{errc::timeout, "late"};
+    co_return answer;
   });
   task_executor const executor{fallback{7}};
   for (bool up : {true, false}) {

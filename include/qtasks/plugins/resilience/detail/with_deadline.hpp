@@ -12,16 +12,13 @@
 #include <cstdint>
 #include <utility>
 
+// What `total_timeout` and `attempt_timeout` share.
 namespace qtasks::detail {
 
-// Both set the run's deadline to the earlier of what it was and their own, and put it back. Nothing is stopped: a task
-// looks at `ctx.deadline()`, or is told afterwards. What comes too late, value or error, becomes `errc::timeout`, but
-// for a cancellation and a permanent failure, which say more. The clock is read when an attempt is over; the whole run
-// ends with its last attempt, without another reading, or where there is no attempt timeout when it is over.
+/// The longest limit, in nanoseconds. Clocks return less than 2^62, so a start and a limit add up without overflow.
+inline constexpr std::int64_t longest_limit = std::int64_t{1} << 62;
 
-
-
-/// The error, with the fields `limit_ns` and `spent_ns` if its type has them.
+/// `error` as an `E`, with the fields `limit_ns` and `spent_ns` if `E` has them.
 template <class E>
 constexpr E expired(task_error error, [[maybe_unused]] deadline_info const& info) {
   constexpr bool has_limit = requires(E const& e) { e.template find<"limit_ns">(); };
@@ -37,23 +34,28 @@ constexpr E expired(task_error error, [[maybe_unused]] deadline_info const& info
   }
 }
 
-/// What both timeouts do with the rest of the stack, which begins at `start` and is over when `end(run_time<C>&)` says.
+/// Runs the rest of the stack with a deadline of `start + limit`, or the run's own if that is earlier, and restores the
+/// run's deadline afterwards. `end(run_time<C>&)` returns when the rest was over. A late result, value or error,
+/// becomes `errc::timeout` with this `text`; a cancellation or a permanent failure is kept, because it says more.
+///
+/// `attempt_timeout` reads the clock at the end of each attempt. `total_timeout` takes the last of these readings, and
+/// reads the clock itself only where no attempt timeout did.
 template <Clock C, class Event, class End, class Next>
-QTASKS_INLINE constexpr auto bounded(Event const& event, std::int64_t limit, std::int64_t start, End end, message text,
-                                     Next next) -> decltype(std::move(next)()) {
+QTASKS_INLINE constexpr auto with_deadline(Event const& event, std::int64_t limit, std::int64_t start, End end,
+                                           message text, Next next) -> decltype(std::move(next)()) {
   std::int64_t const outer = event.context.deadline();
   std::int64_t const until = std::min(start + limit, outer);
   event.context.deadline(until);
   *event.context.template get<deadline_info>() = {.limit = until - start};
-  using left_type = awaited_t<decltype(std::move(next)())>;
-  return after_next(std::move(next), [&event, start, until, outer, end, text](left_type& left) QTASKS_LAMBDA_INLINE {
+  using run_result = awaited_t<decltype(std::move(next)())>;
+  return after_next(std::move(next), [&event, start, until, outer, end, text](run_result& result) QTASKS_LAMBDA_INLINE {
     using error_type = typename Event::error_type;
     event.context.deadline(outer);
     auto& info = *event.context.template get<deadline_info>();
     info = {until - start, end(*event.context.template get<run_time<C>>()) - start};
     if (info.spent > info.limit) {
-      if (!left.has_error() || all_errors_but<errc::task_cancel_error, errc::permanent>{}(left.assume_error())) {
-        replace_result(left, left_type{expired<error_type>({errc::timeout, text}, info)});
+      if (!result.has_error() || all_errors_but<errc::task_cancel_error, errc::permanent>{}(result.assume_error())) {
+        replace_result(result, run_result{expired<error_type>({errc::timeout, text}, info)});
       }
     }
   });

@@ -6,6 +6,7 @@
 #include "support/catch.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <fstream>
 #include <limits>
@@ -14,11 +15,12 @@
 namespace {
 
 using namespace qtasks;
+using namespace std::chrono_literals;
 
 static_assert(Clock<clocks::tsc>);
 static_assert(sizeof(clocks::tsc) == 3 * sizeof(std::int64_t));
 
-/// Linux knows the same of the counter, by the names of two flags.
+/// Whether Linux reports the counter as invariant, by two flags.
 bool linux_says_invariant() {
   std::ifstream file("/proc/cpuinfo");
   for (std::string line; std::getline(file, line);) {
@@ -30,8 +32,8 @@ bool linux_says_invariant() {
   return false;
 }
 
-TEST_CASE("where the counter is invariant it is a clock, elsewhere that is an error") {
-  auto const clock = clocks::tsc::calibrated(1'000'000);
+TEST_CASE("an invariant counter is a clock; without one, calibration returns an error") {
+  auto const clock = clocks::tsc::calibrated(1ms);
   CHECK(clock.has_value() == linux_says_invariant());
   if (clock.has_error()) CHECK(clock.error().code() == errc::failed);
   CHECK(clocks::tsc{}.now() == 0);
@@ -39,7 +41,7 @@ TEST_CASE("where the counter is invariant it is a clock, elsewhere that is an er
 
 TEST_CASE("it agrees with steady_clock to a ten-thousandth of the time since it was measured, and a microsecond") {
   auto const measured = clocks::tsc::calibrated();
-  if (measured.has_error()) return;  // the first test has judged that
+  if (measured.has_error()) return;  // the first test checks that
   clocks::tsc const clock = measured.value();
   clocks::steady const steady;
   std::int64_t const start = steady.now();
@@ -60,7 +62,7 @@ TEST_CASE("it agrees with steady_clock to a ten-thousandth of the time since it 
 }
 
 TEST_CASE("a million readings on one thread never go back") {
-  auto const measured = clocks::tsc::calibrated(1'000'000);
+  auto const measured = clocks::tsc::calibrated(1ms);
   if (measured.has_error()) return;
   clocks::tsc const clock = measured.value();
   std::int64_t before = clock.now();
@@ -73,7 +75,7 @@ TEST_CASE("a million readings on one thread never go back") {
   CHECK(back == 0);
 }
 
-TEST_CASE("years of ticks are not too many") {
+TEST_CASE("years of ticks do not overflow") {
   constexpr std::int64_t year = 365 * 24 * 3'600 * std::int64_t{1'000'000'000};
   constexpr std::int64_t scale = detail::scale_of(20'000'000, 60'000'000);  // 3 GHz
   static_assert(detail::scaled(3, scale) <= 1);
@@ -83,8 +85,8 @@ TEST_CASE("years of ticks are not too many") {
   SUCCEED();
 }
 
-TEST_CASE("a run takes it like any other clock") {
-  auto const measured = clocks::tsc::calibrated(1'000'000);
+TEST_CASE("a run uses it like any other clock") {
+  auto const measured = clocks::tsc::calibrated(1ms);
   if (measured.has_error()) return;
   constexpr auto when = task<"when">([](context& ctx) { return ctx.get<run_time<clocks::tsc>>()->started; });
   task_executor executor{run_clock{measured.value()}};

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <qtasks/chrono.hpp>
 #include <qtasks/plugins/limits/rate_limit.hpp>
 #include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
@@ -8,6 +7,7 @@
 #include "support/lazy.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <thread>
@@ -18,52 +18,54 @@
 namespace {
 
 using namespace qtasks;
+using namespace std::chrono_literals;
 using support::lazy;
 using fake_total = total_timeout<clocks::fake>;
 using fake_attempt = attempt_timeout<clocks::fake>;
 using fake_breaker = circuit_breaker<consecutive_failures, clocks::fake>;
 
-/// A line that is down, and when it was called.
-struct line {
+/// A service that is down, and the times of its calls.
+struct service {
   std::int64_t now = 0;
   std::size_t calls = 0;
   std::array<std::int64_t, 16> at{};
 };
-constexpr auto call = task<"call">([](line* to) -> result<int> {
+constexpr auto call = task<"call">([](service* to) -> result<int> {
   to->at.at(to->calls++) = to->now;
   to->now += 5;
   return task_error{errc::failed, "down"};
 });
 
-// The pipeline as its users test theirs: by the compiler.
+// As users test their pipelines: by the compiler.
 constexpr int three_tries_then_fallback() {
-  line to;
+  service to;
   task_executor executor{run_clock{clocks::fake{&to.now}},
                          standard_pipeline{fallback{-1},  //
-                                           retry{{.attempts = 4, .backoff = {.first = 10}}, waiters::fake{&to.now}},
-                                           fake_breaker{{.open_for = 1000}, consecutive_failures{6}}}};
+                                           retry{{.attempts = 4, .backoff = {.initial = 10ns}}, waiters::fake{&to.now}},
+                                           fake_breaker{{.open_for = 1000ns}, consecutive_failures{6}}}};
   EXPECT(executor.execute(call, &to).assume_value() == -1);
   EXPECT(to.calls == 4);  // three retries, after 10, 20 and 40
   EXPECT(to.at == (std::array<std::int64_t, 16>{0, 15, 40, 85}) && to.now == 90);
   EXPECT(executor.get<fake_breaker>().state() == breaker_state::closed);
 
   EXPECT(executor.execute(call, &to).assume_value() == -1);
-  EXPECT(to.calls == 6 && to.now == 130);  // the sixth failure opens the breaker, whose refusal is not tried again
+  EXPECT(to.calls == 6 && to.now == 130);  // the sixth failure opens the breaker, whose rejection is not retried
   EXPECT(executor.get<fake_breaker>().state() == breaker_state::open);
 
   EXPECT(executor.execute(call, &to).assume_value() == -1);
   EXPECT(to.calls == 6 && to.now == 130);
   return 0;
 }
-CLAUSE(three_tries_then_fallback, "three retries with backoff inside a fallback: attempts, waits and result");
+CLAUSE(three_tries_then_fallback,
+       "three retries with backoff inside a fallback: attempts, waits and the value returned");
 
 constexpr int all_six() {
-  line to;
+  service to;
   task_executor executor{
       run_clock{clocks::fake{&to.now}},
-      standard_pipeline{fallback{-1}, rate_limit<gcra, clocks::fake>{{.runs = 9}}, fake_total{{.limit = 100}},
-                        retry{{.backoff = {.first = 10}}, waiters::fake{&to.now}}, fake_breaker{{}},
-                        fake_attempt{{.limit = 20}}}};
+      standard_pipeline{fallback{-1}, rate_limit<gcra, clocks::fake>{{.runs = 9}}, fake_total{{.limit = 100ns}},
+                        retry{{.backoff = {.initial = 10ns}}, waiters::fake{&to.now}}, fake_breaker{{}},
+                        fake_attempt{{.limit = 20ns}}}};
   int calls = 0;
   auto const slow_once = task<"slow_once">([&](context& ctx) {
     to.now += ++calls == 1 ? 30 : 5;
@@ -72,9 +74,9 @@ constexpr int all_six() {
   EXPECT(executor.execute(slow_once).assume_value() == 60 && calls == 2);
   return 0;
 }
-CLAUSE(all_six, "all parts together: an attempt that expires is tried again");
+CLAUSE(all_six, "all parts together: an attempt that expires is retried");
 
-/// Counts what passes it.
+/// Counts the calls of the rest of the stack.
 struct counter {
   int* runs;
   constexpr auto on(trigger<"task_executor_run_task_around">, auto const&, auto next) const -> decltype(next()) {
@@ -84,33 +86,33 @@ struct counter {
 };
 
 constexpr int with_named_and_others() {
-  line to;
+  service to;
   int runs = 0;
   int attempts = 0;
   task_executor executor{run_clock{clocks::fake{&to.now}},
                          standard_pipeline{named<"runs", counter>{{&runs}}, fallback{0},
                                            named<"tries", retry<waiters::fake>>{retry{{}, waiters::fake{&to.now}}},
-                                           named<"attempts", counter>{{&attempts}}, fake_attempt{{.limit = 9}}}};
+                                           named<"attempts", counter>{{&attempts}}, fake_attempt{{.limit = 9ns}}}};
   EXPECT(executor.execute(call, &to).assume_value() == 0 && runs == 1 && attempts == 3);
   return 0;
 }
-CLAUSE(with_named_and_others, "other plugins may stand anywhere between, and parts may be wrapped");
+CLAUSE(with_named_and_others, "other plugins may come anywhere between the parts, and parts may be wrapped");
 
 static_assert(
     std::is_same_v<
         sorted_stack<run_clock<>, attempt_timeout<>, circuit_breaker<>, retry<>, total_timeout<>, fallback<int>>,
         plugin_stack<run_clock<>, fallback<int>, total_timeout<>, retry<>, circuit_breaker<>, attempt_timeout<>>>,
-    "the parts' own rules put them in this order");
+    "the rules of the parts give this order");
 
-TEST_CASE("a pipeline about an awaitable task leaves what it does about a plain one") {
+TEST_CASE("a pipeline around an awaitable task returns what it does around a plain one") {
   for (int good : {1, 2, 5}) {
     CAPTURE(good);
     std::int64_t now = 0;
     auto const made = [&now] {
       return task_executor{run_clock{clocks::fake{&now}},
-                           standard_pipeline{fallback{-1}, fake_total{{.limit = 100}},
-                                             retry{{.backoff = {.first = 10}}, waiters::fake{&now}},
-                                             fake_breaker{{}, consecutive_failures{2}}, fake_attempt{{.limit = 20}}}};
+                           standard_pipeline{fallback{-1}, fake_total{{.limit = 100ns}},
+                                             retry{{.backoff = {.initial = 10ns}}, waiters::fake{&now}},
+                                             fake_breaker{{}, consecutive_failures{2}}, fake_attempt{{.limit = 20ns}}}};
     };
     int calls = 0;
     auto const attempt = [&calls, &now, good]() -> result<int> {
@@ -119,7 +121,7 @@ TEST_CASE("a pipeline about an awaitable task leaves what it does about a plain 
       return calls;
     };
     auto plain = made();
-    auto const left = plain.execute(task<"t">(attempt));
+    auto const returned = plain.execute(task<"t">(attempt));
     std::int64_t const plain_now = std::exchange(now, 0);
     int const plain_calls = std::exchange(calls, 0);
     auto const slow = task<"t">([attempt]() -> lazy<result<int>> { co_return attempt(); });
@@ -127,19 +129,19 @@ TEST_CASE("a pipeline about an awaitable task leaves what it does about a plain 
     auto run = awaited.async_execute(slow);
     run.start();
     REQUIRE(run.done());
-    CHECK(run.take().assume_value() == left.assume_value());
+    CHECK(run.take().assume_value() == returned.assume_value());
     CHECK((now == plain_now && calls == plain_calls));
   }
 }
 
 TEST_CASE("threads share a pipeline") {
-  task_executor executor{run_clock{},
-                         standard_pipeline{fallback{-1}, total_timeout{{.limit = nanoseconds(std::chrono::hours{1})}},
-                                           retry{{.attempts = 3}}, circuit_breaker{{}, consecutive_failures{1000000}},
-                                           attempt_timeout{{.limit = nanoseconds(std::chrono::hours{1})}}}};
+  task_executor executor{
+      run_clock{},
+      standard_pipeline{fallback{-1}, total_timeout{{.limit = 1h}}, retry{{.attempts = 3}},
+                        circuit_breaker{{}, consecutive_failures{1000000}}, attempt_timeout{{.limit = 1h}}}};
   constexpr_atomic<int> calls{0};
   auto const flaky = task<"flaky">([&calls](int n) -> result<int> {
-    calls.add(1);
+    calls.fetch_add(1);
     if (n % 2 == 0) return task_error{errc::failed, "even"};
     return n;
   });
@@ -148,7 +150,7 @@ TEST_CASE("threads share a pipeline") {
   for (int t = 0; t < 4; ++t) {
     all.emplace_back([&] {
       for (int i = 0; i < 2000; ++i) {
-        if (executor.execute(flaky, i).assume_value() == (i % 2 == 0 ? -1 : i)) good.add(1);
+        if (executor.execute(flaky, i).assume_value() == (i % 2 == 0 ? -1 : i)) good.fetch_add(1);
       }
     });
   }

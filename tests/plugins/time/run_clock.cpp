@@ -5,12 +5,14 @@
 
 #include "support/clause.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <utility>
 
 namespace {
 
 using namespace qtasks;
+using namespace std::chrono_literals;
 
 /// The time of a test, and how often it was read.
 struct hands {
@@ -31,12 +33,12 @@ struct waits {
 };
 
 constexpr auto limit() { return rate_limit<gcra, counting>{{.runs = 1'000'000'000, .burst = 100}}; }
-constexpr auto total() { return total_timeout<counting>{{.limit = 100}}; }
-constexpr auto tries(hands& of, std::int64_t wait = 0) { return retry{{.backoff = {.first = wait}}, waits{&of}}; }
-constexpr auto breaker() { return circuit_breaker{{.open_for = 50}, consecutive_failures{3}, counting{}}; }
-constexpr auto each() { return attempt_timeout<counting>{{.limit = 20}}; }
+constexpr auto total() { return total_timeout<counting>{{.limit = 100ns}}; }
+constexpr auto tries(hands& of, duration wait = {}) { return retry{{.backoff = {.initial = wait}}, waits{&of}}; }
+constexpr auto breaker() { return circuit_breaker{{.open_for = 50ns}, consecutive_failures{3}, counting{}}; }
+constexpr auto each() { return attempt_timeout<counting>{{.limit = 20ns}}; }
 
-/// Fails so often, then leaves a value.
+/// Fails `times` times, then returns a value.
 constexpr auto failing(hands& of, int times, int& calls) {
   return task<"failing">([&of, times, &calls]() -> result<int> {
     of.now += 1;
@@ -85,12 +87,12 @@ constexpr int with_faults() {
     EXPECT(readings(tries(of), breaker()) == 1 + times);
     EXPECT(readings(tries(of)) == 1 + times);
     EXPECT(readings(breaker()) == 1 + (times > 0 ? 1 : 0));
-    EXPECT(readings(total(), tries(of, 5), breaker(), each()) == 1 + attempts + times);  // and after each wait
+    EXPECT(readings(total(), tries(of, 5ns), breaker(), each()) == 1 + attempts + times);  // and after each wait
     EXPECT(calls == attempts);
   }
   return 0;
 }
-CLAUSE(with_faults, "each attempt's end is read once for all, and the time again after a wait");
+CLAUSE(with_faults, "the end of each attempt is read once for all plugins, and the time again after a wait");
 
 constexpr int refused() {
   hands of;
@@ -103,20 +105,20 @@ constexpr int refused() {
   EXPECT(of.readings == 2 && calls == 3);
   return 0;
 }
-CLAUSE(refused, "a run that a breaker refuses ends when the total timeout asks");
+CLAUSE(refused, "a run that a breaker rejects ends when the total timeout reads the clock");
 
-/// Takes its time when the rest is over.
+/// Takes 1000 ns after the rest of the stack.
 struct lingers {
   hands* of;
   constexpr auto on(trigger<"task_executor_run_task_around">, auto const&, auto next) const -> decltype(next()) {
-    return then(next(), [this](auto&& left) {
+    return then(next(), [this](auto&& returned) {
       of->now += 1000;
-      return std::forward<decltype(left)>(left);
+      return std::forward<decltype(returned)>(returned);
     });
   }
 };
 
-struct looks {
+struct reads_spent {
   std::int64_t* spent;
   constexpr void on(trigger<"task_executor_after_execute">, auto const& event) const {
     *spent = event.context.template get<deadline_info>()->spent;
@@ -127,21 +129,23 @@ constexpr int ends_with_the_attempt() {
   hands of;
   auto const slow = task<"slow">([&of] { of.now += 5; });
   std::int64_t spent = 0;
-  EXPECT(
-      task_executor(run_clock{counting{&of}}, total(), lingers{&of}, each(), looks{&spent}).execute(slow).has_value());
+  EXPECT(task_executor(run_clock{counting{&of}}, total(), lingers{&of}, each(), reads_spent{&spent})
+             .execute(slow)
+             .has_value());
   EXPECT(spent == 5);
-  EXPECT(task_executor(run_clock{counting{&of}}, total(), lingers{&of}, looks{&spent}).execute(slow).has_error());
+  EXPECT(task_executor(run_clock{counting{&of}}, total(), lingers{&of}, reads_spent{&spent}).execute(slow).has_error());
   return 0;
 }
-CLAUSE(ends_with_the_attempt,
-       "with an attempt timeout the run ends with its last attempt, without one when it is over");
+CLAUSE(
+    ends_with_the_attempt,
+    "with an attempt timeout the run ends with its last attempt, without one when the total timeout reads the clock");
 
-/// A retry of the user's own.
+/// A retry written by a user.
 struct once_more {
   constexpr auto on(trigger<"task_executor_run_task_around">, auto const& event, auto next) const -> decltype(next()) {
-    return repeat(next, [&event, again = true](auto const& left) mutable {
+    return repeat(next, [&event, again = true](auto const& returned) mutable {
       event.context.template get<run_time<counting>>()->finished = 0;
-      return left.has_error() && std::exchange(again, false);
+      return returned.has_error() && std::exchange(again, false);
     });
   }
 };
@@ -159,6 +163,6 @@ constexpr int own_retry() {
   EXPECT(calls == 2 && of.readings == 3);
   return 0;
 }
-CLAUSE(own_retry, "a retry of one's own forgets the end of the attempt before");
+CLAUSE(own_retry, "a retry written by a user resets the end of the attempt before");
 
 }  // namespace
