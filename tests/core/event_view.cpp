@@ -50,10 +50,10 @@ using event_view_test::replace_event;
 using view = event_view<"event_view.replace">;
 
 template <class View>
-concept can_replace = requires(View const& view) {
+concept CanReplace = requires(View const& view) {
   view.replace(1);
 };
-static_assert(can_replace<view> && !can_replace<event_view<"event_view.notify">>, "a one-way trigger replaces nothing");
+static_assert(CanReplace<view> && !CanReplace<event_view<"event_view.notify">>, "a one-way trigger replaces nothing");
 static_assert(std::is_convertible_v<replace_event<int>, view> &&
               std::is_convertible_v<replace_event<std::string>, view>);
 static_assert(std::is_trivially_copyable_v<view>);

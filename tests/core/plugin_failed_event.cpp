@@ -36,11 +36,11 @@ struct keeps_the_failure {
   }
 };
 template <class Event>
-concept has_context = requires(Event const& event) {
+concept HasContext = requires(Event const& event) {
   event.context;
 };
-static_assert(!has_context<plugin_failed_event<notify_event>>);
-static_assert(has_context<plugin_failed_event<trigger_entry<"task_executor_before_execute">::event>>);
+static_assert(!HasContext<plugin_failed_event<notify_event>>);
+static_assert(HasContext<plugin_failed_event<trigger_entry<"task_executor_before_execute">::event>>);
 constexpr int the_failure_has_the_handled_event() {
   trace seen;
   notify_event const event{seen};

@@ -22,10 +22,10 @@ static_assert(!std::is_convertible_v<with_two, with_limit> && !std::is_convertib
 static_assert(std::is_trivially_copyable_v<with_two>);
 
 template <class E, fixed_string Name>
-concept can_find = requires(E const& e) {
+concept CanFind = requires(E const& e) {
   e.template find<Name>();
 };
-static_assert(can_find<with_limit, "limit"> && !can_find<with_limit, "price"> && !can_find<with_limit, "limi">);
+static_assert(CanFind<with_limit, "limit"> && !CanFind<with_limit, "price"> && !CanFind<with_limit, "limi">);
 
 constexpr int fields_are_found() {
   with_two const e{task_error{errc::rejected, "too big"}, limit{5}};

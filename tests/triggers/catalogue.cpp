@@ -105,11 +105,11 @@ constexpr bool is_one_sentence() {
 }
 
 template <class Event>
-concept names_what_it_replaces = requires {
+concept HasReplaces = requires {
   typename Event::replaces;
 };
 template <class Event>
-concept names_its_result = requires {
+concept HasResultType = requires {
   typename Event::result_type;
 };
 
@@ -118,9 +118,9 @@ template <class Entry>
 constexpr bool has_its_result() {
   using event = typename Entry::event;
   if constexpr (Entry::kind == trigger_kind::replace) {
-    return has_member<event>("result") && (names_what_it_replaces<event> || names_its_result<event>);
+    return has_member<event>("result") && (HasReplaces<event> || HasResultType<event>);
   } else {
-    return !names_what_it_replaces<event>;
+    return !HasReplaces<event>;
   }
 }
 
