@@ -101,11 +101,7 @@ void write_runs(std::string const& to) {
   });
   static span_buffer<256> buffer;
   task_executor executor{run_clock{fake}, trace{buffer, seeded_ids{4}, {}, fake}, trace_span<"all">(buffer, fake),
-<<<<<<< HEAD:tests/adapters/json/write_traces.cpp
                          retry{{.attempts = 3, .backoff = {.initial = 50ns}}, waiters::fake{&now}},
-=======
-                         retry{{.attempts = 3, .backoff = {.initial = std::chrono::nanoseconds{50}}}, waiters::fake{&now}},
->>>>>>> w-resilience:tests/plugins/otlp_writer.cpp
                          trace_attempts{buffer, fake}};
   for (int good = 1; good <= 4; ++good) {
     (void)executor.execute(flaky, good);

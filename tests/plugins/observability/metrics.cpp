@@ -101,13 +101,8 @@ CLAUSE(early, "a run that a middleware ends counts as failed, with the duration 
 constexpr int policies() {
   std::int64_t now = 0;
   task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}},
-<<<<<<< HEAD:tests/plugins/observability/metrics.cpp
                          rate_limit<gcra, clocks::fake>{{.runs = 1, .per = 1ms, .burst = 1}},
                          total_timeout<clocks::fake>{{.limit = 100ns}}};
-=======
-                         rate_limit<gcra, clocks::fake>{{.runs = 1, .per = 1'000'000, .burst = 1}},
-                         total_timeout<clocks::fake>{{.limit = std::chrono::nanoseconds{100}}}};
->>>>>>> w-resilience:tests/plugins/metrics.cpp
   EXPECT(executor.execute(work, &now, std::int64_t{150}, errc{}).has_error());
   EXPECT(executor.execute(work, &now, std::int64_t{150}, errc{}).has_error());
   auto const all = executor.get<counter>().snapshot();
@@ -121,17 +116,10 @@ CLAUSE(policies, "refused and expired runs are counted by their codes");
 constexpr int retried() {
   std::int64_t now = 0;
   task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}},
-<<<<<<< HEAD:tests/plugins/observability/metrics.cpp
                          retry{{.attempts = 3, .backoff = {.initial = 10ns}}, waiters::fake{&now}}};
   int failures = 1;
   auto const third = task<"third">([&failures]() -> result<int> {
     if (failures-- > 0) return task_error{errc::failed, "not yet"};
-=======
-                         retry{{.attempts = 3, .backoff = {.initial = std::chrono::nanoseconds{10}}}, waiters::fake{&now}}};
-  int left = 1;
-  auto const third = task<"third">([&left]() -> result<int> {
-    if (left-- > 0) return task_error{errc::failed, "not yet"};
->>>>>>> w-resilience:tests/plugins/metrics.cpp
     return 3;
   });
   EXPECT(executor.execute(third).has_value());
@@ -158,11 +146,7 @@ constexpr int shared_reading() {
   EXPECT(alone.execute(other).has_value() && readings == 2);
   readings = 0;
   task_executor timed{run_clock{counting_clock{&readings}}, ref(counted),
-<<<<<<< HEAD:tests/plugins/observability/metrics.cpp
                       total_timeout<counting_clock>{{.limit = 100ns}}};
-=======
-                      total_timeout<counting_clock>{{.limit = std::chrono::nanoseconds{100}}}};
->>>>>>> w-resilience:tests/plugins/metrics.cpp
   EXPECT(timed.execute(other).has_value() && readings == 2);
   EXPECT(find(counted.snapshot(), "other")->count() == 2);
   return 0;
