@@ -58,8 +58,9 @@ TEST_CASE("no policy allocates, with a fault or without one") {
   CHECK(allocations_of(run_clock{}, total_timeout{{.limit = std::chrono::seconds{1}}}) == 0);
   CHECK(allocations_of(run_clock{}, attempt_timeout{{.limit = std::chrono::seconds{1}}}) == 0);
   CHECK(allocations_of(run_clock{}, retry{}) == 0);
-  CHECK(allocations_of(run_clock{}, retry{{.backoff = {.initial = std::chrono::nanoseconds{1}, .jitter = backoff_jitter::full},
-                                           .budget = {.percent = 10, .per_second = 1}}}) == 0);
+  CHECK(allocations_of(run_clock{},
+                       retry{{.backoff = {.initial = std::chrono::nanoseconds{1}, .jitter = backoff_jitter::full},
+                              .budget = {.percent = 10, .per_second = 1}}}) == 0);
   CHECK(allocations_of(run_clock{}, circuit_breaker{}) == 0);
   CHECK(allocations_of(run_clock{}, circuit_breaker{{}, failure_ratio{}}) == 0);
   CHECK(allocations_of(run_clock{}, load_shed{{.least = 1}}) == 0);
@@ -70,9 +71,10 @@ TEST_CASE("no policy allocates, with a fault or without one") {
 }
 
 TEST_CASE("nor do they together") {
-  CHECK(allocations_of(run_clock{},
-                       standard_pipeline{fallback{-1}, rate_limit<>{plenty}, total_timeout{{.limit = std::chrono::seconds{1}}}, retry{},
-                                         circuit_breaker{}, attempt_timeout{{.limit = std::chrono::seconds{1}}}}) == 0);
+  CHECK(allocations_of(
+            run_clock{},
+            standard_pipeline{fallback{-1}, rate_limit<>{plenty}, total_timeout{{.limit = std::chrono::seconds{1}}},
+                              retry{}, circuit_breaker{}, attempt_timeout{{.limit = std::chrono::seconds{1}}}}) == 0);
 }
 
 }  // namespace

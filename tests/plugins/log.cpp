@@ -192,7 +192,8 @@ constexpr int readings() {
   EXPECT(readings_at<log_level::info>(log_level::warning, errc{}) == 1);
   EXPECT(readings_at<log_level::warning>(log_level::info, errc{}) == 1);
   EXPECT(readings_at<log_level::warning>(log_level::info, errc::permanent) == 2);
-  EXPECT(readings_at<log_level::info>(log_level::info, errc{}, total_timeout<counting_clock>{{.limit = std::chrono::nanoseconds{90}}}) == 2);
+  EXPECT(readings_at<log_level::info>(log_level::info, errc{},
+                                      total_timeout<counting_clock>{{.limit = std::chrono::nanoseconds{90}}}) == 2);
   return 0;
 }
 CLAUSE(readings, "the clock is read for what is written only, and not again behind a timeout");
@@ -200,9 +201,10 @@ CLAUSE(readings, "the clock is read for what is written only, and not again behi
 constexpr int policies() {
   std::int64_t now = 0;
   page out;
-  task_executor executor{fake_clock{{&now}}, log_from<log_level::warning>{{&out}},
-                         rate_limit<gcra, clocks::fake>{{.runs = 1, .per = 1'000'000, .burst = 1}},
-                         retry{{.attempts = 3, .backoff = {.initial = std::chrono::nanoseconds{10}}}, waiters::fake{&now}}};
+  task_executor executor{
+      fake_clock{{&now}}, log_from<log_level::warning>{{&out}},
+      rate_limit<gcra, clocks::fake>{{.runs = 1, .per = 1'000'000, .burst = 1}},
+      retry{{.attempts = 3, .backoff = {.initial = std::chrono::nanoseconds{10}}}, waiters::fake{&now}}};
   EXPECT(executor.execute(work, &now, errc::failed).has_error());
   EXPECT(executor.execute(work, &now, errc::failed).has_error());
   EXPECT(out.size == 2 && out.lines[0].is(log_level::warning, "run ended", errc::failed));

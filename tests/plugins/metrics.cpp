@@ -128,8 +128,9 @@ CLAUSE(policies, "what policies refuse and what expires is counted by its code")
 
 constexpr int retried() {
   std::int64_t now = 0;
-  task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}},
-                         retry{{.attempts = 3, .backoff = {.initial = std::chrono::nanoseconds{10}}}, waiters::fake{&now}}};
+  task_executor executor{
+      fake_clock{{&now}}, counter{{.threads = 1, .series = 4}},
+      retry{{.attempts = 3, .backoff = {.initial = std::chrono::nanoseconds{10}}}, waiters::fake{&now}}};
   int left = 1;
   auto const third = task<"third">([&left]() -> result<int> {
     if (left-- > 0) return task_error{errc::failed, "not yet"};

@@ -97,9 +97,10 @@ void write_runs(std::string const& to) {
     return good;
   });
   static span_buffer<256> buffer;
-  task_executor executor{run_clock{fake}, trace{buffer, seeded_ids{4}, {}, fake}, trace_span<"all">(buffer, fake),
-                         retry{{.attempts = 3, .backoff = {.initial = std::chrono::nanoseconds{50}}}, waiters::fake{&now}},
-                         trace_attempts{buffer, fake}};
+  task_executor executor{
+      run_clock{fake}, trace{buffer, seeded_ids{4}, {}, fake}, trace_span<"all">(buffer, fake),
+      retry{{.attempts = 3, .backoff = {.initial = std::chrono::nanoseconds{50}}}, waiters::fake{&now}},
+      trace_attempts{buffer, fake}};
   for (int good = 1; good <= 4; ++good) {
     (void)executor.execute(flaky, good);
     now += 1000;

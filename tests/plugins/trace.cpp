@@ -135,9 +135,10 @@ constexpr int tried() {
     if (seen.size < 3) return ctx.retry_later("busy");
     return 3;
   });
-  task_executor executor{fake_clock{{&now}}, traced(sink),
-                         retry{{.attempts = 5, .backoff = {.initial = std::chrono::nanoseconds{1000}}}, waiters::fake{&now}},
-                         trace_attempts{sink, fake}};
+  task_executor executor{
+      fake_clock{{&now}}, traced(sink),
+      retry{{.attempts = 5, .backoff = {.initial = std::chrono::nanoseconds{1000}}}, waiters::fake{&now}},
+      trace_attempts{sink, fake}};
   EXPECT(executor.execute(flaky).value() == 3);
   kept_spans const kept(sink);
   EXPECT(kept.size == 4);
