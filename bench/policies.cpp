@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The no-fault path of each policy and of pipelines of them, beside the same written by hand, and beside the readings
-// of the clock that each of them takes.
+// The no-fault path of each policy and of pipelines of them, compared with the same code written by hand, and with the
+// readings of the clock that it includes.
 
 #include "policies.hpp"
 

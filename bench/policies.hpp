@@ -39,7 +39,7 @@ struct no_wait {
 
 constexpr auto task = qtasks::task<"task">([](long x) { return by_hand::attempt(x); });
 
-/// One call of the library, or by hand.
+/// One call of the library, or of the code written by hand.
 template <class Runs>
 class body {
  public:
@@ -50,7 +50,8 @@ class body {
   }
   bool right(long /*calls*/) {
     auto const failed = runs_(unknown(-1));
-    bool const reported = failed.has_error() ? failed.assume_error().message() == "negative" : failed.assume_value() == -1;
+    bool const reported =
+        failed.has_error() ? failed.assume_error().message() == "negative" : failed.assume_value() == -1;
     auto const good = runs_(unknown(1));
     return reported && good.has_value() && good.assume_value() == 1;
   }
@@ -59,7 +60,7 @@ class body {
   Runs runs_{};
 };
 
-/// The library with what these functions make.
+/// The library with the plugins that these functions make.
 template <auto... Make>
 class library {
  public:
@@ -73,7 +74,7 @@ template <class C>
 qtasks::run_clock<C> clock() {
   return qtasks::run_clock{by_hand::clock_of<C>()};
 }
-/// Never reached: a run takes longer than a nanosecond.
+/// Never reached: a run takes longer than one nanosecond.
 template <class C>
 qtasks::rate_limit<qtasks::gcra, C> limit() {
   return qtasks::rate_limit<qtasks::gcra, C>{{.runs = 1'000'000'000, .burst = 1000}};
@@ -99,7 +100,7 @@ template <class C>
 qtasks::load_shed<C> shed() {
   return qtasks::load_shed<C>{{.min_remaining = std::chrono::microseconds{1}}};
 }
-/// A hit, but for the first run.
+/// All runs except the first are hits.
 template <class C>
 auto cache() {
   return qtasks::cache<decltype(task), C>{{.ttl = std::chrono::nanoseconds{std::int64_t{1} << 60}}};
@@ -113,7 +114,7 @@ template <class C>
 qtasks::metrics<C> metrics() {
   return qtasks::metrics<C>{};
 }
-/// Whatever `value` holds has to be right here.
+/// Forces the compiler to store `value`.
 template <class T>
 [[gnu::always_inline]] inline void read(T const& value) {
   asm volatile("" : : "m"(value));
@@ -127,7 +128,7 @@ template <class C>
 qtasks::log<no_sink, qtasks::log_level::info, C> log() {
   return qtasks::log<no_sink, qtasks::log_level::info, C>{};
 }
-/// Takes every span, and forgets it.
+/// Discards every span.
 struct any_sink {
   void add(qtasks::span_record const& span) const noexcept { read(span); }
 };
@@ -137,11 +138,11 @@ auto trace() {
   return qtasks::trace{sink, qtasks::seeded_ids{1}, {}, C{}};
 }
 
-/// The five policies, and what observes them.
+/// The five policies, and their observers.
 template <class C, auto... Observers>
 using five = library<clock<C>, Observers..., limit<C>, total<C>, retry<C>, breaker<C>, each<C>>;
 
-/// So many readings of the clock, and nothing else.
+/// The given number of readings of the clock alone.
 template <class C, int Readings>
 class readings {
  public:

@@ -13,8 +13,8 @@
 #include <string_view>
 #include <vector>
 
-// The policies as one would write them without tasks and plugins: each pipeline is a function, its numbers are members,
-// its shared state is atomics in the weakest order that will do. What is not the no-fault path is a function of its
+// The policies written by hand, without tasks and plugins: each pipeline is a function, its options are members, its
+// shared state is atomics in the weakest order that is correct. Code outside the no-fault path is in functions of its
 // own.
 namespace by_hand {
 
@@ -30,22 +30,22 @@ inline constexpr std::string_view task_name = "task";
 [[gnu::noinline]] inline outcome refused(qtasks::errc code, qtasks::message text) {
   return qtasks::task_error{code, text}.of_task(task_name);
 }
-/// What leaves a run bears the task's name.
-inline outcome named(outcome left) {
-  if (left.has_error()) left.assume_error().of_task(task_name);
-  return left;
+/// Sets the task's name in an error, as a run does.
+inline outcome named(outcome result) {
+  if (result.has_error()) result.assume_error().of_task(task_name);
+  return result;
 }
-/// What may be tried again, and what a timeout may speak over.
+/// The errors that a retry retries, and the results that a timeout replaces.
 inline bool retryable(qtasks::task_error const& error) {
   return error.code() != qtasks::errc::task_cancel_error && error.code() != qtasks::errc::permanent &&
          error.code() != qtasks::errc::rejected;
 }
-inline bool may_expire(outcome const& left) {
-  return !left.has_error() || (left.assume_error().code() != qtasks::errc::task_cancel_error &&
-                               left.assume_error().code() != qtasks::errc::permanent);
+inline bool may_expire(outcome const& result) {
+  return !result.has_error() || (result.assume_error().code() != qtasks::errc::task_cancel_error &&
+                               result.assume_error().code() != qtasks::errc::permanent);
 }
 
-/// A clock that can be read: one that has to be calibrated is, once.
+/// A clock, calibrated once if it has to be.
 template <class C>
 C clock_of() {
   if constexpr (requires { C::calibrated(); }) {
@@ -81,7 +81,7 @@ class breaker {
  public:
   breaker(int limit, std::int64_t open_for) : limit_(limit), open_for_(open_for) {}
 
-  /// What an attempt was let through with, or `refusal`.
+  /// The permit of an attempt, or `refusal`.
   std::uint64_t admit(std::int64_t now) {
     std::uint64_t const word = word_.load(std::memory_order_acquire);
     return word % 4 == closed ? word : probe(word, now);
@@ -90,15 +90,15 @@ class breaker {
 
   /// `end` reads the clock, where that is needed.
   template <class End>
-  void over(std::uint64_t pass, outcome const& left, End end) {
+  void over(std::uint64_t pass, outcome const& result, End end) {
     if (word_.load(std::memory_order_acquire) != pass) return;
-    if (left.has_error() && left.assume_error().code() != qtasks::errc::task_cancel_error) return fail(pass, end());
+    if (result.has_error() && result.assume_error().code() != qtasks::errc::task_cancel_error) return fail(pass, end());
     if (pass % 4 != closed) return close(pass);
     if (failures_.load(std::memory_order_relaxed) != 0) failures_.store(0, std::memory_order_relaxed);
   }
 
  private:
-  // The word counts changes in steps of 4; the two bits below tell the state.
+  // The word counts changes in steps of 4; the two bits below are the state.
   static constexpr std::uint64_t closed = 0;
   static constexpr std::uint64_t open = 1;
   static constexpr std::uint64_t half_open = 2;
@@ -146,9 +146,9 @@ class timeout {
  public:
   outcome operator()(long x) {
     std::int64_t const start = clock_.now();
-    outcome left = attempt(x);
-    if (clock_.now() - start > limit_ && may_expire(left)) return refused(qtasks::errc::timeout, "it took too long");
-    return named(left);
+    outcome result = attempt(x);
+    if (clock_.now() - start > limit_ && may_expire(result)) return refused(qtasks::errc::timeout, "it took too long");
+    return named(result);
   }
 
  private:
@@ -161,9 +161,9 @@ class retry {
  public:
   outcome operator()(long x) {
     started_ = clock_.now();  // for the task and for the waits
-    outcome left = attempt(x);
-    for (int n = 1; left.has_error() && n < attempts_ && retryable(left.assume_error()); ++n) left = attempt(x);
-    return named(left);
+    outcome result = attempt(x);
+    for (int n = 1; result.has_error() && n < attempts_ && retryable(result.assume_error()); ++n) result = attempt(x);
+    return named(result);
   }
 
  private:
@@ -178,9 +178,9 @@ class circuit_breaker {
   outcome operator()(long x) {
     std::uint64_t const pass = breaker_.admit(clock_.now());
     if (pass == breaker::refusal) return refused(qtasks::errc::rejected, "the circuit breaker is open");
-    outcome left = attempt(x);
-    breaker_.over(pass, left, [this] { return clock_.now(); });
-    return named(left);
+    outcome result = attempt(x);
+    breaker_.over(pass, result, [this] { return clock_.now(); });
+    return named(result);
   }
 
  private:
@@ -188,7 +188,7 @@ class circuit_breaker {
   breaker breaker_{1000, 1'000'000};
 };
 
-/// So many at once.
+/// Limits concurrent runs.
 class bulkhead {
  public:
   outcome operator()(long x) {
@@ -196,9 +196,9 @@ class bulkhead {
       inside_.fetch_sub(1, std::memory_order_release);
       return refused(qtasks::errc::rejected, "the bulkhead is full");
     }
-    outcome left = attempt(x);
+    outcome result = attempt(x);
     inside_.fetch_sub(1, std::memory_order_release);
-    return named(left);
+    return named(result);
   }
 
  private:
@@ -223,9 +223,9 @@ class load_shed {
 class fallback {
  public:
   outcome operator()(long x) const {
-    outcome left = attempt(x);
-    if (left.has_error() && left.assume_error().code() != qtasks::errc::task_cancel_error) return answer_;
-    return named(left);
+    outcome result = attempt(x);
+    if (result.has_error() && result.assume_error().code() != qtasks::errc::task_cancel_error) return answer_;
+    return named(result);
   }
 
  private:
@@ -233,14 +233,14 @@ class fallback {
 };
 
 struct unobserved {
-  void ran(outcome const& /*left*/, std::int64_t /*nanoseconds*/, int /*attempts*/) const {}
+  void ran(outcome const& /*result*/, std::int64_t /*nanoseconds*/, int /*attempts*/) const {}
 };
 
-/// Counts runs and their durations by the error's code, each thread for itself.
+/// Counts runs and their durations by the error's code, separately for each thread.
 class metrics {
  public:
-  void ran(outcome const& left, std::int64_t nanoseconds, int attempts) {
-    auto const code = left.has_error() ? static_cast<std::size_t>(left.assume_error().code()) + 1 : 0;
+  void ran(outcome const& result, std::int64_t nanoseconds, int attempts) {
+    auto const code = result.has_error() ? static_cast<std::size_t>(result.assume_error().code()) + 1 : 0;
     counts& mine = of_threads_[std::min(number_of_thread(), threads)][std::min(code, codes)];
     auto const power = std::bit_width(static_cast<std::uint64_t>(nanoseconds - 1));
     add(mine.buckets[nanoseconds <= 128 ? 0 : std::min<std::size_t>(static_cast<std::size_t>(power) - 7, 27)], 1);
@@ -264,7 +264,7 @@ class metrics {
     return number;
   }
   static constexpr std::size_t unnumbered = ~std::size_t{0};
-  /// Only its thread writes a number, but for those of the threads beyond the sixteenth, which this program has not.
+  /// Each number is written by one thread only, up to sixteen threads; this program has no more.
   static void add(std::atomic<std::uint64_t>& to, std::uint64_t by) {
     to.store(to.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
   }
@@ -272,8 +272,8 @@ class metrics {
   std::vector<std::array<counts, codes + 1>> of_threads_{threads + 1};
 };
 
-/// Rate limit, total timeout, retry, breaker and attempt timeout. Where there is one outcome to return it is changed in
-/// place, which GCC rewards.
+/// Rate limit, total timeout, retry, breaker and attempt timeout. The outcome is changed in place, which is faster with
+/// GCC.
 template <class C, class Observer = unobserved>
 class five {
  public:
@@ -287,45 +287,45 @@ class five {
 
  private:
   [[gnu::noinline]] outcome rejected(std::int64_t start, qtasks::message text) {
-    outcome left = refused(qtasks::errc::rejected, text);
-    observer_.ran(left, clock_.now() - start, 1);
-    return left;
+    outcome result = refused(qtasks::errc::rejected, text);
+    observer_.ran(result, clock_.now() - start, 1);
+    return result;
   }
   outcome admitted(long x, std::int64_t start, std::uint64_t pass) {
-    outcome left = attempt(x);
-    ended last{over(left, start, pass), 1};
-    if (left.has_error()) last = try_again(x, start, last, left);
-    if (last.at - start > total_ && may_expire(left)) {
-      left = qtasks::task_error{qtasks::errc::timeout, "the run took too long"};
+    outcome result = attempt(x);
+    ended last{over(result, start, pass), 1};
+    if (result.has_error()) last = try_again(x, start, last, result);
+    if (last.at - start > total_ && may_expire(result)) {
+      result = qtasks::task_error{qtasks::errc::timeout, "the run took too long"};
     }
-    if (left.has_error()) left.assume_error().of_task(task_name);
-    observer_.ran(left, last.at - start, last.attempts);
-    return left;
+    if (result.has_error()) result.assume_error().of_task(task_name);
+    observer_.ran(result, last.at - start, last.attempts);
+    return result;
   }
   struct ended {
     std::int64_t at;
     int attempts;
   };
-  std::int64_t over(outcome& left, std::int64_t begun, std::uint64_t pass) {
+  std::int64_t over(outcome& result, std::int64_t begun, std::uint64_t pass) {
     std::int64_t const end = clock_.now();
-    if (end - begun > each_ && may_expire(left)) {
-      left = qtasks::task_error{qtasks::errc::timeout, "the attempt took too long"};
+    if (end - begun > each_ && may_expire(result)) {
+      result = qtasks::task_error{qtasks::errc::timeout, "the attempt took too long"};
     }
-    breaker_.over(pass, left, [end] { return end; });
+    breaker_.over(pass, result, [end] { return end; });
     return end;
   }
-  [[gnu::noinline]] ended try_again(long x, std::int64_t start, ended last, outcome& left) {
-    while (last.attempts < attempts_ && left.has_error() && retryable(left.assume_error())) {
+  [[gnu::noinline]] ended try_again(long x, std::int64_t start, ended last, outcome& result) {
+    while (last.attempts < attempts_ && result.has_error() && retryable(result.assume_error())) {
       if (last.at - start >= total_) break;
       ++last.attempts;
       std::uint64_t const pass = breaker_.admit(last.at);
       if (pass == breaker::refusal) {
-        left = qtasks::task_error{qtasks::errc::rejected, "the circuit breaker is open"};
+        result = qtasks::task_error{qtasks::errc::rejected, "the circuit breaker is open"};
         last.at = clock_.now();
         break;
       }
-      left = attempt(x);
-      last.at = over(left, last.at, pass);
+      result = attempt(x);
+      last.at = over(result, last.at, pass);
     }
     return last;
   }

@@ -60,7 +60,6 @@
 #include <qtasks/core/sorted_stack.hpp>
 #include <qtasks/core/uuid.hpp>
 #include <qtasks/core/version.hpp>
-#include <qtasks/triggers/component.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 #include <qtasks/triggers/detail/catalogue.hpp>
 #include <qtasks/executor/stop_flag.hpp>

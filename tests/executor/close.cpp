@@ -113,9 +113,9 @@ static_assert(executor_of_all.execute(divide, 6, 3).assume_value() == 2);
 static_assert(executor_of_all.execute(divide, 1, 0).assume_value() == 123);
 static_assert(divide.name == "divide" && divide.cancel_text == "divide.cancel");
 
-constexpr auto optioned =
-    task<"optioned">([] { return 1; }, option::priority{4}, option::retry{.times = 2},
-                     option::max_time{.limit = std::chrono::nanoseconds{5}}, option::description{.text = "one"}, option::tags{"a", "b"});
+constexpr auto optioned = task<"optioned">([] { return 1; }, option::priority{4}, option::retry{.times = 2},
+                                           option::max_time{.limit = std::chrono::nanoseconds{5}},
+                                           option::description{.text = "one"}, option::tags{"a", "b"});
 static_assert(optioned.get<option::priority>().value == 4 && optioned.get<option::retry>().times == 2);
 static_assert(optioned.get<option::max_time>().limit.count() == 5);
 static_assert(optioned.get<option::description>().text == "one");
