@@ -3,6 +3,7 @@
 // NAMES: worker_start, plugins_recorder_misspelt.cpp
 #include <qtasks/plugins/qtasks/recorder.hpp>
 #include <qtasks/qtasks.hpp>
+#include <qtasks/triggers/engine.hpp>
 
 #if defined(EXPECT_FAILURE)
 inline bool asked(qtasks::recorder<> const& seen) { return seen.count<"worker_strat">() == 1; }
