@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: a task that returns nothing leaves nothing for a cache to keep: take the cache out, or share its runs by
+// EXPECT: a task that returns nothing has no value for a cache to store: remove the cache
 // NAMES: plugins_cache_of_void.cpp
 #include <qtasks/plugins/limits/cache.hpp>
 #include <qtasks/qtasks.hpp>
