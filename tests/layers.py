@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-# Nodes of the diagram that are not folders of include/qtasks: what an include of them looks like.
+# Nodes of the diagram that are not folders of include/qtasks: the headers of each.
 EXTERNAL = {
     "hana": r"boost/hana/.+",
     "outcome": r"boost/outcome/.+",
@@ -23,8 +23,8 @@ EXTERNAL = {
     "sqlite3": r"sqlite3\.h",
     "hiredis": r"hiredis/.+",
 }
-# Headers that stand above the folders, and the folder whose rights they have.
-TOP = {"qtasks.hpp": "executor", "chrono.hpp": "executor", "dynamic_plugins.hpp": "core", "generating.hpp": "executor"}
+# Headers above the folders, and the folder whose rights they have.
+TOP = {"qtasks.hpp": "executor", "chrono.hpp": "executor"}
 # Measured to be too dear for what everyone includes; only chrono.hpp is there for the first.
 LEAN = {"core", "triggers", "executor"}
 DEAR = {"chrono", "functional", "memory", "ranges", "stop_token",
@@ -52,6 +52,12 @@ def read_diagram(path: Path) -> dict[str, set[str]]:
     return {node: reach(node, ()) for node in arrows}
 
 
+def node_of(header: str) -> str:
+    """The node of a header: its folder; below adapters/, that folder and the system (`adapters_json`)."""
+    parts = header.split("/")[1:]
+    return f"adapters_{Path(parts[1]).stem}" if parts[0] == "adapters" else parts[0]
+
+
 def why_not(header: str, layer: str, allowed: set[str], top: str | None) -> str | None:
     """What is wrong with including `header` in `layer`, or None."""
     if header in WHOLE:
@@ -60,11 +66,12 @@ def why_not(header: str, layer: str, allowed: set[str], top: str | None) -> str 
         return f"is not for {'/, '.join(sorted(LEAN))}/: too dear to compile"
     if re.fullmatch(r"[a-z_0-9]+", header):
         return None
-    match = re.fullmatch(r"qtasks/(?:(\w+)/)?[\w.]+\.hpp", header)
+    match = re.fullmatch(r"qtasks/((?:\w+/)*)[\w.]+\.hpp", header)
     if match:
-        if match[1] is None:
-            return "stands above the folders: no header of ours includes it"
-        return None if match[1] in allowed else f"is of {match[1]}/, and {layer} --> {match[1]} is not drawn"
+        if not match[1]:
+            return "is above the folders: no header of ours includes it"
+        node = node_of(header)
+        return None if node in allowed else f"is of {node}, and {layer} --> {node} is not drawn"
     for node, pattern in EXTERNAL.items():
         if re.fullmatch(pattern, header):
             return None if node in allowed else f"is of {node}, and {layer} --> {node} is not drawn"
@@ -78,7 +85,7 @@ def check(root: Path) -> list[str]:
     for file in sorted(base.rglob("*.hpp")):
         inside = file.relative_to(base)
         top = inside.name if len(inside.parts) == 1 else None
-        layer = TOP.get(inside.name) if top else inside.parts[0]
+        layer = TOP.get(inside.name) if top else node_of(f"qtasks/{inside.as_posix()}")
         where = file.relative_to(root)
         if layer not in allowed:
             problems.append(f"{where}: belongs to no folder of docs/layers.mmd")

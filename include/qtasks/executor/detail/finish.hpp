@@ -3,7 +3,7 @@
 
 #include <qtasks/executor/detail/decode_value.hpp>
 
-#include <memory>
+#include <new>
 #include <type_traits>
 #include <utility>
 
