@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A stack of a user's, and what it stands for. SHOP_AUDITED makes it cost something.
+// A user's stack, and its hand-written twin. SHOP_AUDITED makes it cost something.
 #include <qtasks/qtasks.hpp>
 
 #include <optional>

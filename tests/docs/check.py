@@ -4,7 +4,7 @@
 
   ```cpp                a translation unit of its own
   ```cpp continues      goes on where the block before it, on the same page, ended
-  // file: examples/x   as first line: the rest stands, line for line, in that file, which ctest builds
+  // file: examples/x   as first line: the rest is quoted, line for line, from that file, which ctest builds
 One translation unit holds the blocks of a page: their includes first, then each block or chain of blocks in a namespace
 of its own; a block that specialises or opens what is outside it is compiled alone. Where a page does not compile in this
 way, each of its blocks is compiled alone, and those errors count.
@@ -47,7 +47,7 @@ def blocks(page: str) -> list[Block]:
 
 
 def quoted(text: str, file: Path) -> bool:
-    """Whether the lines of text stand in the file, one after the other; indentation aside."""
+    """Whether the file has these lines one after the other, whatever their indentation."""
     want = [line.strip() for line in text.strip().splitlines()]
     have = [line.strip() for line in file.read_text().splitlines()]
     return any(have[at : at + len(want)] == want for at in range(len(have)))
@@ -66,7 +66,7 @@ def units(root: Path, page: Path, problems: list[str]) -> list[tuple[str, str]]:
             if not file.is_file():
                 problems.append(f"{where}: there is no {quote[1]}")
             elif not quoted(text, file):
-                problems.append(f"{where}: is not what stands in {quote[1]}")
+                problems.append(f"{where}: is not quoted from {quote[1]}")
         placed = f'#line {block.line + (2 if quote else 1)} "{name}"\n{text}\n'
         if block.info == "cpp":
             chains.append([where, placed, not quote])

@@ -39,7 +39,7 @@ BAD = [
     ("```c++\nint one();\n```\n", "write `cpp`"),
     ("```cpp skip\nint one();\n```\n", "write `cpp`"),
     ("```cpp\nint one();\n", "never closed"),
-    ("```cpp\n// file: examples/x.cpp\nint twice(int x) {\n  return 3 * x;\n```\n", "is not what stands in"),
+    ("```cpp\n// file: examples/x.cpp\nint twice(int x) {\n  return 3 * x;\n```\n", "is not quoted from"),
     ("```cpp\n// file: examples/y.cpp\nint x;\n```\n", "there is no"),
 ]
 

@@ -37,7 +37,7 @@ BAD = [
     (layers, A, HEAD + "#include <boost/mp11.hpp>\n", "no known library"),
     (layers, A, HEAD + "#include <unistd.h>\n", "no known library"),
     (layers, A, HEAD + '#include "b.hpp"\n', "in quotes"),
-    (layers, A, HEAD + "#include <qtasks/qtasks.hpp>\n", "stands above the folders"),
+    (layers, A, HEAD + "#include <qtasks/qtasks.hpp>\n", "is above the folders"),
     (layers, "include/qtasks/other/c.hpp", HEAD, "belongs to no folder"),
     (layers, "include/qtasks/other.hpp", HEAD, "belongs to no folder"),
     (layers, DIAGRAM, GOOD[DIAGRAM] + "  core --> executor\n", "a cycle"),

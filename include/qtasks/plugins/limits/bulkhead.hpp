@@ -27,7 +27,7 @@ struct bulkhead_options {
 class bulkhead {
  public:
   using role = roles::bulkhead;
-  using order = qtasks::order<because<reasons::each_attempt_would_need_a_place_anew, before<roles::retry>>>;
+  using order = qtasks::order<because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>>;
 
   constexpr explicit bulkhead(bulkhead_options options) noexcept : semaphore_(options.max_concurrent) {}
 

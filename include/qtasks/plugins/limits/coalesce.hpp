@@ -68,11 +68,11 @@ class coalesce {
  public:
   using role = roles::coalesce;
   using order =
-      qtasks::order<reads<time>, because<reasons::what_is_in_the_cache_would_wait, after<roles::cache>>,
-                    because<reasons::each_that_waits_would_cost_a_permit, before<roles::rate_limit, roles::bulkhead>>,
+      qtasks::order<reads<time>, because<reasons::cached_values_would_wait, after<roles::cache>>,
+                    because<reasons::each_waiting_run_would_cost_a_permit, before<roles::rate_limit, roles::bulkhead>>,
                     because<reasons::runs_to_be_shared_would_be_refused, before<roles::unique>>,
                     because<reasons::the_breaker_would_count_one_call_many_times, before<roles::circuit_breaker>>,
-                    because<reasons::each_attempt_would_be_shared_anew, before<roles::retry>>>;
+                    because<reasons::each_attempt_would_be_shared_separately, before<roles::retry>>>;
 
   constexpr explicit coalesce(coalesce_options options = {}, W waiter = {})
       : max_wait_(options.max_wait.count()),

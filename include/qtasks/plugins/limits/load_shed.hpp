@@ -30,8 +30,8 @@ class load_shed {
   using role = roles::load_shed;
   using order =
       qtasks::order<reads<run_time<C>>,
-                    because<reasons::what_is_refused_would_cost_a_permit, before<roles::rate_limit, roles::bulkhead>>,
-                    because<reasons::a_run_would_be_shed_after_it_was_begun, before<roles::retry>>>;
+                    because<reasons::refused_runs_would_cost_a_permit, before<roles::rate_limit, roles::bulkhead>>,
+                    because<reasons::a_run_would_be_shed_after_it_has_begun, before<roles::retry>>>;
 
   constexpr explicit load_shed(load_shed_options options) noexcept : min_remaining_(options.min_remaining.count()) {}
 

@@ -44,7 +44,7 @@ class waiting_bulkhead {
  public:
   using role = roles::bulkhead;
   using order =
-      qtasks::order<reads<time>, because<reasons::each_attempt_would_need_a_place_anew, before<roles::retry>>>;
+      qtasks::order<reads<time>, because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>>;
 
   constexpr explicit waiting_bulkhead(waiting_bulkhead_options options, W waiter = {}) noexcept
       : max_wait_(options.max_wait.count()),

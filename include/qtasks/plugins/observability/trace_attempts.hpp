@@ -16,8 +16,8 @@ namespace qtasks {
 
 namespace reasons {
 struct it_would_be_one_span_for_all_attempts;
-struct it_would_not_show_what_is_refused;
-struct it_would_not_show_what_expires;
+struct it_would_not_show_refused_attempts;
+struct it_would_not_show_expired_attempts;
 }  // namespace reasons
 
 /// Records a span named "attempt" for each attempt, inside the run's span. Place it directly after the retry. The span
@@ -30,8 +30,8 @@ class trace_attempts {
   using role = roles::trace_attempts;
   using order = qtasks::order<reads<run_time<C>, trace_run>,
                               because<reasons::it_would_be_one_span_for_all_attempts, after<roles::retry>>,
-                              because<reasons::it_would_not_show_what_is_refused, before<roles::circuit_breaker>>,
-                              because<reasons::it_would_not_show_what_expires, before<roles::attempt_timeout>>>;
+                              because<reasons::it_would_not_show_refused_attempts, before<roles::circuit_breaker>>,
+                              because<reasons::it_would_not_show_expired_attempts, before<roles::attempt_timeout>>>;
 
   constexpr explicit trace_attempts(Sink& sink, C /*clock*/ = {}) noexcept : sink_(&sink) {}
 

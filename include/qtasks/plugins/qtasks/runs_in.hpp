@@ -24,8 +24,8 @@ template <class Machine, class... States>
 struct runs_in {
   using order =
       qtasks::order<reads<state<Machine>>,
-                    because<reasons::what_is_refused_would_count_as_a_failure, before<roles::circuit_breaker>>,
-                    because<reasons::what_is_refused_would_cost_a_permit, before<roles::bulkhead, roles::rate_limit>>>;
+                    because<reasons::refused_runs_would_count_as_failures, before<roles::circuit_breaker>>,
+                    because<reasons::refused_runs_would_cost_a_permit, before<roles::bulkhead, roles::rate_limit>>>;
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const

@@ -38,10 +38,10 @@ inline constexpr bool has_constraints<std::tuple<Args&...>> = ((constraints_of<A
 struct validate {
   using role = roles::validate;
   using order =
-      qtasks::order<because<reasons::what_is_refused_would_be_worked_for,
+      qtasks::order<because<reasons::refused_runs_would_use_resources,
                             before<roles::retry, roles::cache, roles::coalesce, roles::hedge, roles::depends>>,
-                    because<reasons::what_is_refused_would_count_as_a_failure, before<roles::circuit_breaker>>,
-                    because<reasons::what_is_refused_would_cost_a_permit, before<roles::bulkhead, roles::rate_limit>>>;
+                    because<reasons::refused_runs_would_count_as_failures, before<roles::circuit_breaker>>,
+                    because<reasons::refused_runs_would_cost_a_permit, before<roles::bulkhead, roles::rate_limit>>>;
 
   template <class Event, class Next>
   requires(detail::has_constraints<decltype(Event::args)>) QTASKS_INLINE

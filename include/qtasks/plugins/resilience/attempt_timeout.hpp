@@ -20,7 +20,7 @@ class attempt_timeout {
   using role = roles::attempt_timeout;
   using order = qtasks::order<reads<run_time<C>>, provides<deadline_info>,
                               because<reasons::it_would_limit_all_attempts_together, after<roles::retry>>,
-                              because<reasons::the_breaker_would_not_see_what_expires, after<roles::circuit_breaker>>>;
+                              because<reasons::the_breaker_would_not_see_expired_attempts, after<roles::circuit_breaker>>>;
 
   constexpr explicit attempt_timeout(timeout_options options)
       : limit_(std::min(options.limit.count(), detail::longest_limit)) {}
