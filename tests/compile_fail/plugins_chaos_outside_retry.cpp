@@ -6,7 +6,7 @@
 
 struct my_retry {
   using role = qtasks::roles::retry;
-  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void on(qtasks::trigger<"task_executor_run_task">, auto const&) const {}
 };
 
 #if defined(EXPECT_FAILURE)
