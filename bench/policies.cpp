@@ -2,6 +2,8 @@
 // The no-fault path of each policy and of pipelines of them, compared with the same code written by hand, and with the
 // readings of the clock that it includes.
 
+#include <qtasks/plugins/time/tsc.hpp>
+
 #include "policies.hpp"
 
 #include "google.hpp"

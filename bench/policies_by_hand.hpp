@@ -42,7 +42,7 @@ inline bool retryable(qtasks::task_error const& error) {
 }
 inline bool may_expire(outcome const& result) {
   return !result.has_error() || (result.assume_error().code() != qtasks::errc::task_cancel_error &&
-                               result.assume_error().code() != qtasks::errc::permanent);
+                                 result.assume_error().code() != qtasks::errc::permanent);
 }
 
 /// A clock, calibrated once if it has to be.

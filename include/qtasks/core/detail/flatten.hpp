@@ -67,7 +67,9 @@ struct plugin_or_list {
 /// The leaves of an element, in order. `Label`, `Policy` and `Filters` come from what wraps it.
 template <class X, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
 struct leaves_of {
-  using type = typename plugin_or_list<DerivedList<X>>::template leaves<X, Label, Policy, Filters, Path...>;
+  // sizeof first: an error in the class itself is then reported without the notes of a concept.
+  using type =
+      typename plugin_or_list<(sizeof(X) > 0 && DerivedList<X>)>::template leaves<X, Label, Policy, Filters, Path...>;
 };
 template <>
 struct plugin_or_list<true> {
