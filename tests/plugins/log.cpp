@@ -201,7 +201,7 @@ constexpr int policies() {
   std::int64_t now = 0;
   page out;
   task_executor executor{fake_clock{{&now}}, log_from<log_level::warning>{{&out}},
-                         rate_limit<gcra, clocks::fake>{{.runs = 1, .per = std::chrono::milliseconds{1}, .burst = 1}},
+                         rate_limit<gcra, clocks::fake>{{.runs = 1, .per = 1'000'000, .burst = 1}},
                          retry{{.attempts = 3, .backoff = {.first = 10}}, waiters::fake{&now}}};
   EXPECT(executor.execute(work, &now, errc::failed).has_error());
   EXPECT(executor.execute(work, &now, errc::failed).has_error());

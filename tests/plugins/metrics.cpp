@@ -114,7 +114,7 @@ CLAUSE(early, "a run that a middleware ended counts as failed, and takes no time
 constexpr int policies() {
   std::int64_t now = 0;
   task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 4}},
-                         rate_limit<gcra, clocks::fake>{{.runs = 1, .per = std::chrono::milliseconds{1}, .burst = 1}},
+                         rate_limit<gcra, clocks::fake>{{.runs = 1, .per = 1'000'000, .burst = 1}},
                          total_timeout<clocks::fake>{{.limit = 100}}};
   EXPECT(executor.execute(work, &now, std::int64_t{150}, errc{}).has_error());
   EXPECT(executor.execute(work, &now, std::int64_t{150}, errc{}).has_error());
