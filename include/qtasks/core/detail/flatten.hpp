@@ -32,7 +32,7 @@ struct states_policy<failure_policy<Policy>> {
   static constexpr on_plugin_failure policy = Policy;
 };
 
-/// The failure policy of a list: its own, or else that of the list around it.
+/// The policy a stack states, or its parent's.
 template <on_plugin_failure Parent, class... Elements>
 inline constexpr on_plugin_failure stated_policy = [] {
   on_plugin_failure stated = Parent;
@@ -49,7 +49,7 @@ struct referred<X> {
   using type = typename X::type;
 };
 
-/// The leaves of an element, in order. `Label`, `Policy` and `Filters` come from the wrappers and lists around it.
+/// The leaves of an element, in order. `Label`, `Policy` and `Filters` come from what wraps it.
 template <class X, class Label, on_plugin_failure Policy, class Filters, std::size_t... Path>
 struct leaves_of {
   using type = type_list<leaf<typename referred<X>::type, Label, Policy, ReferenceLike<X>, Filters, Path...>>;

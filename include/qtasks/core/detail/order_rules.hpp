@@ -93,7 +93,7 @@ template <class Leaf, class X>
 inline constexpr bool matches_leaf = __is_same(typename Leaf::plugin, X) || __is_same(typename Leaf::label, X) ||
                                      __is_same(typename role_of<typename Leaf::plugin>::type, X);
 
-/// The `waive` elements of a list and of the lists in it.
+/// `waive<P, X>`, all of a list and of those in it.
 template <class Element>
 struct waivers {
   using type = type_list<>;
