@@ -5,7 +5,7 @@
 #include <qtasks/triggers/engine.hpp>
 
 struct greeter {
-  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
 };
 
 #if defined(EXPECT_FAILURE)

@@ -5,12 +5,12 @@
 #include <qtasks/triggers/engine.hpp>
 
 struct log_plugin {
-  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
 };
 
 struct retry_plugin {
   using order = qtasks::order<qtasks::after<log_plugin>>;
-  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
 };
 
 #if defined(EXPECT_FAILURE)

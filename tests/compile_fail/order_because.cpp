@@ -7,12 +7,12 @@
 struct nobody_would_hear_anything;
 
 struct loud_plugin {
-  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
 };
 
 struct quiet_plugin {
   using order = qtasks::order<qtasks::because<nobody_would_hear_anything, qtasks::conflicts<loud_plugin>>>;
-  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
 };
 
 #if defined(EXPECT_FAILURE)

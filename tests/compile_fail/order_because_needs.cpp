@@ -7,12 +7,12 @@
 struct there_would_be_nothing_to_export;
 
 struct spans_plugin {
-  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
 };
 
 struct exporter_plugin {
   using order = qtasks::order<qtasks::because<there_would_be_nothing_to_export, qtasks::needs<spans_plugin>>>;
-  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
 };
 
 #if defined(EXPECT_FAILURE)

@@ -10,12 +10,12 @@ struct budget {
 
 struct spends {
   using order = qtasks::order<qtasks::reads<budget>>;
-  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
 };
 
 struct grants {
   using order = qtasks::order<qtasks::provides<budget>>;
-  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
 };
 
 #if defined(EXPECT_FAILURE)

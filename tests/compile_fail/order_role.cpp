@@ -7,13 +7,13 @@
 
 struct limits {
   using order = qtasks::order<qtasks::after<qtasks::roles::retry>>;
-  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
 };
 
 template <int Times>
 struct tries {
   using role = qtasks::roles::retry;
-  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
 };
 
 #if defined(EXPECT_FAILURE)

@@ -6,9 +6,9 @@
 
 struct greeter {
 #if defined(EXPECT_FAILURE)
-  constexpr void On(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void On(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
 #else
-  constexpr void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  constexpr void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
 #endif
 };
 

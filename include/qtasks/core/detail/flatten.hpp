@@ -41,7 +41,7 @@ struct states_policy<failure_policy<Policy>> {
   static constexpr on_plugin_failure policy = Policy;
 };
 
-/// The failure policy of a list: its own, or else that of the list around it.
+/// The policy a stack states, or its parent's.
 template <on_plugin_failure Parent, class... Elements>
 inline constexpr on_plugin_failure stated_policy = [] {
   on_plugin_failure stated = Parent;

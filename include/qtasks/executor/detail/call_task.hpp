@@ -46,7 +46,7 @@ QTASKS_INLINE constexpr auto task_result_of(Task const& task, Invoke invoke) {
 
 /// An argument: given away, or as an lvalue, so that the task can be called again.
 template <std::size_t I, bool GivenAway, class State>
-QTASKS_INLINE constexpr decltype(auto) argument(State& state) noexcept {
+QTASKS_INLINE constexpr decltype(auto) task_argument(State& state) noexcept {
   if constexpr (GivenAway) {
     using given = typename State::types::call_type::pass::template given_away<I>;
     return static_cast<given>(std::get<I>(*state.args));
@@ -62,11 +62,11 @@ QTASKS_INLINE constexpr auto call_task(State& state, std::index_sequence<I...>) 
   auto const& callable = state.task.callable();
   if constexpr (call_type::signature::takes_context) {
     return detail::task_result_of<call_type>(state.task, [&]() QTASKS_LAMBDA_INLINE -> decltype(auto) {
-      return callable(state.context, detail::argument<I, GivenAway>(state)...);
+      return callable(state.context, detail::task_argument<I, GivenAway>(state)...);
     });
   } else {
     return detail::task_result_of<call_type>(state.task, [&]() QTASKS_LAMBDA_INLINE -> decltype(auto) {
-      return callable(detail::argument<I, GivenAway>(state)...);
+      return callable(detail::task_argument<I, GivenAway>(state)...);
     });
   }
 }
