@@ -45,7 +45,7 @@ TEST_CASE("an exception becomes an error value") {
   auto const r = executor.execute(task<"t">(catching([](int a) -> int { throw a; })), 1);
   REQUIRE(r.has_error());
   CHECK(r.error().code() == errc::failed);
-  CHECK(r.error().message() == "an exception left the task");
+  CHECK(r.error().message() == "the task threw an exception");
   CHECK(r.error().task_name() == "t");
 }
 

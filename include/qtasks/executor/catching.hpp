@@ -11,11 +11,12 @@ namespace qtasks {
 
 namespace detail {
 
+/// The translation used if the user gives none.
 struct an_exception {
-  constexpr task_error operator()() const noexcept { return {errc::failed, "an exception left the task"}; }
+  constexpr task_error operator()() const noexcept { return {errc::failed, "the task threw an exception"}; }
 };
 
-/// Calls code that throws and returns a `result`: the only place of the library with a `try`.
+/// Calls code that may throw, and returns a `result`. This is the only `try` in the library.
 template <class F, class Translate>
 class catching_callable {
  public:
@@ -47,9 +48,9 @@ class catching_callable {
 
 }  // namespace detail
 
-/// Adapts code that throws: `task<"parse">(catching(parse))`. An exception becomes what `translate()` returns,
-/// which is called while it is handled and may look at it (`throw;` inside a `try`); by default a `task_error`
-/// with `errc::failed`. Without exceptions (-fno-exceptions) it just calls.
+/// Adapts code that throws: `task<"parse">(catching(parse))`. Calls `translate()` while the exception is handled and
+/// returns its error, by default a `task_error` with `errc::failed`. `translate` can rethrow the exception (`throw;`
+/// inside a `try`) to find out its type. Without exceptions (-fno-exceptions), only calls `f`.
 template <class F, class Translate = detail::an_exception>
 constexpr auto catching(F f, Translate translate = {}) {
   return detail::catching_callable<F, Translate>{std::move(f), std::move(translate)};

@@ -18,20 +18,20 @@ class context;
 
 namespace detail {
 
-/// One type that plugins provide to a run, where that type is not known, and where it is.
+/// An object that plugins provide to a run: the base for code that does not know its type.
 struct provided_base {};
 template <class T>
 struct provided : provided_base {
   T value{};
 };
 
-/// Finds the slot of a type in the run of this context, or nothing.
+/// Returns the object of a type that the run of this context provides, or null.
 using find_provided = provided_base* (*)(context&, type_id) noexcept;
 
 }  // namespace detail
 
-/// What a task and its handlers know of the run they are in. One concrete class, so that tasks and
-/// handlers may be compiled in a .cpp. It lives in the run's frame.
+/// The run, as its task and its handlers see it. This is one concrete class, so that tasks and handlers can be compiled
+/// in a .cpp. The object is part of the run: it keeps its address and is destroyed with the run.
 class context {
  public:
   QTASKS_INLINE constexpr context(std::string_view task_name, std::string_view cancel_text, run_info const& info,
@@ -44,28 +44,28 @@ class context {
   context(context const&) = delete;
   context& operator=(context const&) = delete;
 
-  /// QTasks' `ctx.plugin_error`: the error that plugins may answer with a value. Fields travel typed:
-  /// `ctx.plugin_error("too big", key<"limit"> = 5)` needs a result that can carry them.
+  /// QTasks' `ctx.plugin_error`: returns the error that plugins can replace by a value. Fields keep their types:
+  /// `ctx.plugin_error("too big", key<"limit"> = 5)` requires a `result` whose error type has this field.
   template <class... Fields>
   QTASKS_INLINE constexpr auto plugin_error(message text, Fields... fields) const {
     return raise(errc::task_plugin_trigger_error, text, fields...);
   }
-  /// QTasks' `ctx.cancel`: gives up on purpose. Plugins are not asked.
+  /// QTasks' `ctx.cancel`: returns the error of a task that gives up on purpose. It does not fire the error trigger.
   constexpr task_error cancel(message text) const noexcept { return {errc::task_cancel_error, text}; }
-  /// The same, with QTasks' text: `{task_name}.cancel`.
+  /// The same, with QTasks' default text: `{task_name}.cancel`.
   constexpr task_error cancel() const noexcept { return {errc::task_cancel_error, borrowed{cancel_text_}}; }
-  /// Neither success nor failure: the task is to be tried again.
+  /// Returns the error that asks for a retry: the run is neither a success nor a failure.
   template <class... Fields>
   QTASKS_INLINE constexpr auto retry_later(message text, Fields... fields) const {
     return raise(errc::retry_later, text, fields...);
   }
-  /// Failed for good: the task is not to be tried again.
+  /// Returns the error of a permanent failure: the task is not retried.
   template <class... Fields>
   QTASKS_INLINE constexpr auto permanent(message text, Fields... fields) const {
     return raise(errc::permanent, text, fields...);
   }
 
-  /// The task as a queue knows it.
+  /// The task as a queue stores it.
   constexpr task_record const& record() const noexcept { return record_; }
   constexpr qtasks::uuid const& uuid() const noexcept { return record_.uuid; }
   constexpr std::string_view task_name() const noexcept { return record_.name; }
@@ -73,23 +73,24 @@ class context {
   /// 1 on the first run.
   constexpr int attempt() const noexcept { return record_.attempt; }
 
-  /// When the run is to be over, in nanoseconds of its clock; `no_deadline` if nobody said. Nothing is
-  /// stopped by force: a task looks, or does not.
+  /// The time at which the run should end, in nanoseconds of its clock; `no_deadline` if it has none. Nothing
+  /// interrupts a task: it reads the deadline itself.
   constexpr std::int64_t deadline() const noexcept { return deadline_; }
-  /// Sets the deadline; for handlers that bound what they run. Nested bounds are theirs to compare.
+  /// Sets the deadline; for handlers that limit the time of the task. A handler compares it with the previous deadline
+  /// itself.
   constexpr void deadline(std::int64_t nanoseconds) noexcept { deadline_ = nanoseconds; }
 
-  /// Whether whoever started the run asks it to stop. One relaxed load.
+  /// The `stop_flag` of the run is set. One relaxed load.
   QTASKS_INLINE constexpr bool stop_requested() const noexcept { return stop_ != nullptr && stop_->requested(); }
 
-  /// The run's `T`, default-constructed when it began, if a plugin of the stack says
-  /// `qtasks::provides<T>`; else null. Linear in the number of types provided, for a task and for a handler that
-  /// was compiled elsewhere; the context of a handler's own event knows the place.
+  /// Returns the run's object of type `T`, or null if no plugin of the stack has `qtasks::provides<T>`. The object is
+  /// default-constructed at the start of the run. Complexity: linear in the number of provided types. The context in
+  /// an event hides this function with one that finds the object at compile time.
   template <class T>
   constexpr T* get() const noexcept {
     if (find_ == nullptr) return nullptr;
     auto* const found =
-        find_(const_cast<context&>(*this), detail::id_of<T>());  // NOLINT: the frame's own, and not const there
+        find_(const_cast<context&>(*this), detail::id_of<T>());  // NOLINT: the run's context is not const
     return found == nullptr ? nullptr : &static_cast<detail::provided<T>*>(found)->value;
   }
 
@@ -103,8 +104,8 @@ class context {
     }
   }
 
-  // By value, and a function that knows where the slots are: a pointer into the frame beside it would keep the frame
-  // in memory where all of it can live in registers (80 instructions instead of 8 on Clang for the README's program).
+  // Values, and a function that computes the address of a provided object. A pointer to the rest of the run would keep
+  // the whole run in memory, although all of it fits in registers (README's program on Clang: 80 instructions, not 8).
   task_record record_;
   std::string_view cancel_text_;
   std::int64_t deadline_;

@@ -11,7 +11,7 @@ namespace qtasks {
 
 namespace detail {
 
-/// What is described: a stack, and the tasks it is to serve.
+/// The facts of a description: a stack, and the tasks that run with it.
 template <class Stack, class... Tasks>
 struct description {
   using leaves = typename Stack::leaves;
@@ -27,7 +27,7 @@ struct description {
   }
 };
 
-/// The table: plugins with their places, then a line per trigger handled and per task.
+/// The table: the numbered plugins, then a row for each trigger that is handled and for each task.
 template <class Stack, class... Tasks>
 struct text_page : description<Stack, Tasks...> {
   using page = description<Stack, Tasks...>;
@@ -61,7 +61,7 @@ struct text_page : description<Stack, Tasks...> {
   }
 };
 
-/// The same as a graph: an arrow from a trigger to each plugin that handles it, numbered in order of call.
+/// The same facts as a graph: an arrow from each trigger to each plugin that handles it, numbered in call order.
 template <bool Mermaid, class Stack>
 struct graph_page : description<Stack> {
   using page = description<Stack>;
@@ -88,6 +88,7 @@ struct graph_page : description<Stack> {
   }
 };
 
+/// A description without tasks reports no idle plugin.
 struct no_check {
   using diagnostics = done;
 };
@@ -104,22 +105,22 @@ struct described {
 
 }  // namespace detail
 
-/// A stack as text: its plugins in order, and a table of which handles which of the catalogue's triggers. With
-/// tasks, also which of them each plugin serves; a plugin that serves none, and no other component's trigger, is
-/// a compile error. A plugin whose handlers are constrained on the event is marked: only a task can judge it.
-/// A constant: the text has static storage.
+/// Describes a stack as text: its plugins in order, and a table of the triggers that each plugin handles. With tasks,
+/// the table also shows the plugins that each task calls; a plugin that handles no trigger of these tasks and none of
+/// another component is a compile error. A plugin whose handlers are constrained on the event is marked, because only
+/// a task decides whether they are called. The text has static storage.
 template <class Stack, Task... Tasks>
 constexpr std::string_view describe() noexcept {
   return detail::described<Stack, std::remove_cv_t<Tasks>...>::view;
 }
 
-/// The same as a Mermaid flowchart.
+/// Describes a stack as a Mermaid flowchart: an arrow from each trigger to its handlers.
 template <class Stack>
 constexpr std::string_view describe_mermaid() noexcept {
   return detail::static_text<detail::graph_page<true, Stack>>::view;
 }
 
-/// The same in Graphviz' DOT.
+/// Describes a stack as a graph in Graphviz' DOT: an arrow from each trigger to its handlers.
 template <class Stack>
 constexpr std::string_view describe_dot() noexcept {
   return detail::static_text<detail::graph_page<false, Stack>>::view;

@@ -3,9 +3,11 @@
 
 namespace qtasks {
 
+/// The type of `encoded`.
 struct encoded_t {};
 
-/// `execute(qtasks::encoded, task, args...)` returns what the task's `option::decode` makes of its value.
+/// `execute(qtasks::encoded, task, args...)` converts the task's value by its `option::decode` and returns the
+/// converted value.
 inline constexpr encoded_t encoded{};
 
 }  // namespace qtasks

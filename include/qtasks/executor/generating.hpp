@@ -11,16 +11,16 @@
 #include <utility>
 #include <vector>
 
-// Apart from qtasks.hpp: <vector> is a quarter of what that may cost to include.
+// Not included by qtasks.hpp: <vector> alone takes a quarter of that header's compile-time budget.
 namespace qtasks {
 
 namespace option {
 
-/// The task returns a range (anything with begin and end); the run collects its items into a vector. An
-/// item that is a `result` ends the run with its error.
+/// The task returns a range (any type with begin and end); the run collects its items in a `std::vector`. An item that
+/// is a `result` with an error ends the run with this error.
 struct generating {};
 
-/// Called with each item of a generating task; what it returns is collected.
+/// Called with each item of a generating task. The run collects the values that it returns.
 template <class F>
 struct generate_handler {
   F function;
@@ -32,7 +32,7 @@ generate_handler(F) -> generate_handler<F>;
 
 namespace detail {
 
-/// The items of a range, as `generate_handler` leaves them.
+/// The type of a range's items after `generate_handler`, and the type of the error that an item can have.
 template <class Range, class Handler>
 struct item_of {
   using raw = std::remove_cvref_t<decltype(*std::declval<Range&>().begin())>;
@@ -51,6 +51,7 @@ struct item_of<Range, done> {
   static constexpr bool fails = is_result<raw>;
 };
 
+/// The value of a generating task: the vector of its items.
 template <class Returned, class Handler>
 struct outcome_parts<true, Returned, Handler> {
   using value = std::vector<typename item_of<Returned, Handler>::value>;
@@ -58,15 +59,15 @@ struct outcome_parts<true, Returned, Handler> {
   static constexpr bool fails = item_of<Returned, Handler>::fails;
 };
 
-/// Collects a generating task's items, each through its `generate_handler`, which may be awaitable.
+/// Collects the items of a generating task. Passes each through its `generate_handler`, which may be awaitable.
 template <class Call, class Task, class Range>
 class collecting {
  public:
   using outcome_type = typename Call::outcome_type;
 
-  /// The items of the range, or the error that ended it, as the run's outcome; or an awaitable of it.
+  /// Returns the items of the range, or the first error, as the task's `result`; or an awaitable of it.
   QTASKS_INLINE static constexpr auto all(Task const& task, Range range) {
-    // The items stand apart: growing lets their address escape, which would keep the rest in memory too.
+    // The vector is not a member: its growth lets its address escape, and would keep the other members in memory too.
     return qtasks::hold([]() QTASKS_LAMBDA_INLINE { return items_type{}; },
                         [&task, range = std::move(range)](items_type& items) mutable {
                           return qtasks::hold(

@@ -9,14 +9,14 @@
 
 namespace qtasks {
 
-/// A plugin's member `using handles = qtasks::handles<E...>`: its handler of the error trigger always
-/// replaces these errors, although its return type could abstain.
+/// A plugin's member `using handles = qtasks::handles<E...>` declares that its handler of the error trigger always
+/// replaces these errors, although its return type is optional.
 template <class... Errors>
 struct handles {};
 
 namespace detail {
 
-/// What a task declares to raise: `raises<...>`, the alternatives of its `one_of`, or its own error type.
+/// The errors that a task declares: those of `raises<...>`, the alternatives of its `one_of`, or its own error type.
 template <class Given, class Error>
 struct declared {
   using type = type_list<Error>;
@@ -34,15 +34,16 @@ struct declared<raises<First, Rest...>, Error> {
   using type = type_list<First, Rest...>;
 };
 
+/// The plugin's member `handles` lists this error.
 template <class P, class Error>
-constexpr bool says_it_handles() {
+constexpr bool declares_handled() {
   if constexpr (requires { typename P::handles; }) {
     return []<class... Es>(handles<Es...>) { return is_one_of<Error, Es...>; }(typename P::handles{});
   }
   return false;
 }
 
-/// The leaf's handler always answers this error: it cannot abstain, or says that it does not.
+/// The leaf's handler always replaces this error: its return type is not optional, or the plugin declares it.
 template <class Leaf, class Stack, class Event, class Error>
 constexpr bool always_replaces() {
   if constexpr (!IsCalled<Leaf, trigger<"task_executor_run_task_trigger_error">, Event>) {
@@ -51,7 +52,7 @@ constexpr bool always_replaces() {
     using returned =
         awaited_t<typename handler_at<Leaf, "task_executor_run_task_trigger_error", Stack, Event>::returned>;
     constexpr reply_form form = reply<returned, typename Event::replaces>::form;
-    return form == reply_form::value || (form == reply_form::maybe && says_it_handles<typename Leaf::plugin, Error>());
+    return form == reply_form::value || (form == reply_form::maybe && declares_handled<typename Leaf::plugin, Error>());
   }
 }
 
@@ -62,7 +63,7 @@ constexpr bool handles_error(type_list<Leaves...>) {
   return (always_replaces<Leaves, Stack, event, Error>() || ...);
 }
 
-/// Reports an error that a task declares and no plugin always answers.
+/// Reports an error that a task declares and no plugin always replaces.
 template <class Task, class Error, bool Handled>
 struct every_declared_error_is_handled {
   static constexpr bool handled = Handled;
@@ -93,9 +94,9 @@ struct all_handled {
 
 }  // namespace detail
 
-/// True if each error that the tasks declare (`raises<...>`, a `one_of`, an error type of their own) is always
-/// replaced by a plugin of the stack; otherwise a compile error that names the task and the error. It speaks
-/// of errors raised with the code `task_plugin_trigger_error`: no other fires the trigger.
+/// True if a plugin of the stack always replaces each error that the tasks declare (by `raises<...>`, a `one_of`, or an
+/// error type of their own); otherwise a compile error that names the task and the error. Only errors with the code
+/// `task_plugin_trigger_error` are replaced: no other code fires the trigger.
 template <class Stack, Task... Tasks>
 inline constexpr bool handles_all = detail::all_handled<Stack, std::remove_cv_t<Tasks>...>::value;
 

@@ -18,7 +18,7 @@ inline constexpr bool is_nothrow_task<Executor, Task, std::tuple<P...>> =
 
 }  // namespace detail
 
-/// Whether `execute` of each of these tasks, with this `plugin_stack`, is `noexcept`.
+/// True if `execute` of each of these tasks with this `plugin_stack` is `noexcept`.
 template <class Stack, Task... Tasks>
 inline constexpr bool is_nothrow =
     (detail::is_nothrow_task<typename detail::executor_with<Stack>::type, std::remove_cv_t<Tasks>> && ...);

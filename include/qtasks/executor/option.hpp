@@ -9,33 +9,35 @@
 #include <tuple>
 #include <utility>
 
-/// What `task<"name">(callable, options...)` can be told, in QTasks' words. An option not given has the
-/// default that stands here.
+/// The options of `task<"name">(callable, options...)`, with QTasks' names. An option that is not given has the default
+/// value below.
 namespace qtasks::option {
 
-/// Smaller runs first, as in QTasks. For queues: `execute` runs at once.
+/// The task's priority in a queue; a smaller number runs first, as in QTasks. `execute` runs the task immediately.
 struct priority {
   int value = 0;
 };
 
-/// How often a queue tries again after an error. For the plugin that does it.
+/// The number of retries after an error, for the plugin that retries.
 struct retry {
   int times = 0;
 };
 
-/// The errors that `retry` is for; none named: all.
+/// The codes of the errors that `retry` applies to; without codes, all errors.
 template <auto... Codes>
 struct retry_on_exc {};
 
-/// Limits the duration of a run; zero: no limit. For the plugin that enforces it, such as `total_timeout`.
+/// Limits the duration of a run; zero means no limit. A plugin such as `total_timeout` enforces it.
 struct max_time {
   duration limit{};
 };
 
+/// A text that describes the task.
 struct description {
   std::string_view text{};
 };
 
+/// Labels of the task.
 template <std::size_t N>
 struct tags {
   std::array<std::string_view, N> names{};
@@ -43,12 +45,14 @@ struct tags {
 template <class... Text>
 tags(Text...) -> tags<sizeof...(Text)>;
 
-struct generating;  // see qtasks/executor/generating.hpp
-
+/// Makes the task a generator; defined in qtasks/executor/generating.hpp.
+struct generating;
+/// Called with each item of a generator task; defined in qtasks/executor/generating.hpp.
 template <class F>
 struct generate_handler;
 
-/// Called in order before the task, with the `context&` or with nothing. An error returned ends the run.
+/// Functions that the run calls in order before the task, with the `context&` or without arguments. The first error
+/// that one returns ends the run.
 template <class... Fs>
 struct middlewares_before {
   constexpr explicit middlewares_before(Fs... fs) : functions(std::move(fs)...) {}
@@ -59,7 +63,8 @@ struct middlewares_before<> {
   std::tuple<> functions;
 };
 
-/// Called in order after the task.
+/// Functions that the run calls in order after the task, with the `context&` or without arguments. The first error that
+/// one returns ends the run.
 template <class... Fs>
 struct middlewares_after {
   constexpr explicit middlewares_after(Fs... fs) : functions(std::move(fs)...) {}
@@ -70,7 +75,7 @@ struct middlewares_after<> {
   std::tuple<> functions;
 };
 
-/// Turns the task's value into what `execute(qtasks::encoded, ...)` returns.
+/// Converts the task's value to the value that `execute(qtasks::encoded, ...)` returns.
 template <class F>
 struct decode {
   F function;

@@ -3,7 +3,7 @@
 
 namespace qtasks {
 
-/// A task option: the error types that the task can raise for plugins to answer; see `handles_all`.
+/// A task option that declares the error types that plugins must replace; see `handles_all`.
 template <class... Errors>
 struct raises {};
 

@@ -12,13 +12,13 @@ namespace qtasks {
 /// The deadline of a run that has none.
 inline constexpr std::int64_t no_deadline = std::numeric_limits<std::int64_t>::max();
 
-/// What whoever starts a run may say of it, for `execute(run_info{...}, task, args...)`.
+/// The caller's data for one run: `execute(run_info{...}, task, args...)`.
 struct run_info {
   qtasks::uuid uuid{};
   int priority = 0;
   int attempt = 1;
   std::int64_t deadline = no_deadline;  ///< nanoseconds of the run's clock; see qtasks/chrono.hpp
-  stop_flag const* stop = nullptr;      ///< set to ask the task to stop; must outlive the run
+  stop_flag const* stop = nullptr;      ///< the caller sets it to ask the task to stop; must outlive the run
 };
 
 }  // namespace qtasks

@@ -20,7 +20,7 @@ namespace detail {
 template <fixed_string Name>
 inline constexpr std::string_view name_view{Name.data, sizeof(Name.data) - 1};
 
-/// QTasks' text of a cancellation without one.
+/// QTasks' default text of a cancellation.
 template <fixed_string Name>
 inline constexpr auto cancel_chars = [] {
   constexpr std::string_view suffix = ".cancel";
@@ -38,14 +38,14 @@ inline constexpr bool is_option<Option, Option<Ts...>> = true;
 
 }  // namespace detail
 
-/// A callable with a name and options; made by `task<"name">(callable, options...)`. As constexpr, copyable
-/// and safe to share as its parts. The callable is called through a const reference.
+/// A callable with a name and options; `task<"name">(callable, options...)` makes one. It is constexpr, copyable and
+/// thread-safe if the callable and the options are. The callable is called through a const reference.
 template <fixed_string Name, class F, class Params, class... Options>
 class basic_task {
  public:
   static constexpr bool is_task = true;
   static constexpr std::string_view name = detail::name_view<Name>;
-  /// What `ctx.cancel()` says.
+  /// The text of `ctx.cancel()`.
   static constexpr std::string_view cancel_text{detail::cancel_chars<Name>.data(), detail::cancel_chars<Name>.size()};
   using callable_type = F;
   using stated_parameters = Params;
@@ -54,7 +54,7 @@ class basic_task {
 
   constexpr F const& callable() const noexcept { return callable_; }
 
-  /// The option as given, or its default: `submit.get<option::priority>().value`.
+  /// Returns the option, or its default if it is not given: `submit.get<option::priority>().value`.
   template <class Option>
   constexpr Option get() const {
     if constexpr (detail::is_one_of<Option, Options...>) {
@@ -64,11 +64,12 @@ class basic_task {
     }
   }
 
+  /// The option is given.
   template <class Option>
   static constexpr bool has = detail::is_one_of<Option, Options...>;
 
-  /// The option that is an instance of a template: `middlewares_before`, `decode`, ...; its empty form,
-  /// or `done`, if none was given.
+  /// Returns the option that is a specialisation of this template, such as `middlewares_before` or `decode`. If it is
+  /// not given: the specialisation without arguments, or `done` if there is none.
   template <template <class...> class Option>
   constexpr decltype(auto) get_any() const noexcept {
     using found = detail::indices_where<detail::is_option<Option, Options>...>;
@@ -89,15 +90,15 @@ class basic_task {
   [[no_unique_address]] std::tuple<Options...> options_;
 };
 
-/// Gives a callable a name, and options (`qtasks::option::...`). The callable takes `context&` first, or
-/// does not; it returns a value, `void`, a `result`, or an awaitable of one of them. Its parameters are
-/// read from it; of a generic callable they are stated: `task<"add", int, int>(f)`.
+/// Makes a task of a callable: gives it a name and options (`qtasks::option::...`). The callable may take `context&` as
+/// its first parameter. It returns a value, `void`, a `result`, or an awaitable of one of them. The parameters are
+/// deduced from its type; for a generic callable the user states them: `task<"add", int, int>(f)`.
 template <fixed_string Name, class... Params, class F, class... Options>
 constexpr auto task(F f, Options... options) {
   return basic_task<Name, F, std::tuple<Params...>, Options...>{std::move(f), std::move(options)...};
 }
 
-/// A task made by `task<"name">(...)`, const or not.
+/// A `basic_task`, const or not, or a reference to one.
 template <class T>
 concept Task = requires {
   requires std::remove_cvref_t<T>::is_task;
@@ -115,8 +116,8 @@ struct parameters_of_task {
 
 }  // namespace detail
 
-/// The task's parameters, decayed and without the context, as a `std::tuple`. Does not compile for a
-/// generic callable whose parameters were not stated.
+/// The task's parameters, decayed and without the context, as a `std::tuple`. Ill-formed for a generic callable whose
+/// parameters are not stated.
 template <Task T>
 using task_parameters = typename detail::parameters_of_task<std::remove_cvref_t<T>>::type;
 

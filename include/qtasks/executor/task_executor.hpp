@@ -10,9 +10,8 @@
 
 namespace qtasks {
 
-/// Runs tasks, with plugins around them. The stack is a list of types: `task_executor<log, recover>`, or
-/// `task_executor{log{}, recover{}}`. As empty, constexpr and copyable as its plugins; usable from several
-/// threads at once if they are.
+/// Runs tasks with plugins. Its stack is a list of types: `task_executor<log, recover>`, or
+/// `task_executor{log{}, recover{}}`. It is empty, constexpr, copyable and thread-safe if its plugins are.
 template <class... Elements>
 class task_executor {
  public:
@@ -22,12 +21,12 @@ class task_executor {
   constexpr explicit task_executor(Elements... elements) requires(sizeof...(Elements) > 0)
       : stack_(std::move(elements)...) {}
 
-  /// `execute(task, args...)` runs the task: the eight steps of docs/design.md, plugins in the order of the
-  /// list. Returns exactly the task's `result<T, E>`. The run owns decayed copies of the arguments. Nothing is
-  /// allocated (but by a generating task) and nothing thrown but by user code, and it is `noexcept` if no
-  /// user code it calls can throw.
-  /// `execute(encoded, task, args...)` returns the value as the task's `option::decode` leaves it.
-  /// `execute(run_info{...}, task, args...)`, also after `encoded`, says which run of the task this is.
+  /// `execute(task, args...)` runs the task in the eight steps of docs/design.md and calls the plugins in the order of
+  /// the list. Returns the task's `result<T, E>`. The run owns decayed copies of the arguments. It allocates no memory,
+  /// except for the items of a generating task. Only user code throws; `execute` is `noexcept` if no user code that it
+  /// calls can throw. `execute(encoded, task, args...)` returns the value converted by the task's `option::decode`.
+  /// `execute(run_info{...}, task, args...)`, also after `encoded`, sets the run's uuid, priority, attempt, deadline
+  /// and stop flag.
   template <class... Args>
   [[nodiscard]] QTASKS_INLINE constexpr auto execute(Args&&... args) noexcept(
       detail::call_traits<task_executor, Args...>::nothrow) ->
@@ -41,8 +40,8 @@ class task_executor {
     return detail::execute(*this, std::forward<Args>(args)...);
   }
 
-  /// The same run where the task or a handler is awaitable: returns an awaitable of `execute`'s result, or that
-  /// result itself if nothing is. Task and executor must outlive it.
+  /// Runs a task that is awaitable or has awaitable handlers. Returns an awaitable of the result of `execute`, or this
+  /// result if nothing is awaitable. The task and the executor must outlive the awaitable.
   template <class... Args>
   [[nodiscard]] constexpr auto async_execute(Args&&... args) {
     return detail::async_execute(*this, std::forward<Args>(args)...);
@@ -52,11 +51,11 @@ class task_executor {
     return detail::async_execute(*this, std::forward<Args>(args)...);
   }
 
-  /// The plugins, for firing triggers of your own.
+  /// The plugins, for code that fires its own triggers.
   constexpr stack_type& stack() noexcept { return stack_; }
   constexpr stack_type const& stack() const noexcept { return stack_; }
 
-  /// The plugin of type `P`, or the one inside `P = named<...>`.
+  /// The plugin of type `P`; for `P = named<...>`, the plugin inside.
   template <class P>
   constexpr auto& get() noexcept {
     return stack_.template get<P>();
@@ -75,6 +74,7 @@ task_executor(Elements...) -> task_executor<Elements...>;
 
 namespace detail {
 
+/// The executor of a stack.
 template <class Stack>
 struct executor_with;
 template <class... Elements>

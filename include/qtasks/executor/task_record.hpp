@@ -7,7 +7,7 @@
 
 namespace qtasks {
 
-/// A task as a queue knows it; QTasks' `task_broker`.
+/// A task as a queue stores it; QTasks' `task_broker`.
 struct task_record {
   qtasks::uuid uuid{};
   std::string_view name{};

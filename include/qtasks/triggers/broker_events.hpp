@@ -11,11 +11,13 @@
 
 namespace qtasks::triggers {
 
+/// A trigger of the broker without further data.
 template <class Broker>
 struct broker_event {
   Broker& broker;
 };
 
+/// A trigger of the broker that concerns a worker.
 template <class Broker, class Worker>
 struct broker_worker_event {
   Broker& broker;

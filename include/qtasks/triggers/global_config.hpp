@@ -15,6 +15,7 @@ namespace qtasks::triggers {
 
 using namespace std::string_view_literals;
 
+/// A trigger of the global config without further data.
 template <class GlobalConfig>
 struct global_config_event {
   GlobalConfig& global_config;

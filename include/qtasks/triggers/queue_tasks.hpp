@@ -71,18 +71,21 @@ struct qtasks_get_event {
   slot<Task>& result;
 };
 
+/// The application that stops, and its starter.
 template <class QueueTasks, class Starter>
 struct qtasks_stop_event {
   QueueTasks& qtasks;
   Starter* starter;  ///< null in a client, which has no starter
 };
 
+/// The application and the global config in which a client looks for a server.
 template <class QueueTasks, class GlobalConfig>
 struct qtasks_ping_event {
   QueueTasks& qtasks;
   GlobalConfig& global_config;
 };
 
+/// The application and its broker, before all data is deleted.
 template <class QueueTasks, class Broker>
 struct qtasks_flush_all_event {
   QueueTasks& qtasks;

@@ -10,6 +10,7 @@ namespace qtasks::triggers {
 
 using namespace std::string_view_literals;
 
+/// A trigger of the starter.
 template <class Starter>
 struct starter_event {
   Starter& starter;

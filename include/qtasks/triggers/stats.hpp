@@ -10,6 +10,7 @@ namespace qtasks::triggers {
 
 using namespace std::string_view_literals;
 
+/// A trigger of the statistics.
 template <class Stats>
 struct stats_event {
   Stats& stats;

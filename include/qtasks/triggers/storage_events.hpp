@@ -13,6 +13,7 @@
 
 namespace qtasks::triggers {
 
+/// A trigger of the storage without further data.
 template <class Storage>
 struct storage_event {
   Storage& storage;
@@ -31,6 +32,7 @@ struct storage_add_patch {
   }
 };
 
+/// A new task, before it is stored.
 template <class Storage, class Model>
 struct storage_add_event {
   using replaces = storage_add_patch<Model>;
@@ -86,6 +88,7 @@ struct storage_add_process_patch {
   }
 };
 
+/// The record that a task is being processed, before it is stored.
 template <class Storage>
 struct storage_add_process_event {
   using replaces = storage_add_process_patch;

@@ -31,6 +31,7 @@ struct executor_event {
   Context& context;                ///< a `qtasks::context`; the stack's provided types are found at compile time
 };
 
+/// The middlewares that are about to run: those before the task, or those after it.
 template <class Base, class Before, class After>
 struct middlewares_event : Base {
   Before const& middlewares_before;  ///< the middlewares that are about to run; one of the two tuples is empty
@@ -45,6 +46,7 @@ struct args_event : Base {
   slot<std::tuple<Args...>>& result;
 };
 
+/// The arguments with which the task is called. A handler can change them in place.
 template <class Base, class... Args>
 struct around_event : Base {
   std::tuple<Args&...> args;
@@ -57,6 +59,7 @@ struct result_event : Base {
   slot<T>& result;
 };
 
+/// The items of a generator task, also under QTasks' name `results`.
 template <class Base, class T>
 struct results_event : result_event<Base, T> {
   slot<T>& results;  ///< the same object under QTasks' name: the items of a generator task
@@ -84,8 +87,9 @@ struct error_view : executor_view {
   task_error e;  ///< without its fields
 };
 
-/// The executor and the task of the archetype events.
+/// The executor of the archetype events.
 struct executor_archetype {};
+/// The task of the archetype events.
 struct task_archetype {
   static constexpr std::string_view name = "archetype"sv;
 };
@@ -96,6 +100,7 @@ struct items_archetype {
   // NOLINTNEXTLINE(google-explicit-constructor): every container converts
   constexpr items_archetype(Items const& /*items*/) {}
 };
+/// The event with which a handler is checked if the type of the real event is not known.
 using event_archetype = executor_event<executor_archetype, task_archetype, int, task_error>;
 
 struct task_executor_middlewares_execute

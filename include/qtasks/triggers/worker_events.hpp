@@ -13,6 +13,7 @@
 // `task_broker` is the task as it was queued, `task_func` is the task registered under its name.
 namespace qtasks::triggers {
 
+/// A trigger of the worker without further data.
 template <class Worker>
 struct worker_event {
   Worker& worker;
@@ -57,6 +58,7 @@ struct run_task_patch {
   }
 };
 
+/// A task that the worker is about to pass to its executor.
 template <class Worker, class TaskFunc, class TaskBroker>
 struct worker_run_task_before_event {
   using replaces = run_task_patch<TaskFunc, TaskBroker>;
@@ -91,6 +93,7 @@ struct finished_task_patch {
   }
 };
 
+/// A finished task and its model, before the worker passes them to the broker.
 template <class Worker, class Broker, class TaskFunc, class TaskBroker, class Model>
 struct worker_remove_finished_task_event {
   using replaces = finished_task_patch<TaskBroker, Model>;

@@ -20,6 +20,7 @@
 
 namespace qtasks {
 
+/// Names the process in the trace.
 struct chrome_trace_options {
   std::string_view process = "qtasks";  ///< the name that viewers show for the process
   int pid = 1;

@@ -29,6 +29,7 @@ duration unix_offset(C const& clock = {}) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(since_1970) - std::chrono::nanoseconds{clock.now()};
 }
 
+/// Names the service, converts the times to Unix time, and limits the size of a body.
 struct otlp_trace_options {
   std::string_view service;     ///< the resource's `service.name`
   duration unix_offset{};       ///< what the function `unix_offset` returned

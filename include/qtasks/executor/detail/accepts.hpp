@@ -8,18 +8,19 @@
 
 namespace qtasks::detail {
 
-/// Speaks where what is given to `execute` is no task.
+/// Reports an argument of `execute` that is not a task.
 template <class T, bool IsTask>
 struct explain_task {
   static_assert(IsTask, "this is not a task: write `qtasks::task<\"name\">(callable)`");
 };
 
-/// Speaks where a task is called with arguments that it does not take.
+/// Reports arguments that the task does not take.
 template <class Task, bool Callable, class... Args>
 struct explain_arguments {
   static_assert(Callable, "the task does not take these arguments");
 };
 
+/// Each type of the tuple can be constructed from the argument at the same position.
 template <class To, class... From>
 inline constexpr bool constructs = false;
 template <class... To, class... From>
@@ -32,6 +33,7 @@ template <class... To, class... From>
 requires(sizeof...(To) == sizeof...(From)) inline constexpr bool constructs_nothrow<std::tuple<To...>, From...> =
     (std::is_nothrow_constructible_v<To, From> && ...);
 
+/// The task can be called with these arguments.
 template <class Task, class... Args>
 constexpr bool accepts() {
   using callable = typename Task::callable_type;

@@ -13,7 +13,7 @@ namespace qtasks::detail {
 template <class Call, class Task, class Range>
 class collecting;  // see qtasks/executor/generating.hpp
 
-/// What a task's callable returned, as its `result`.
+/// Converts the value that the task's callable returned to the task's `result`.
 template <class Call, class Task, class Returned>
 QTASKS_INLINE constexpr auto to_task_result(Task const& task, Returned&& returned) {
   using returned_type = std::remove_cvref_t<Returned>;
@@ -29,6 +29,8 @@ QTASKS_INLINE constexpr auto to_task_result(Task const& task, Returned&& returne
   }
 }
 
+/// Calls `invoke` and converts its value to the task's `result`, or to an awaitable of it. A callable that returns this
+/// `result` is called in the `return`, so that the object is not moved.
 template <class Call, class Task, class Invoke>
 QTASKS_INLINE constexpr auto task_result_of(Task const& task, Invoke invoke) {
   using task_result = typename Call::outcome_type;
@@ -44,18 +46,19 @@ QTASKS_INLINE constexpr auto task_result_of(Task const& task, Invoke invoke) {
   }
 }
 
-/// An argument: given away, or as an lvalue, so that the task can be called again.
+/// The `I`-th argument as the task is called with it: as in `passing::given_away`, or as an lvalue, so that the task
+/// can be called again.
 template <std::size_t I, bool GivenAway, class State>
 QTASKS_INLINE constexpr decltype(auto) task_argument(State& state) noexcept {
   if constexpr (GivenAway) {
-    using given = typename State::types::call_type::pass::template given_away<I>;
-    return static_cast<given>(std::get<I>(*state.args));
+    using argument_type = typename State::types::call_type::pass::template given_away<I>;
+    return static_cast<argument_type>(std::get<I>(*state.args));
   } else {
     return (std::get<I>(*state.args));
   }
 }
 
-/// Calls the task; yields its `result`, or an awaitable of it.
+/// Calls the task. Returns its `result`, or an awaitable of it.
 template <bool GivenAway, class State, std::size_t... I>
 QTASKS_INLINE constexpr auto call_task(State& state, std::index_sequence<I...>) {
   using call_type = typename State::types::call_type;
@@ -76,7 +79,7 @@ QTASKS_INLINE constexpr auto call_task(State& state) {
                                       std::make_index_sequence<std::tuple_size_v<typename State::types::parameters>>{});
 }
 
-/// The task itself, as the innermost of the `around` handlers. Called as an lvalue it can be called again.
+/// The `next` of the innermost `around` handler: calls the task. If called as an lvalue, it can be called again.
 template <class State>
 class task_body {
   using call_type = typename State::types::call_type;

@@ -11,13 +11,13 @@
 
 namespace qtasks::detail {
 
-/// Reports an `execute` that meets an awaitable.
+/// Reports an `execute` of a task that is awaitable or has awaitable handlers.
 template <class Task, class Stack, bool Plain>
 struct explain_execute {
   static_assert(Plain, "the task or a handler of this stack is awaitable: call `async_execute`");
 };
 
-/// The outcome of a run that cannot be, so that what the caller does with it is no second error.
+/// The result type of an ill-formed call: it accepts the caller's usual uses, so that they are no further errors.
 struct anything {
   template <class T>
   constexpr operator T() const;
@@ -32,7 +32,7 @@ struct no_outcome {
   constexpr explicit operator bool() const { return false; }
 };
 
-/// The types of a call that cannot be made: `Diagnostics` reports why, and nothing else goes wrong.
+/// The types of an ill-formed call. `Diagnostics` reports the reason; there are no further errors.
 template <class Diagnostics>
 struct no_call {
   static_assert(sizeof(Diagnostics) > 0);
@@ -41,7 +41,7 @@ struct no_call {
   using outcome_type = no_outcome;
 };
 
-/// The types of a call of a task that takes these arguments.
+/// The types of a well-formed call.
 template <class Executor, bool Encoded, class Task, class... Args>
 struct possible_call {
   using types = run_types<Executor, Task, call<Task, std::decay_t<Args>...>, Encoded>;
@@ -64,17 +64,18 @@ constexpr auto call_traits_of() {
   }
 }
 
+/// Takes the place of the `run_info` that the caller does not pass.
 struct no_run_info {};
 
-/// The `run_info` given, or what the task's options say of the run.
-QTASKS_INLINE constexpr run_info const& info_for(run_info const& given, auto const& /*task*/) noexcept { return given; }
+/// The `run_info` that the caller passes, or one made from the task's options.
+QTASKS_INLINE constexpr run_info const& info_for(run_info const& info, auto const& /*task*/) noexcept { return info; }
 template <class Task>
 QTASKS_INLINE constexpr run_info info_for(no_run_info, [[maybe_unused]] Task const& task) {
   if constexpr (qtasks::Task<Task>) return {.priority = task.template get<option::priority>().value};
   if constexpr (!qtasks::Task<Task>) return {};
 }
 
-/// Reads the arguments of `execute`: an optional `encoded`, an optional `run_info`, a task, and the task's arguments.
+/// Parses the arguments of `execute`: an optional `encoded`, an optional `run_info`, a task, and the task's arguments.
 /// Calls `use(encoded, info, task, args...)`.
 template <bool Encoded = false, class Use, class Info, class First, class... Rest>
 QTASKS_INLINE constexpr auto read_call(Use use, Info const& info, First&& first, Rest&&... rest) {
@@ -101,6 +102,7 @@ template <class Executor, class... All>
 struct call_traits
     : decltype(detail::read_call(traits_of_call<Executor>{}, no_run_info{}, std::declval<All>()...))::type {};
 
+/// The body of `task_executor::execute`. The run is a local variable.
 template <class Executor, class... All>
 QTASKS_INLINE constexpr auto execute(Executor& executor, All&&... all) ->
     typename call_traits<Executor, All...>::outcome_type {
@@ -126,7 +128,8 @@ QTASKS_INLINE constexpr auto execute(Executor& executor, All&&... all) ->
   }
 }
 
-/// The same, in a coroutine's frame if anything is awaitable.
+/// The body of `task_executor::async_execute`. If something is awaitable, `hold` keeps the run in the coroutine's
+/// frame; `owned` holds the arguments until the coroutine starts.
 template <class Executor, class... All>
 constexpr auto async_execute(Executor& executor, All&&... all) {
   using traits = call_traits<Executor, All...>;

@@ -8,7 +8,7 @@
 
 namespace qtasks::detail {
 
-/// The value as it stands: a plugin's, or the task's.
+/// The current value: the plugin's if one replaced it, otherwise the task's.
 template <class State>
 constexpr decltype(auto) current_value(State& state, typename State::types::task_result& result) {
   if constexpr (std::is_void_v<typename State::types::call_type::returned>) {
@@ -18,6 +18,7 @@ constexpr decltype(auto) current_value(State& state, typename State::types::task
   }
 }
 
+/// Stores the value that `decode` returned, or its error.
 template <class State, class Returned>
 constexpr void keep_decoded(State& state, Returned&& returned) {
   if constexpr (!is_result<std::remove_cvref_t<Returned>>) {
@@ -29,7 +30,7 @@ constexpr void keep_decoded(State& state, Returned&& returned) {
   }
 }
 
-/// Step 7: the task's `option::decode`, then the handlers of the trigger.
+/// Step 7: calls the task's `option::decode`, then the handlers of the trigger.
 template <class State>
 QTASKS_INLINE constexpr auto decode_value(State& state, typename State::types::task_result& result) {
   return qtasks::then(state.task.template get_any<option::decode>().function(detail::current_value(state, result)),

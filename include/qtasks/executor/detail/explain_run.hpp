@@ -3,7 +3,8 @@
 
 namespace qtasks::detail {
 
-/// Speaks where a stack can end a run itself, and the task's error type cannot be made of a `task_error`.
+/// Reports a task whose error type cannot be made from a `task_error`, although a plugin, middleware or `decode` can
+/// end its runs.
 template <class Error, class Task, bool FromTaskError>
 struct explain_error_type {
   static_assert(FromTaskError,
@@ -11,7 +12,7 @@ struct explain_error_type {
                 "`static E qtasks::error_traits<E>::from(qtasks::task_error)`");
 };
 
-/// Speaks where arguments cannot be replaced because their types are not known.
+/// Reports a handler that replaces arguments whose types are not known.
 template <class Task, bool Known>
 struct explain_args_replace {
   static_assert(Known,
@@ -19,7 +20,7 @@ struct explain_args_replace {
                 "parameters, `qtasks::task<\"name\", int, int>(f)`");
 };
 
-/// Speaks where an encoded result is asked of a task that cannot encode one.
+/// Reports `execute(encoded, ...)` of a task without `option::decode`.
 template <class Task, bool HasDecode>
 struct explain_encoded {
   static_assert(HasDecode,

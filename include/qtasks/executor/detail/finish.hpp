@@ -7,10 +7,12 @@
 #include <type_traits>
 #include <utility>
 
-// How a run's result is made of what the task returned and of what took its place. What the task returned stays where
-// it was made and is returned from there, so that it is not moved; only what a plugin replaces passes through a slot.
+// Makes the run's result from the task's result and from the value or error that replaced it. The task's result is
+// constructed in the caller's return slot (by copy elision) and is not moved; only a value that a plugin replaces goes
+// through a slot.
 namespace qtasks::detail {
 
+/// A result that holds this value.
 template <class Result, class T>
 QTASKS_INLINE constexpr Result success(T&& value) {
   using value_type = typename Result::value_type;
@@ -30,7 +32,7 @@ QTASKS_INLINE constexpr typename State::types::run_result failure(State& state) 
   return result;
 }
 
-/// The run's result, made anew.
+/// Returns the run's result as a new object.
 template <class State>
 QTASKS_INLINE constexpr typename State::types::run_result make_result(State& state,
                                                                       typename State::types::task_result& result) {
@@ -50,7 +52,8 @@ QTASKS_INLINE constexpr typename State::types::run_result make_result(State& sta
   return run_result{outcome::in_place_type<typename types::error_type>, std::move(result).assume_error()};
 }
 
-/// Puts into the task's result what took its place.
+/// Replaces the content of the task's result by the run's error or by the value of a plugin, if there is one. It
+/// destroys and constructs the object, because a `result` need not be assignable.
 template <class State>
 QTASKS_INLINE inline void settle_in_place(State& state, typename State::types::task_result& result) {
   using task_result = typename State::types::task_result;
@@ -63,14 +66,16 @@ QTASKS_INLINE inline void settle_in_place(State& state, typename State::types::t
   }
 }
 
-/// Clang makes a small result that a handler replaced anew in fewer instructions than it settles it in place. GCC takes
-/// more, and so do both where a handler replies to errors.
+/// The result is a new object, although nothing is awaitable. Clang needs fewer instructions for this than for
+/// `settle_in_place` if the result is small and a handler can replace the value. GCC needs more, and so does Clang if a
+/// handler replies to errors.
 template <class R>
 inline constexpr bool is_made_anew =
     is_clang&& is_replaced<steps::replaced::value, R> && !is_handled<steps::run_task_trigger_error, R> &&
     std::is_trivially_copyable_v<typename R::run_result> && sizeof(typename R::run_result) <= 64;
 
-/// Steps 3 to 7 where nothing is awaitable. One variable and one `return`, or compilers would move the result.
+/// Steps 3 to 7 if nothing is awaitable. A function of its own, with one variable and one `return` of it, because
+/// compilers construct a variable in the caller's return slot only then; the branches of `finish` return other objects.
 template <class Run>
 QTASKS_INLINE inline typename Run::types::task_result finish_in_place(Run& run) {
   typename Run::types::task_result result = run.task();
@@ -79,8 +84,8 @@ QTASKS_INLINE inline typename Run::types::task_result finish_in_place(Run& run) 
   return result;
 }
 
-/// Steps 3 to 7. In a constant expression, where no move is elided, and where something is awaitable, the result is
-/// made anew.
+/// Steps 3 to 7. Returns a new object if something is awaitable, and in a constant expression, where `settle_in_place`
+/// (placement new) is not allowed.
 template <class Run>
 QTASKS_INLINE constexpr auto finish(Run& run) {
   using types = typename Run::types;

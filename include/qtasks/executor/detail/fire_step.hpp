@@ -5,7 +5,7 @@
 
 namespace qtasks::detail {
 
-/// After handlers ran: a failure that propagates becomes the run's error.
+/// Called after the handlers: makes the run's error from a failure that ends the run.
 template <bool CanPropagate, class State>
 QTASKS_INLINE constexpr done take_failure(State& state) {
   using error_type = typename State::error_type;
@@ -21,12 +21,12 @@ QTASKS_INLINE constexpr done take_failure(State& state) {
   return {};
 }
 
-/// The event of a step that has one.
+/// The type of the event of a step that fires only one.
 template <class Step, class State>
 using first_event = typename nth_leaf<typename Step::template events<typename State::types>, 0>::type;
 
-/// Fires a step's trigger with the event that `make` makes; replies go into `value`. Yields `done`, or an awaitable of
-/// it.
+/// Fires a step's trigger with the event that `make` returns, and stores the replies in `value`. Returns `done`, or an
+/// awaitable of it.
 template <class Step, class State, class Make, class Value>
 QTASKS_INLINE constexpr auto fire_step(State& state, Make make, Value& value) {
   using event_type = decltype(make());
@@ -46,14 +46,14 @@ QTASKS_INLINE constexpr auto fire_step(State& state, Make make, Value& value) {
   }
 }
 
-/// Fires a one-way trigger whose event is the run's own.
+/// Fires a one-way trigger with the run's own event.
 template <class Step, class State>
 QTASKS_INLINE constexpr auto notify(State& state) {
   return detail::fire_step<Step>(
       state, [&state]() QTASKS_LAMBDA_INLINE { return state.base(); }, state.none);
 }
 
-/// Fires a trigger whose handlers see the task's value in its slot, and may replace it there.
+/// Moves the task's value to its slot, and fires a trigger whose handlers can read and replace it there.
 template <class Step, class State>
 QTASKS_INLINE constexpr auto replace_value(State& state, typename State::types::task_result& result) {
   using types = typename State::types;

@@ -5,13 +5,13 @@
 
 namespace qtasks::detail {
 
-/// The run goes on: no error is in its state, and none that the task returned has remained.
+/// The run continues: its state has no error, and the task's error, if any, was replaced by a value.
 template <class State, class... Result>
 QTASKS_INLINE constexpr bool goes_on(State const& state, Result const&... result) {
   return !(state.error.has_value() || ... || (result.has_error() && !state.value.has_value()));
 }
 
-/// Runs steps one after another, until one leaves an error.
+/// Runs steps in order until an error ends the run.
 template <class First, class... Rest, class State, class... Result>
 QTASKS_INLINE constexpr auto in_order(State& state, Result&... result) {
   if constexpr (sizeof...(Rest) == 0) {

@@ -19,6 +19,8 @@ constexpr bool nothrow_step() {
   }
 }
 
+/// No `around` handler can throw. Checked with `next_archetype`, so that the type of the real `next` is not
+/// instantiated.
 template <fixed_string Name, class Stack, class Event, class Leaves>
 inline constexpr bool nothrow_around = true;
 template <fixed_string Name, class Stack, class Event, class... Leaves>
@@ -43,13 +45,14 @@ constexpr bool all_nothrow_handlers(type_list<Steps...>) {
   return (nothrow_handlers<Steps, R>(typename Steps::template events<R>{}) && ...);
 }
 
-/// A `std::tuple` of callables, each called with the context or with nothing.
+/// No function of this `std::tuple` can throw. Each is called with the context or without arguments.
 template <class Functions>
 inline constexpr bool nothrow_middlewares = true;
 template <class... Fs>
 inline constexpr bool nothrow_middlewares<std::tuple<Fs...>> = ((std::is_nothrow_invocable_v<Fs const&, context&> ||
                                                                  std::is_nothrow_invocable_v<Fs const&>)&&...);
 
+/// Neither the task nor a move of its arguments, value or error can throw. A generating task allocates, so it can.
 template <class Call, class Parameters = typename Call::parameters>
 inline constexpr bool nothrow_call = false;
 template <class Call, class... P>
@@ -70,7 +73,7 @@ constexpr bool nothrow_decode() {
   }
 }
 
-/// No exception can leave the run: not of the task, of a handler, a middleware or `decode`, nor of a move.
+/// The run cannot throw: neither the task, a handler, a middleware or `decode`, nor a move of an object that it owns.
 template <class R, class... Args>
 constexpr bool is_nothrow_run() {
   if constexpr (!nothrow_call<typename R::call_type> || !constructs_nothrow<typename R::parameters, Args...>) {

@@ -10,7 +10,7 @@
 
 namespace qtasks::detail {
 
-/// The types that these rules provide, each once.
+/// The types that these rules provide, without duplicates.
 template <class Seen, class... Rules>
 struct provided_by {
   using type = Seen;
@@ -26,7 +26,7 @@ auto types_provided(type_list<Rules...>) -> typename provided_by<type_list<>, Ru
 template <class... Leaves>
 auto rules_of_leaves(type_list<Leaves...>) -> joined<typename rules_of<Leaves>::type...>;
 
-/// One slot per type that the plugins of a stack provide.
+/// One object of each type that the plugins of a stack provide.
 template <class Types>
 struct provided_slots;
 template <class... Ts>
@@ -35,7 +35,8 @@ struct provided_slots<type_list<Ts...>> : provided<Ts>... {};
 template <class Stack>
 using slots_for = provided_slots<decltype(types_provided(decltype(rules_of_leaves(typename Stack::leaves{})){}))>;
 
-/// The context of a run with its slots: `get` knows the place at compile time.
+/// The context of a run together with the objects that its plugins provide. Its `get` hides `context::get` and finds
+/// the object at compile time.
 template <class Slots>
 class run_context;
 template <class... Ts>

@@ -7,9 +7,9 @@
 
 namespace qtasks::detail {
 
-/// One run of a task: eight steps, in this order. An error ends the run: it skips all steps but the last. Each step is
-/// a row of the table in steps.hpp and a function in run_steps.hpp, written over `then`, `select`, `repeat` and `hold`:
-/// one text for plain values, where all of it is inlined, and for awaitables.
+/// One run of a task: eight steps, in this order. An error skips all later steps except the last. Each step is a row of
+/// the table in steps.hpp and a function in run_steps.hpp. The functions use `then`, `select`, `repeat` and `hold`, so
+/// that one text serves plain values, where everything is inlined, and awaitables.
 template <class R>
 class run {
  public:
@@ -21,7 +21,7 @@ class run {
   run(run const&) = delete;
   run& operator=(run const&) = delete;
 
-  /// Steps 1 to 7: yields what `execute` returns, or an awaitable of it.
+  /// Steps 1 to 7. Returns the result of `execute`, or an awaitable of it.
   QTASKS_INLINE constexpr auto start() {
     return qtasks::then(before_task(), [this](done) QTASKS_LAMBDA_INLINE {
       return qtasks::select(

@@ -10,7 +10,7 @@
 
 namespace qtasks::detail {
 
-/// An error of user code other than the task, as the run's error.
+/// Converts the error of a middleware or of `decode` to the run's error type.
 template <class R, class E>
 constexpr typename R::error_type to_run_error(E const& error) {
   using error_type = typename R::error_type;
@@ -24,6 +24,7 @@ constexpr typename R::error_type to_run_error(E const& error) {
   }
 }
 
+/// Calls a function. Returns `done` for `void`, because `then` passes on a value.
 template <class F>
 QTASKS_INLINE constexpr auto value_or_done_of(F const& function) {
   if constexpr (std::is_void_v<decltype(function())>) {
@@ -43,7 +44,7 @@ QTASKS_INLINE constexpr auto call_middleware(F const& function, State& state) {
   }
 }
 
-/// The middlewares from the `I`-th on, until one returns an error.
+/// Calls the middlewares in order, from the `I`-th, until one returns an error.
 template <std::size_t I = 0, class State, class Functions>
 QTASKS_INLINE constexpr auto call_middlewares(State& state, Functions const& functions) {
   if constexpr (I == std::tuple_size_v<Functions>) {

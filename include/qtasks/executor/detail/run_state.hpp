@@ -12,8 +12,8 @@
 
 namespace qtasks::detail {
 
-/// What a run of the types `R` owns: arguments, context, and the value or the error as they stand. It stays at one
-/// address until the run is over, and every event refers to it. A slot that no handler can fill takes no space.
+/// The data of a run of the types `R`: the arguments, the context, and the current value or error. It stays at one
+/// address until the run ends, because every event refers to it.
 template <class R>
 struct run_state {
   using types = R;
@@ -21,27 +21,32 @@ struct run_state {
   using value_type = typename R::value_type;
   using error_type = typename R::error_type;
   static constexpr bool replaces_args = is_replaced<steps::replaced::arguments, R>;
-  /// Something other than the task can return an error: a middleware, a plugin, `decode`.
+  /// An error can come from outside the task: from a middleware, a plugin or `decode`.
   static constexpr bool can_fail = propagates<R> || runs_user_code<R>;
 
   template <class... Args>
-  QTASKS_INLINE constexpr run_state(typename R::executor_type& on, typename R::task_type const& what,
-                                    run_info const& info, Args&&... with)
-      : executor(on),
-        task(what),
-        args(std::in_place, std::forward<Args>(with)...),
+  QTASKS_INLINE constexpr run_state(typename R::executor_type& with, typename R::task_type const& to_run,
+                                    run_info const& info, Args&&... values)
+      : executor(with),
+        task(to_run),
+        args(std::in_place, std::forward<Args>(values)...),
         context(R::task_type::name, R::task_type::cancel_text, info) {}
   run_state(run_state const&) = delete;
   run_state& operator=(run_state const&) = delete;
-  /// Stated, because GCC calls an implicit destructor.
+  /// User-provided, because GCC does not inline the implicit destructor.
   QTASKS_INLINE constexpr ~run_state() {}
 
+  /// The variable in which `dispatcher` stores a failure that ends the run.
   QTASKS_INLINE constexpr auto& failure_slot() noexcept {
     if constexpr (failure_is_error<R>) return error;
     if constexpr (!failure_is_error<R>) return failure;
   }
   QTASKS_INLINE constexpr base_event base() { return {executor, task, context.record(), context}; }
 
+  // The large context comes after the slots of the task's value and error: before them, it takes GCC at -Os more
+  // instructions. The provided objects in it are destroyed before the arguments. An empty type takes the place of a
+  // slot that no handler can fill, so that it takes no space. `none` is the value of a trigger that replaces nothing:
+  // the dispatcher refers to it, also while a handler is awaited.
   typename R::executor_type& executor;
   typename R::task_type const& task;
   full_slot<replaces_args, typename R::parameters> args;

@@ -10,8 +10,8 @@
 #include <tuple>
 #include <utility>
 
-// What happens in each step. A function yields `done`, or an awaitable of it; step 3 yields what the task returned. An
-// error that ends the run goes into the run's state.
+// The steps of a run. A function returns `done`, or an awaitable of it; step 3 returns the task's result. A step stores
+// an error that ends the run in the run's state.
 namespace qtasks::detail {
 
 template <class State>
@@ -49,7 +49,7 @@ QTASKS_INLINE constexpr auto run_step(steps::before_execute, State& state) {
   return detail::notify<steps::before_execute>(state);
 }
 
-/// The task within its `around` handlers.
+/// Calls the `around` handlers, the first of the stack outermost, and inside them the task.
 template <class State>
 QTASKS_INLINE constexpr auto run_step(steps::run_task_around, State& state) {
   using types = typename State::types;
@@ -72,7 +72,7 @@ QTASKS_INLINE constexpr auto run_step(steps::run_task_around, State& state) {
   }
 }
 
-/// What plugins reply to the value, or to the error, that the task returned.
+/// Fires the trigger for the task's value, or the trigger for its error.
 template <class State>
 QTASKS_INLINE constexpr auto run_step(steps::replies_to_task, State& state,
                                       typename State::types::task_result& result) {
@@ -112,11 +112,13 @@ QTASKS_INLINE constexpr auto run_step(steps::decode, State& state, typename Stat
   }
 }
 
+/// The dispatcher of the last step.
 template <class State>
 using closing =
     dispatcher<steps::task_close::name, typename State::types::stack_type, typename State::base_event, done>;
 
-/// On every path, also where a coroutine is destroyed or an exception passes through.
+/// Called by the destructor of the run, so that it happens on every path: also if a coroutine is destroyed or an
+/// exception is thrown.
 template <class State>
 QTASKS_INLINE constexpr void run_step(steps::task_close, State& state) noexcept(closing<State>::is_nothrow) {
   static_assert(!Awaitable<decltype(std::declval<closing<State>&>().run())>,

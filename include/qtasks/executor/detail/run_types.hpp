@@ -10,15 +10,15 @@
 
 namespace qtasks::detail {
 
-/// The option of a task, or its empty form, as a type.
+/// The type of a task's option; see `basic_task::get_any` for a task without it.
 template <class Task, template <class...> class Option>
 using option_of = std::remove_cvref_t<decltype(std::declval<Task const&>().template get_any<Option>())>;
 
-/// The stack inside an executor, const if the executor is.
+/// The type of an executor's stack, const if the executor is.
 template <class Executor>
 using stack_of = std::remove_reference_t<decltype(std::declval<Executor&>().stack())>;
 
-/// The type that a task's `option::decode` makes of its value.
+/// The type to which a task's `option::decode` converts its value; `done` without the option.
 template <class Call, class Option>
 struct decoding {
   using returned = std::invoke_result_t<decltype(Option::function) const&, typename Call::value_type const&>;
@@ -29,7 +29,7 @@ struct decoding<Call, done> {
   using value = done;
 };
 
-/// All types of one run: of one task, called with arguments of known types, on one executor.
+/// The types of one run: of one task on one executor, called with arguments of known types.
 template <class Executor, class Task, class Call, bool Encoded>
 struct run_types {
   using executor_type = Executor;
@@ -45,7 +45,7 @@ struct run_types {
   using option_t = option_of<Task, Option>;
   using decoded_type = typename decoding<Call, option_t<option::decode>>::value;
 
-  /// What the task returns, and what `execute` returns.
+  /// The result of the task, and the result of `execute`.
   using task_result = typename Call::outcome_type;
   using run_result = std::conditional_t<Encoded, result<decoded_type, error_type>, task_result>;
 
@@ -53,7 +53,7 @@ struct run_types {
   using base_event = triggers::executor_event<Executor, Task, value_type, error_type, context_type>;
 };
 
-/// The same for a task whose parameters are known, before there is a call.
+/// The same for a task with known parameters, without the arguments of a call.
 template <class Executor, class Task, bool Encoded = false>
 using types_of_task = run_types<Executor, Task, call_of<Task>, Encoded>;
 

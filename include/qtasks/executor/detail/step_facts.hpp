@@ -8,10 +8,10 @@
 #include <optional>
 #include <type_traits>
 
-// What follows from the table of steps for one run and one stack.
+// Properties of one run with one stack, computed from the table of steps.
 namespace qtasks::detail {
 
-/// How many leaves of a stack an event calls.
+/// The number of leaves of a stack that are called for an event.
 template <class Step, class Stack, class Event>
 inline constexpr std::size_t handlers_at = handlers_of<Step::name, Stack, Event>::count;
 template <class Stack, class Event>
@@ -23,24 +23,24 @@ inline constexpr bool any_handled = false;
 template <class Step, class Stack, class... Events>
 inline constexpr bool any_handled<Step, Stack, type_list<Events...>> = ((handlers_at<Step, Stack, Events> > 0) || ...);
 
-/// Some handler of the stack is called in this step.
+/// The step calls a handler of the stack.
 template <class Step, class R>
 inline constexpr bool is_handled = any_handled<Step, typename R::stack_type, typename Step::template events<R>>;
 
-/// Some handler of the stack can replace `What` in a run.
+/// A handler of the stack can replace `What` in a run.
 template <steps::replaced What, class R, class Steps = steps::all>
 inline constexpr bool is_replaced = false;
 template <steps::replaced What, class R, class... Steps>
 inline constexpr bool is_replaced<What, R, type_list<Steps...>> = ((Steps::replaces == What && is_handled<Steps, R>) ||
                                                                    ...);
 
-/// Code of the user other than the task and the handlers runs: a middleware, or `decode`.
+/// A step calls user code that is neither the task nor a handler: a middleware, or `decode`.
 template <class R, class Steps = steps::all>
 inline constexpr bool runs_user_code = false;
 template <class R, class... Steps>
 inline constexpr bool runs_user_code<R, type_list<Steps...>> = (Steps::template runs_user_code<R> || ...);
 
-/// Some plugin's failure ends the run.
+/// The failure of a plugin can end the run.
 template <class Leaves>
 inline constexpr bool may_propagate = false;
 template <class... Leaf>
@@ -49,9 +49,11 @@ inline constexpr bool may_propagate<type_list<Leaf...>> = ((Leaf::policy == on_p
 template <class R>
 inline constexpr bool propagates = may_propagate<typename std::remove_const_t<typename R::stack_type>::leaves>;
 
-/// Where handlers put a failure that ends the run: in the run's own error, if that is a `task_error`.
+/// The dispatcher stores a failure that ends the run in the run's error, if this is a `task_error`; otherwise in a
+/// variable of its own, `run_state::failure`, from which the run's error is made.
 template <class R>
 inline constexpr bool failure_is_error = propagates<R>&& std::is_same_v<typename R::error_type, task_error>;
+/// The type of that variable; `done` if no failure ends the run.
 template <class R>
 using failure_type = std::conditional_t<propagates<R>, std::optional<task_error>, done>;
 
@@ -67,8 +69,8 @@ constexpr bool all_replies_fit(type_list<Events...>) {
   if constexpr (Step::replaces == steps::replaced::value) return (replies_fit<Step, R, Events>() && ...);
   return true;
 }
-/// What handlers return fits the value they replace; `dispatcher` reports it if not. Checked before the run is
-/// instantiated, where the error is shorter.
+/// The return types of handlers convert to the value that they replace; otherwise `dispatcher` reports them. Checked
+/// before the run is instantiated, because the compiler's error is shorter there.
 template <class R, class... Steps>
 constexpr bool check_replies(type_list<Steps...>) {
   return (all_replies_fit<Steps, R>(typename Steps::template events<R>{}) && ...);

@@ -6,14 +6,17 @@
 #include <tuple>
 #include <type_traits>
 
-// The one table of a run's steps. A step names its trigger, the events it may fire in a run of the types `R` (none,
-// one, or one for each error type), what its handlers replace, and whether code of the user other than a handler can
-// fail in it. Whether a run is `noexcept`, which slots it needs, the checks of what handlers return, and the rows of
-// `describe` are folds over this table.
+// The table of a run's steps. There is no other list of them: the `noexcept` of a run, its slots, the checks of the
+// handlers' return types and the rows of `describe` are folds over this table. A step has
+//  - `name`: its trigger;
+//  - `events<R>`: the events that it can fire in a run of the types `R`: none, one, or one for each error type;
+//  - `replaces`: the object that its handlers replace;
+//  - `runs_user_code<R>`: it calls user code that is neither the task nor a handler, and this code can return an error.
 namespace qtasks::detail::steps {
 
 enum class replaced { nothing, arguments, value, decoded };
 
+/// The events that contain the arguments.
 template <class Base, class Parameters>
 struct events_of_arguments;
 template <class Base, class... P>
@@ -28,7 +31,7 @@ using value_event = triggers::result_event<typename R::base_event, typename R::v
 template <bool Fires, class Event>
 using event_if = std::conditional_t<Fires, type_list<Event>, type_list<>>;
 
-/// One event for each type of error.
+/// One event for each error type of the task.
 template <class R, class Error>
 struct error_events {
   using type = type_list<triggers::error_event<typename R::base_event, Error, typename R::value_type>>;
@@ -38,7 +41,7 @@ struct error_events<R, one_of<Es...>> {
   using type = type_list<triggers::error_event<typename R::base_event, Es, typename R::value_type>...>;
 };
 
-/// What most steps are: one event, the run's own; nothing replaced; no code of the user but handlers.
+/// The defaults of a step: fires the run's own event, replaces nothing, and calls no user code except handlers.
 template <fixed_string Name>
 struct notification {
   static constexpr auto name = Name;
@@ -122,10 +125,11 @@ struct decode : notification<"task_executor_decode"> {
 
 struct task_close : notification<"task_executor_task_close"> {};
 
-/// In the chain of steps: whichever of the three triggers before fits what the task returned.
+/// Not a row of the table: in the chain of run.hpp it selects one of `run_task`, `run_task_gen` and
+/// `run_task_trigger_error`, depending on the task and on what it returned.
 struct replies_to_task {};
 
-/// The table.
+/// The table, in the order of the run.
 using all = type_list<middlewares_before, args_replace, before_execute, run_task_around, run_task, run_task_gen,
                       run_task_trigger_error, after_execute, after_execute_result_replace, middlewares_after, decode,
                       task_close>;

@@ -8,7 +8,8 @@
 
 namespace qtasks::detail {
 
-/// Step 4: fires the error trigger for an error with the code that asks for it.
+/// Step 4: fires the error trigger, if the error has the code `task_plugin_trigger_error`. Of a `one_of`, the event has
+/// the type of the error that it holds.
 template <class State>
 QTASKS_INLINE constexpr auto trigger_error(State& state, typename State::types::task_result& result) {
   using types = typename State::types;

@@ -12,7 +12,7 @@
 
 namespace qtasks::detail {
 
-/// The leaf handles one of the events that a step may fire.
+/// The leaf handles one of the events that a step can fire.
 template <class Step, class Leaf, class... Events>
 constexpr bool called_in_step(type_list<Events...>) {
   using name = trigger<Step::name>;
@@ -23,7 +23,8 @@ constexpr bool called_in_step(type_list<Events...>) {
   }
 }
 
-/// Which steps of this task's runs call a plugin, judged with the very events; a decode counts if the task has one.
+/// The steps in which a run of this task calls a plugin, computed with the types of the real events. The step `decode`
+/// is checked for a task without the option too, with the event of a `done`.
 template <class Leaf, class Stack, class Task, class Steps = steps::all>
 struct called_in_runs;
 template <class Leaf, class Stack, class Task, class... Steps>
@@ -34,7 +35,7 @@ struct called_in_runs<Leaf, Stack, Task, type_list<Steps...>> {
   static constexpr bool any = (called_in_step<Steps, Leaf>(typename Steps::template events<types>{}) || ...);
 };
 
-/// Plugins x tasks.
+/// A row for each task: the plugins that its runs call.
 template <class Stack, class Leaves, class Steps, class... Tasks>
 struct task_facts;
 template <class Stack, class... Leaves, class... Steps, class... Tasks>
@@ -49,7 +50,7 @@ struct task_facts<Stack, type_list<Leaves...>, type_list<Steps...>, Tasks...> {
   template <class Leaf>
   static constexpr bool calls_one = (called_in_runs<Leaf, Stack, Tasks>::any || ...);
 
-  /// Marks, in a trigger's row, also the plugins that it calls in some task's run.
+  /// Adds to a trigger's row the plugins that it calls in a run of one of the tasks.
   static constexpr row completed(row each) {
     constexpr std::array<std::string_view, sizeof...(Steps)> names{Steps::name.view()...};
     for (std::size_t step = 0; step < names.size(); ++step) {
@@ -66,7 +67,7 @@ struct task_facts<Stack, type_list<Leaves...>, type_list<Steps...>, Tasks...> {
   }
 };
 
-/// Reports a plugin that none of the tasks described ever calls.
+/// Reports a plugin that none of the tasks calls.
 template <class Plugin, bool Serves>
 struct explain_idle {
   static_assert(Serves,

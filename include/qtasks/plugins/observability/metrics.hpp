@@ -23,6 +23,7 @@
 
 namespace qtasks {
 
+/// Sets the sizes of the tables of `metrics`, and so its memory.
 struct metrics_options {
   std::size_t threads = 16;  ///< threads with a table of their own, at most 1024; further threads share one table
   std::size_t series = 64;   ///< pairs of a task and an outcome that are counted separately, from 1 to 4096

@@ -9,6 +9,7 @@
 
 namespace qtasks {
 
+/// The part of a run that a span covers.
 enum class span_kind : std::uint8_t {
   run,      ///< a run of a task, by `trace`
   attempt,  ///< one attempt of a run, by `trace_attempts`

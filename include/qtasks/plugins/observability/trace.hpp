@@ -20,6 +20,7 @@
 
 namespace qtasks {
 
+/// Sets the share of traces that `trace` samples.
 struct trace_options {
   std::uint32_t sample_one_in = 1;  ///< samples one in so many of the traces that begin here; 0 samples none
 };
