@@ -5,7 +5,9 @@
 #include <qtasks/core/error_traits.hpp>
 #include <qtasks/core/plugin_failed_event.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/core/trigger_handler.hpp>
 #include <qtasks/executor/context.hpp>
+#include <qtasks/executor/detail/steps.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
 #include <sys/sdt.h>
@@ -77,5 +79,15 @@ class usdt_probes {
 
 #undef QTASKS_PROBE
 #undef QTASKS_RUN_PROBE
+
+namespace detail {
+
+template <class... Steps>
+constexpr bool has_probes(type_list<Steps...>) {
+  return (TriggerHandler<usdt_probes, Steps::name> && ...);
+}
+static_assert(has_probes(steps::all{}), "a step of a run has no probe: add one for its trigger to `usdt_probes`");
+
+}  // namespace detail
 
 }  // namespace qtasks
