@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// What all measured bodies share. A body is a class whose call operator does the work once, on inputs and with
-// results that the optimiser knows nothing about, and whose `right()` says afterwards whether that work was done.
+// The helpers of all measured bodies. A body is a class. Its call operator does the work once, with inputs and results
+// that the optimiser does not know; its `right()` returns whether the work was done.
 namespace bench {
 
-/// `value`, as far as the optimiser knows any value at all.
+/// Returns `value`; the optimiser does not know that the value is the same.
 inline long unknown(long value) {
   asm volatile("" : "+r"(value));
   return value;
 }
 
-/// Whatever `value` holds, and all memory that can be reached, has to be right here, and may be another afterwards.
+/// Forces the compiler to store `value` and all reachable memory here, and to read them again afterwards.
 template <class T>
 [[gnu::always_inline]] inline void seen(T& value) {
   asm volatile("" : "+m"(value) : : "memory");
 }
 
-/// No work at all: what a loop around a body costs.
+/// A body without work: measures the loop around a body.
 struct nothing_done {
   void operator()() { seen(*this); }
 };

@@ -8,14 +8,14 @@
 #include <cstdint>
 #include <string_view>
 
-/// What the tasks of the order gateway check, and `reprice` and `clamp` repair, as one would write it without tasks
-/// and plugins: each check repairs on the spot, and a refusal is its text.
+/// The checks of the order gateway's tasks and the repairs of `reprice` and `clamp`, written without tasks and plugins:
+/// each check also repairs, and an error is a text.
 namespace by_hand {
 
 using namespace order_gateway;
 
 struct checks {
-  /// Why the order may not pass, or nothing; it may have been repaired.
+  /// Returns the reason to reject the order, or an empty text. Repairs the order if possible.
   std::string_view submit(request& wanted) {
     if (state->now == trading::halted) return "halted symbol";
     if (state->orders.find(wanted.id) != nullptr) return "duplicate order id";

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: BSL-1.0
-// One trigger fired at 0 to 64 handlers, each with a counter of its own: the library's fold, the same calls written
-// by hand, and what else such handlers are kept in.
+// SPDX-License-Identifier: BSL-1.0 One trigger with 0 to 64 handlers, each with a counter of its own: the library's
+// fold, the same calls written by hand, and other containers of handlers.
 #include "dispatch.hpp"
 
 #include <qtasks/core/dynamic_plugins.hpp>
@@ -61,12 +60,12 @@ struct closure {
   void operator()(long amount) const { Work::add(*counter, amount); }
 };
 
-/// What follows keeps closures, all of different types; their counters are here.
+/// The counters of the contenders below, which store closures of different types.
 template <class Work, std::size_t N>
 class closures {
  public:
   closures() = default;
-  closures(closures const&) = delete;  // the closures refer into it
+  closures(closures const&) = delete;  // the closures refer to it
   closures& operator=(closures const&) = delete;
   bool right(long calls) const { return all_are(counters_, calls); }
 
@@ -101,7 +100,7 @@ class std_functions : public closures<Work, N> {
   std::vector<std::function<void(long)>> handlers_;
 };
 
-/// How QTasks keeps them: a name, the handlers of that name, and arguments of any type.
+/// The way of QTasks: a map from a name to its handlers, and arguments of any type.
 template <class Work, std::size_t N>
 class any_map : public closures<Work, N> {
  public:
@@ -140,7 +139,7 @@ class signals2 : public closures<Work, N> {
   boost::signals2::signal<void(long)> signal_;
 };
 
-/// The library's own handlers of the run time.
+/// The library's `dynamic_plugins`.
 template <class Work, std::size_t N>
 class dynamic : public closures<Work, N> {
  public:

@@ -11,7 +11,7 @@
 
 namespace bench {
 
-/// One trigger, fired at handlers that each add to a counter of their own.
+/// The event of one trigger. Each handler adds to a counter of its own.
 struct counted {
   long amount;
 };
@@ -20,11 +20,11 @@ struct counted_view {
   long amount;
 };
 
-/// A handler's work that the optimiser can merge with the next one's.
+/// The work of a handler. The optimiser can merge it with the work of the next handler.
 struct sum {
   static void add(long& counter, long amount) { counter += amount; }
 };
-/// The same work where nobody can see into it.
+/// The same work, not inlined.
 struct opaque {
   [[gnu::noinline]] static void add(long& counter, long amount) {
     counter += amount;
@@ -32,7 +32,7 @@ struct opaque {
   }
 };
 
-/// Whether `calls` firings left that much in each counter.
+/// Each counter is `calls`.
 bool all_are(auto const& counters, long calls) {
   for (long const each : counters) {
     if (each != calls) return false;

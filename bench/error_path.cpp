@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: BSL-1.0
-// An error that comes up through 1, 4 or 16 calls, or does not, in one thread and in two at once: the library, an
-// `if` on the same result, `std::error_code` and an exception.
+// SPDX-License-Identifier: BSL-1.0 Returns a value or an error through 1, 4 or 16 calls, in one thread and in two
+// threads: with the library, an `if` on the same result, `std::error_code`, and an exception.
 #include "error_path.hpp"
 
 #include <exception>
@@ -90,7 +89,7 @@ long number(thrown const& outcome) { return outcome.value; }
 
 template <course What, int Depth>
 struct throw_call {
-  /// Somebody has to catch what is not handled: here the caller, who gets a -1.
+  /// The caller catches an exception that is not handled, and returns -1.
   [[gnu::always_inline]] static thrown call(long x) {
     try {
       return {down_throwing<Depth>(x)};

@@ -7,7 +7,8 @@
 
 namespace bench::error_path {
 
-/// What happens: the task succeeds; it fails and its caller gets the error; it fails and 123 takes the error's place.
+/// The course of a call: the task succeeds; it fails and the caller receives the error; it fails and 123 replaces the
+/// error.
 enum class course { success, unhandled, handled };
 
 constexpr long input(course what) { return what == course::success ? 1 : -1; }
@@ -15,7 +16,7 @@ constexpr long expected(course what, int depth) {
   return what == course::success ? 1 + depth : what == course::handled ? 123 : -1;
 }
 
-/// The task's work: `Depth` functions down; the last one raises the error, and the others pass it back up.
+/// The work of the task: calls `Depth` nested functions. The innermost returns the error, and the others pass it on.
 template <int Depth>
 [[gnu::noinline]] qtasks::result<long> down(long x) {
   asm volatile("");
@@ -30,7 +31,7 @@ template <>
   return x + 1;
 }
 
-/// The outcome as one number, to compare contenders by.
+/// The outcome as one number, for the comparison of contenders.
 inline long number(qtasks::result<long> const& outcome) {
   return outcome.has_error() ? -static_cast<long>(outcome.assume_error().code()) : outcome.assume_value();
 }
@@ -42,7 +43,7 @@ struct recover {
   long on(qtasks::trigger<"task_executor_run_task_trigger_error">, auto const&) const { return 123; }
 };
 
-/// Calls `Contender::call(x)` and looks at all of what it returns.
+/// Calls `Contender::call(x)` and reads its whole result.
 template <class Contender, course What, int Depth>
 class body {
  public:
@@ -69,7 +70,7 @@ struct by_hand_call {
   [[gnu::always_inline]] static qtasks::result<long> call(long x) {
     auto outcome = down<Depth>(x);
     if (outcome.has_error()) {
-      outcome.assume_error().of_task(descend<Depth>.name);  // before it is handled: handlers may want to know
+      outcome.assume_error().of_task(descend<Depth>.name);  // before a handler receives the error
       if constexpr (What != course::unhandled) {
         if (outcome.assume_error().code() == qtasks::errc::task_plugin_trigger_error) outcome = 123;
       }

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: BSL-1.0
-// The whole pipeline for a task that does nothing: bare, with middlewares, and with the eight triggers of a run that
-// succeeds all handled; beside the same written by hand.
+// SPDX-License-Identifier: BSL-1.0 A run of a task that does nothing: alone, with middlewares, and with handlers of all
+// eight triggers of a successful run; and the same written by hand.
 #include "execute.hpp"
 
 #include "google.hpp"

@@ -8,7 +8,7 @@
 
 #include "bodies.hpp"
 
-// A whole run of a task that does nothing, with more and more around it.
+// Runs of a task that does nothing, with an increasing number of middlewares and handlers.
 namespace bench::execute {
 
 struct bare_library {
@@ -74,8 +74,8 @@ class middlewares_by_hand {
   long* after_counter_ = &after_;
 };
 
-/// A handler for each of the eight triggers that a run fires which succeeds; each has a counter, and those that may
-/// replace something do.
+/// A handler for each of the eight triggers that a successful run fires. Each has a counter, and replaces the value if
+/// its trigger allows this.
 struct counters {
   long middlewares = 0, args = 0, before = 0, around = 0, run = 0, after = 0, result = 0, close = 0;
   bool right(long calls) const {

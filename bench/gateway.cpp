@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: BSL-1.0
-// A day of orders through the order gateway: its plugins composed by the library, the same plugins behind virtual
-// calls, and the whole written by hand. The file is parsed before anything is timed.
+// SPDX-License-Identifier: BSL-1.0 Runs a day of orders through the order gateway: with the plugins composed by the
+// library, with the same plugins behind virtual calls, and written by hand. The file is parsed before the measurement.
 // usage: qtasks_bench_gateway [options of Google Benchmark] [FILE]; a LOBSTER message file, by default the sample.
 #include "../examples/order_gateway/gateway.hpp"
 
@@ -27,7 +26,7 @@ namespace {
 
 using namespace order_gateway;
 
-/// The gateway without tasks, plugins and executor; only what counts and keeps the market is the same.
+/// The gateway without tasks, plugins and executor. Only its counters and its market are the same.
 class written_by_hand {
  public:
   written_by_hand(limits const& allowed, std::size_t expected) : market_{allowed, book{expected}} {}
@@ -82,7 +81,7 @@ class written_by_hand {
   tally tally_{};
 };
 
-/// The gateway with its plugins in this executor, and without a file of rejects.
+/// The gateway with its plugins in this executor, without a file of rejected orders.
 template <class Executor>
 struct with_plugins : basic_gateway<Executor> {
   with_plugins(limits const& allowed, std::size_t expected) : basic_gateway<Executor>(allowed, expected, nullptr) {}
@@ -95,7 +94,7 @@ struct with_plugins : basic_gateway<Executor> {
 
 using orders = std::vector<request>;
 
-/// All that a gateway counted on one day, as text.
+/// The counters of a gateway after one day, as text.
 template <class Gate>
 std::string counted(orders const& given) {
   Gate gate{limits{}, given.size()};
@@ -127,7 +126,7 @@ void replay(benchmark::State& state, orders const& given) {
 using library = with_plugins<gateway::executor_type>;
 using virtual_plugins = with_plugins<virtual_calls::executor>;
 
-/// The rows of a file that are requests.
+/// Reads the requests of a file; skips other rows.
 struct parsed {
   orders given{};
   void handle(request const& order) { given.push_back(order); }

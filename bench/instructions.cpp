@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: BSL-1.0
-// The benchmarks' bodies, each run in a loop of `runs` calls whose instructions callgrind counts; instructions.py
-// reads the counts. Without an argument nothing is measured.
+// SPDX-License-Identifier: BSL-1.0 Runs each body of the benchmarks in a loop of `runs` calls. callgrind counts the
+// instructions, and instructions.py reads the counts. Without an argument, measures nothing.
 #include <valgrind/callgrind.h>
 
 #include <cstdlib>
@@ -14,7 +13,7 @@
 namespace bench {
 namespace {
 
-/// That many instructions: a pair of these that differ is what the gate must not let through.
+/// Executes this number of instructions. The gate must reject a pair of these with different numbers.
 template <int Instructions>
 struct seeded {
   void operator()() { asm volatile(".rept %c0\n nop\n .endr" : : "i"(Instructions)); }

@@ -1,14 +1,14 @@
-// SPDX-License-Identifier: BSL-1.0
-// The latency of `execute` under steady load, on a thread pinned to a core. A task checks an order; in a share of the
-// calls it refuses it, and a plugin repairs it. By the library, by hand, behind virtual calls, with exceptions.
+// SPDX-License-Identifier: BSL-1.0 The latency of `execute` under constant load, on a thread pinned to a core. A task
+// checks an order; in a share of the calls it rejects the order, and a plugin repairs it. With the library, by hand,
+// behind virtual calls, with exceptions.
 //
-// The load is open: calls are due at fixed times, whatever those before them took, and latency counts from when a call
-// was due. A stall is not left out so: it counts for each call that it delays. The contenders take turns in slices of
-// milliseconds, in an order drawn anew each round, so that a disturbance of the machine hits all alike.
+// The load is an open loop: calls are due at fixed times, independent of the duration of earlier calls, and the latency
+// of a call starts when it is due. So a stall counts for each call that it delays. The contenders take turns in slices
+// of milliseconds, in a random order in each round, so that a disturbance of the machine affects all of them.
 //
-// The clock is `steady_clock`. A call of nothing, measured like the others, took 33 ns with it and 22 ns with the time
-// stamp counter read directly (AMD EPYC, KVM): not enough to calibrate a counter and ask whether it can be trusted.
-// That cost is in every number, and is reported as `clock_ns`.
+// The clock is `steady_clock`. An empty call, measured like the others, took 33 ns with it and 22 ns with the time
+// stamp counter (AMD EPYC, KVM): this difference does not justify the calibration of the counter and the check that it
+// is reliable. Every number includes this cost, which is reported as `clock_ns`.
 #include "../examples/order_gateway/histogram.hpp"
 #include "by_hand.hpp"
 #include "virtual_executor.hpp"
@@ -39,7 +39,7 @@ using clock_type = std::chrono::steady_clock;
 
 constexpr std::chrono::nanoseconds interval{1000};  // between two calls: a million a second
 constexpr std::size_t slice_calls = 10'000;
-constexpr std::size_t warm_up_calls = 500;  // of a slice: not recorded, for the contender before left the caches
+constexpr std::size_t warm_up_calls = 500;  // in each slice; not recorded: the caches are cold
 constexpr std::size_t pattern_calls = 100'000;
 constexpr double error_rates[] = {0.001, 0.01, 0.1};
 
@@ -49,7 +49,7 @@ market const one_market = [] {
   return made;
 }();
 
-/// What a call leaves, as one number.
+/// The result of a call as one number.
 std::int64_t digest_of(request const& passed) { return passed.price + passed.size; }
 std::int64_t digest_of(verdict const& left) { return left.has_value() ? digest_of(left.assume_value()) : -1; }
 
@@ -62,7 +62,7 @@ struct written_by_hand {
   by_hand::checks checks{&one_market};
 };
 
-/// The gateway's submit task, and the two plugins of the gateway that repair.
+/// The submit task of the gateway, and its two plugins that repair orders.
 template <class Executor>
 struct with_plugins {
   std::int64_t operator()(request const& wanted) { return digest_of(executor.execute(submit, wanted)); }
@@ -72,7 +72,7 @@ struct with_plugins {
 using library = with_plugins<qtasks::task_executor<reprice, clamp>>;
 using virtual_plugins = with_plugins<virtual_calls::executor>;
 
-/// The same check and the same repairs; but what the check returns as an error is thrown.
+/// The same check and the same repairs, but the check throws its error.
 struct with_exceptions {
   struct refused {
     refusal e;
@@ -102,7 +102,7 @@ struct with_exceptions {
   qtasks::context context{"submit", "", {}, nullptr};
 };
 
-/// Which order each call gets: 0 a good one, 1 one with a price to move, 2 one with a size to cut.
+/// The order of each call: 0 is valid, 1 has a price to correct, 2 has a size to reduce.
 using pattern = std::vector<unsigned char>;
 
 pattern make_pattern(double errors) {
@@ -113,7 +113,7 @@ pattern make_pattern(double errors) {
   return made;
 }
 
-/// Calls a `Check` for so many orders of the pattern, one each `pace`; returns what all of them left.
+/// Calls a `Check` for `calls` orders of the pattern, one every `pace`. Returns a digest of the results.
 template <class Check>
 std::uint64_t slice(pattern const& kinds, std::size_t first, std::size_t calls, std::chrono::nanoseconds pace,
                     histogram& latency) {
@@ -143,18 +143,19 @@ struct run {
   std::uint64_t left = 0;
 };
 
-/// Whether all contenders have left the same for the same orders; complains about those that have not.
+/// All contenders returned the same results for the same orders. Reports the first that did not.
 bool agree(std::vector<run> const& runs) {
   for (run const& each : runs) {
     run const& first = *std::find_if(runs.begin(), runs.end(), [&](run const& r) { return r.errors == each.errors; });
     if (each.left == first.left) continue;
-    std::cerr << "qtasks_bench_latency: " << each.contender << " left other results than " << first.contender << '\n';
+    std::cerr << "qtasks_bench_latency: " << each.contender << " returned other results than " << first.contender
+              << '\n';
     return false;
   }
   return true;
 }
 
-/// Pins this thread to the last core it may run on.
+/// Pins this thread to the last core on which it is allowed to run.
 bool pin() {
   cpu_set_t allowed;
   if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return false;
@@ -166,14 +167,14 @@ bool pin() {
   return pthread_setaffinity_np(pthread_self(), sizeof one, &one) == 0;
 }
 
-/// How often this thread had to leave its core to another.
+/// The number of involuntary context switches of this thread.
 long preemptions() {
   rusage used{};
   getrusage(RUSAGE_THREAD, &used);
   return used.ru_nivcsw;
 }
 
-/// What must be known to judge the numbers.
+/// Prints the facts that are necessary to interpret the numbers.
 struct conditions {
   std::uint64_t clock_ns;
   bool pinned;

@@ -24,7 +24,7 @@ namespace virtual_calls {
 
 using namespace order_gateway;
 
-/// What the handlers read of a run, shaped as the library's events.
+/// The data of a run that handlers read, in the form of the library's events.
 struct order_event {
   struct {
     std::string_view name;
@@ -57,7 +57,7 @@ struct task {
 struct plugin;
 using plugin_list = std::vector<std::unique_ptr<plugin>>;
 
-/// The rest of the list, and the task.
+/// Calls the remaining plugins of the list, and the task.
 struct next_call {
   plugin_list const& plugins;
   std::size_t at;
@@ -90,7 +90,7 @@ struct holding : plugin {
   P handlers;
 };
 
-/// A plugin of the gateway as one of these; it serves all tasks, or those named.
+/// A plugin of the gateway behind this interface. It handles all tasks, or those in the list.
 template <class P, class... Tasks>
 struct adapted final : holding<P> {
   using holding<P>::holding, holding<P>::handlers;
@@ -131,7 +131,7 @@ std::unique_ptr<plugin> adapt(qtasks::only_for<P, Tasks...> filtered) {
   return std::make_unique<adapted<P, Tasks...>>(std::move(filtered.plugin));
 }
 
-/// Stands where `qtasks::task_executor` stands in the gateway.
+/// Takes the place of `qtasks::task_executor` in the gateway.
 class executor {
  public:
   template <class... Plugins>
@@ -155,7 +155,7 @@ class executor {
     for (auto const& each : plugins_) each->on_trading_status(event);
   }
 
-  /// The plugin of type `P`, which must be there.
+  /// The plugin of type `P`, which must be in the list.
   template <class P>
   P const& get() const {
     for (auto const& each : plugins_) {

@@ -25,7 +25,7 @@ constexpr auto submit = qtasks::task<"submit">([](int size) -> qtasks::result<in
   return size;
 });
 
-struct clamp {  // its return type cannot abstain, so it handles every `too_big`
+struct clamp {  // its return type is not optional, so it handles every `too_big`
   template <class Event>
   requires std::same_as<typename Event::error_type, too_big>
   constexpr int on(qtasks::trigger<"task_executor_run_task_trigger_error">, Event const& event) const {

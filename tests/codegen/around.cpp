@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plugins around the task: nested, and one that runs it again.
+// Plugins around the task: nested ones, and one that retries.
 #include "shapes.hpp"
 
 #include <string_view>

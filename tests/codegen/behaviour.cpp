@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Each library function and its twin do the same: what they return, and what they call on the way.
+// Each library function and its twin return the same values and make the same calls.
 #include "shapes.hpp"
 
 #include "support/catch.hpp"
@@ -10,7 +10,7 @@
 namespace {
 
 std::vector<std::pair<int, int>> calls;
-std::vector<int> answers;  // of `asked`, the last one first; then what it was asked
+std::vector<int> answers;  // the values that `asked` returns, the last one first; without them it returns its argument
 
 }  // namespace
 
@@ -53,7 +53,7 @@ auto seen(qtasks::result<T, E> const& result) {
                             : std::pair{std::optional<value>{}, std::optional<error>{seen(result.assume_error())}};
 }
 
-/// What a call returns and does, the world answering so.
+/// The value that a function returns, and the calls that it makes, if `asked` returns the values of `world`.
 template <class... Args>
 auto outcome(auto function, std::vector<int> const& world, Args... args) {
   calls.clear();

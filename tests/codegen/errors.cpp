@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Errors that carry something, and a plugin that answers some of them.
+// Errors with data, and a plugin that replaces some of them.
 #include "shapes.hpp"
 
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Of three plugins that replace a value, the second may fail; a fourth is told. What then, the policy says.
+// Three plugins replace a value, and the second can fail; a fourth observes failures. One function for each policy.
 #include "shapes.hpp"
 
 #include <string_view>

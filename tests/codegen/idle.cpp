@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Stacks, and the same among three plugins that do not handle what is fired: the same instructions, in the same order.
+// Stacks with and without three plugins that handle none of the fired triggers: they have the same instructions, in the
+// same order.
 #include <qtasks/triggers/engine.hpp>
 
 #include "shapes.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plugins that are told: none, some, and some that keep state in an executor that lives on.
+// Plugins that observe: none, some, and some with state in an executor that exists longer than the run.
 #include "shapes.hpp"
 
 namespace {

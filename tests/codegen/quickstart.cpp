@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The README's program.
+// README's program.
 #include "shapes.hpp"
 
 #include <optional>

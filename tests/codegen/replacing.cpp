@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plugins that replace: a task's value, one after another; its arguments; the value of a trigger that the first
-// answers.
+// Plugins that replace: the value of a task, one after another; its arguments; and the value of a trigger with
+// `fold_rule::first`.
 #include "shapes.hpp"
 
 #include <optional>

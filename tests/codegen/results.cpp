@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: BSL-1.0
-// What a task returns, from a register to what must be moved: a plugin is told of the run, or answers the error with
-// another value.
+// SPDX-License-Identifier: BSL-1.0 Tasks whose values are returned in a register, in memory, or by a move. A plugin
+// observes the run, or replaces its error by another value.
 #include "shapes.hpp"
 
 #include <memory>
@@ -9,7 +8,7 @@
 
 namespace {
 
-/// One for each stack: a task that several share is called, not inlined, by GCC at -Os.
+/// One for each stack, because GCC at -Os does not inline a task that several functions share.
 template <auto Make, bool Replaced>
 constexpr auto make = qtasks::task<"make">([](qtasks::context& ctx, int value) -> qtasks::result<decltype(Make(0))> {
   if (value < 0) return ctx.plugin_error("negative");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Functions that compare.py is tested with; see self_test.py.
+// The functions with which self_test.py tests compare.py.
 void note(int value);
 struct handler {
   virtual void on(int value) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The pairs whose machine code is compared: what the library makes of a shape, and the same written by hand.
+// The pairs of functions whose machine code is compared: one with the library, and the same one written by hand.
 #pragma once
 
 #include <qtasks/qtasks.hpp>
@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-// What tasks and handlers do, in the library's function and in its twin. Compiled elsewhere (behaviour.cpp), so that
-// no compiler sees into it.
+// The functions that tasks and handlers call, in the library's function and in its twin. Defined in behaviour.cpp, so
+// that no compiler inlines them.
 struct block {
   std::array<long, 8> words;
   bool operator==(block const&) const = default;
@@ -24,13 +24,13 @@ block block_of(int value);
 std::string text_of(int value);
 std::unique_ptr<int> pointer_to(int value);
 
-/// Changes a value where everybody can see it.
+/// Changes a value, with an observable call.
 inline int plus(int value, int by) {
   saw(by, value);
   return value + by;
 }
 
-/// The task of most shapes, and the same by hand.
+/// The task of most functions, and the same written by hand.
 inline constexpr auto divide = qtasks::task<"divide">([](qtasks::context& ctx, int a, int b) -> qtasks::result<int> {
   if (b == 0) return ctx.plugin_error("division by zero");
   return a / b;
@@ -59,7 +59,7 @@ struct overdrawn {
   bool operator==(overdrawn const&) const = default;
 };
 
-/// Adds what a task left to each of its words.
+/// Adds the value of a task to each of its words.
 template <std::size_t Words>
 struct adds_up {
   std::array<long, Words> words{};

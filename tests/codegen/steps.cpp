@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What belongs to one task: its middlewares, and the items it generates.
+// Steps that depend on the task: its middlewares, and the items of a generator task.
 #include "shapes.hpp"
 
 #include <qtasks/executor/generating.hpp>

@@ -16,11 +16,11 @@ namespace {
 using namespace qtasks;
 using support::allocations;
 
-/// How often `what` allocates.
+/// The number of allocations of a call.
 template <class F>
-std::size_t allocations_of(F const& what) {
+std::size_t allocations_of(F const& function) {
   std::size_t const before = allocations;
-  what();
+  function();
   return allocations - before;
 }
 
@@ -37,13 +37,14 @@ struct keeps {
 struct retry {
   template <class Next>
   auto on(trigger<"task_executor_run_task_around">, auto const&, Next next) const -> decltype(next()) {
-    return repeat(next, [left = 3](auto const& outcome) mutable { return outcome.has_error() && --left > 0; });
+    return repeat(next,
+                  [remaining = 3](auto const& outcome) mutable { return outcome.has_error() && --remaining > 0; });
   }
 };
 struct fails {
   result<void> on(trigger<"task_executor_run_task">, auto const&) const { return task_error{errc::failed, "no"}; }
 };
-struct told {
+struct observes_failures {
   void on(trigger<"task_executor_plugin_failed">, auto const&) const {}
 };
 struct recover {
@@ -58,7 +59,7 @@ struct swaps {
     return {b, a};
   }
 };
-struct nothing_of_it {
+struct observes_all {
   void on(auto /*trigger*/, auto const& /*event*/) const {}
 };
 
@@ -77,11 +78,11 @@ TEST_CASE("the counter counts") {
 }
 
 TEST_CASE("a run allocates nothing: success, handled and unhandled errors, middlewares, retries, failing plugins") {
-  task_executor const full{keeps{}, retry{}, fails{}, told{}, recover{}, swaps{}, nothing_of_it{}};
+  task_executor const full{keeps{}, retry{}, fails{}, observes_failures{}, recover{}, swaps{}, observes_all{}};
   task_executor const bare{retry{}};
   int value = 0;
   int error = 0;
-  auto const note = [&](auto const& left) { left.has_value() ? ++value : ++error; };
+  auto const note = [&](auto const& returned) { returned.has_value() ? ++value : ++error; };
   CHECK(allocations_of([&] {
           note(full.execute(divide, 2, 6));
           note(full.execute(divide, 0, 6));
@@ -93,7 +94,7 @@ TEST_CASE("a run allocates nothing: success, handled and unhandled errors, middl
   CHECK((value == 5 && error == 1));
 }
 
-TEST_CASE("a run moves its arguments and its result: what they own is allocated once, by the caller") {
+TEST_CASE("a run moves its arguments and its result, and does not allocate their memory again") {
   auto const pass_on = task<"t">([](std::unique_ptr<int> p) { return p; });
   auto mine = std::make_unique<int>(7);
   int got = 0;

@@ -19,16 +19,16 @@ using support::trace;
 using around_task = trigger<"task_executor_run_task_around">;
 constexpr auto seven = task<"seven">([] { return 7; });
 
-/// Writes down its two halves.
+/// Records its beginning and its end.
 template <fixed_string Enter, fixed_string Leave>
 struct about {
   trace* rows;
   template <class Next>
   constexpr auto on(around_task, auto const&, Next next) const -> decltype(next()) {
     rows->add(Enter.view());
-    return then(next(), [this](auto&& left) {
+    return then(next(), [this](auto&& returned) {
       rows->add(Leave.view());
-      return std::forward<decltype(left)>(left);
+      return std::forward<decltype(returned)>(returned);
     });
   }
 };
@@ -41,14 +41,15 @@ constexpr int nested() {
   EXPECT(rows.is("1 2 3 task /3 /2 /1"));
   return 0;
 }
-CLAUSE(nested, "of several around handlers the first in the list is the outermost");
+CLAUSE(nested, "the first around handler of the list is the outermost");
 
-/// Runs the rest again while it fails, at most `times` times.
+/// Calls `next` until it succeeds, at most `times` times.
 struct retry {
   int times;
   template <class Next>
   constexpr auto on(around_task, auto const&, Next next) const -> decltype(next()) {
-    return repeat(next, [left = times](auto const& outcome) mutable { return outcome.has_error() && --left > 0; });
+    return repeat(next,
+                  [remaining = times](auto const& outcome) mutable { return outcome.has_error() && --remaining > 0; });
   }
 };
 
@@ -68,7 +69,7 @@ constexpr int retried() {
   EXPECT(too_few == 2);
   return 0;
 }
-CLAUSE(retried, "an around handler decides how often the rest runs");
+CLAUSE(retried, "an around handler can call next several times");
 
 constexpr int error_trigger_once() {
   trace rows;
@@ -79,7 +80,7 @@ constexpr int error_trigger_once() {
   EXPECT(rows.is("middlewares_execute args_replace before_execute run_task_trigger_error task_close"));
   return 0;
 }
-CLAUSE(error_trigger_once, "the error trigger is fired once, for what leaves the outermost around handler");
+CLAUSE(error_trigger_once, "the error trigger is fired once, for the error that the outermost around handler returns");
 
 constexpr int inner_repeated() {
   trace rows;
@@ -89,9 +90,9 @@ constexpr int inner_repeated() {
   EXPECT(rows.is("1 2 /2 2 /2 /1"));
   return 0;
 }
-CLAUSE(inner_repeated, "what stands inside a handler that repeats runs each time, what stands outside once");
+CLAUSE(inner_repeated, "handlers inside a handler that repeats run each time, handlers outside it once");
 
-/// Never runs the rest.
+/// Does not call `next`.
 template <errc Code>
 struct refuses {
   template <class Next>
@@ -109,21 +110,22 @@ constexpr int not_called() {
     rows.add("task");
     return 7;
   });
-  auto const left = task_executor{refuses<errc::rejected>{}, about<"1", "/1">{&rows}, answers{}}.execute(run);
-  EXPECT(left.has_error() && left.assume_error().code() == errc::rejected);
-  EXPECT(left.assume_error().message() == "refused" && left.assume_error().task_name() == "t");
-  EXPECT(left.assume_error().plugin_name().empty());
+  auto const returned = task_executor{refuses<errc::rejected>{}, about<"1", "/1">{&rows}, answers{}}.execute(run);
+  EXPECT(returned.has_error() && returned.assume_error().code() == errc::rejected);
+  EXPECT(returned.assume_error().message() == "refused" && returned.assume_error().task_name() == "t");
+  EXPECT(returned.assume_error().plugin_name().empty());
   EXPECT(rows.is(""));
   return 0;
 }
-CLAUSE(not_called, "an around handler need not run the rest: what it returns is the run's error");
+CLAUSE(not_called, "an around handler need not call next: the error that it returns is the run's error");
 
 constexpr int its_plugin_error() {
   task_executor const executor{refuses<errc::task_plugin_trigger_error>{}, answers{}};
   EXPECT(executor.execute(seven).assume_value() == 1);
   return 0;
 }
-CLAUSE(its_plugin_error, "an error of an around handler fires the error trigger when its code is that trigger's");
+CLAUSE(its_plugin_error,
+       "an error of an around handler with the code task_plugin_trigger_error fires the error trigger");
 
 constexpr int no_plugin_failure() {
   trace rows;
@@ -131,16 +133,16 @@ constexpr int no_plugin_failure() {
   EXPECT(!rows.has("plugin_failed") && rows.has("task_close"));
   return 0;
 }
-CLAUSE(no_plugin_failure, "an error that an around handler returns is no failure of the plugin");
+CLAUSE(no_plugin_failure, "an error that an around handler returns is not a failure of the plugin");
 
-/// Puts a value in the place of an error.
+/// Replaces an error by a value.
 struct saves {
   template <class Next>
   constexpr auto on(around_task, auto const&, Next next) const -> decltype(next()) {
-    return then(next(), [](auto&& left) {
-      using left_type = std::remove_cvref_t<decltype(left)>;
-      if (left.has_error()) return left_type{40};
-      return left_type{std::forward<decltype(left)>(left)};
+    return then(next(), [](auto&& returned) {
+      using result_type = std::remove_cvref_t<decltype(returned)>;
+      if (returned.has_error()) return result_type{40};
+      return result_type{std::forward<decltype(returned)>(returned)};
     });
   }
 };
@@ -152,7 +154,7 @@ constexpr int saved() {
   EXPECT(rows.has("run_task") && !rows.has("run_task_trigger_error"));
   return 0;
 }
-CLAUSE(saved, "run_task is fired when step 3 left a value, however it was obtained");
+CLAUSE(saved, "run_task is fired if step 3 returns a value, whether from the task or from an around handler");
 
 // Arguments.
 
@@ -165,7 +167,7 @@ constexpr int arguments_kept() {
   EXPECT(task_executor{retry{3}}.execute(sum, std::array{1, 2}, 3).assume_value() == 6);
   return 0;
 }
-CLAUSE(arguments_kept, "the run owns the arguments: next() passes them again and again");
+CLAUSE(arguments_kept, "the run owns the arguments: each next() passes them again");
 
 struct sees_args {
   template <class Event, class Next>
@@ -180,7 +182,7 @@ constexpr int arguments_seen() {
   EXPECT(task_executor{sees_args{}}.execute(same, 1).assume_value() == 11);
   return 0;
 }
-CLAUSE(arguments_seen, "an around handler sees the arguments");
+CLAUSE(arguments_seen, "an around handler can change the arguments");
 
 struct once {
   int value;
@@ -195,7 +197,7 @@ struct passes_on {
   }
 };
 constexpr auto take = task<"take">([](once a) -> result<once> { return once{a.value + 1}; });
-constexpr auto look = task<"look">([](once const& a) { return a.value; });
+constexpr auto read = task<"read">([](once const& a) { return a.value; });
 
 constexpr int given_away() {
   task_executor const executor{passes_on{}};
@@ -204,14 +206,14 @@ constexpr int given_away() {
   EXPECT(twice.execute(take, once{6}).assume_value().value == 7);
   return 0;
 }
-CLAUSE(given_away, "std::move(next)() gives the arguments away, once, also those that can only be moved");
+CLAUSE(given_away, "std::move(next)() moves the arguments to the task, also move-only ones");
 
-constexpr int looked_at_again() {
-  EXPECT(task_executor{retry{2}}.execute(look, once{7}).assume_value() == 7);
-  EXPECT((task_executor{retry{2}, named<"inner", retry>{{2}}}.execute(look, once{7}).assume_value() == 7));
+constexpr int read_again() {
+  EXPECT(task_executor{retry{2}}.execute(read, once{7}).assume_value() == 7);
+  EXPECT((task_executor{retry{2}, named<"inner", retry>{{2}}}.execute(read, once{7}).assume_value() == 7));
   return 0;
 }
-CLAUSE(looked_at_again, "a task that looks at what can only be moved can be repeated");
+CLAUSE(read_again, "a task that takes a move-only argument by reference can be repeated");
 
 struct kind {
   bool moved;
@@ -233,9 +235,9 @@ constexpr int as_documented() {
   EXPECT((task_executor{passes_on{}, passes_lvalue{}}.execute(how, kind{}).assume_value()));
   return 0;
 }
-CLAUSE(as_documented, "next() passes lvalues, std::move(next)() rvalues, and so does a run without around handlers");
+CLAUSE(as_documented, "next() passes lvalues; std::move(next)() and a run without around handlers pass rvalues");
 
-/// For some tasks only.
+/// Handles one task only.
 struct only_for_seven {
   template <class Event, class Next>
   requires std::is_same_v<typename Event::task_type, std::remove_const_t<decltype(seven)>>
@@ -247,7 +249,7 @@ constexpr int constrained() {
   EXPECT(task_executor{only_for_seven{}}.execute(task<"t">([] { return 8; })).assume_value() == 8);
   return 0;
 }
-CLAUSE(constrained, "a constrained around handler is none for other tasks");
+CLAUSE(constrained, "a constrained around handler is not called for other tasks");
 
 constexpr int of_void() {
   int calls = 0;
@@ -256,6 +258,6 @@ constexpr int of_void() {
   EXPECT(task_executor{refuses<errc::timeout>{}}.execute(nothing).assume_error().code() == errc::timeout);
   return 0;
 }
-CLAUSE(of_void, "around handlers stand about tasks that return nothing");
+CLAUSE(of_void, "around handlers are called for tasks that return void");
 
 }  // namespace

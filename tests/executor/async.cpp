@@ -19,7 +19,7 @@
 
 namespace {
 
-/// What has suspended and waits to be resumed, in order.
+/// The suspended coroutines, in the order in which they are resumed.
 struct scheduler {
   std::array<std::coroutine_handle<>, 16> waiting{};
   std::size_t size = 0;
@@ -34,7 +34,7 @@ struct scheduler {
   }
 };
 
-/// Awaited: suspends until the scheduler comes to it.
+/// Suspends until the scheduler resumes it.
 struct later {
   scheduler* on;
   bool await_ready() const noexcept { return false; }
@@ -50,7 +50,7 @@ using support::recorder;
 using support::trace;
 using around_task = trigger<"task_executor_run_task_around">;
 
-/// Runs to the end and takes what is there.
+/// Runs a coroutine to its end and returns its value.
 template <class T>
 T run_to_end(scheduler& on, toy<T> running) {
   running.start();
@@ -59,7 +59,7 @@ T run_to_end(scheduler& on, toy<T> running) {
   REQUIRE(running.done());
   return running.take();
 }
-/// A value: as it is, by a coroutine that is ready, or by one that suspends first.
+/// Returns a value directly, from a coroutine that does not suspend, or from one that suspends first.
 enum class how { plain, ready, suspends };
 
 template <class T>
@@ -79,7 +79,7 @@ auto by(scheduler& on, T value) {
 template <how How, class T>
 using made_by = std::conditional_t<How == how::plain, T, toy<T>>;
 
-/// A plugin in three ways: it answers an error, and writes itself down where it is called.
+/// Replaces an error, and records its calls. Its handlers are plain or awaitable.
 template <how How>
 struct answers {
   scheduler* on_;
@@ -114,33 +114,33 @@ struct writes_to_error {
   void on(trigger<"task_executor_plugin_failed">, auto const& event) const { rows->add(event.e.message()); }
 };
 
-/// Tries again once, and writes down each try.
+/// Tries twice, and records each attempt.
 struct retry {
   trace* rows;
   template <class Next>
   auto on(around_task, auto const&, Next next) const -> decltype(next()) {
     rows->add("retry.enter");
-    return repeat(next, [to = rows, left = 2](auto const& outcome) mutable {
+    return repeat(next, [to = rows, remaining = 2](auto const& outcome) mutable {
       to->add(outcome.has_error() ? "retry.error" : "retry.value");
-      return outcome.has_error() && --left > 0;
+      return outcome.has_error() && --remaining > 0;
     });
   }
 };
 
-/// All that can be seen of one run.
+/// The trace and the result of a run.
 struct seen {
   trace rows{};
-  std::optional<result<long>> left{};
+  std::optional<result<long>> returned{};
 };
 
 bool operator==(seen const& a, seen const& b) {
-  if (!(a.rows == b.rows) || a.left.has_value() != b.left.has_value()) return false;
-  if (a.left->has_error() != b.left->has_error()) return false;
-  return a.left->has_error() ? a.left->assume_error() == b.left->assume_error()
-                             : a.left->assume_value() == b.left->assume_value();
+  if (!(a.rows == b.rows) || a.returned.has_value() != b.returned.has_value()) return false;
+  if (a.returned->has_error() != b.returned->has_error()) return false;
+  return a.returned->has_error() ? a.returned->assume_error() == b.returned->assume_error()
+                                 : a.returned->assume_value() == b.returned->assume_value();
 }
 
-/// The same scenario with plain or awaitable task, plugins, middlewares and decode.
+/// The same scenario with a plain or awaitable task, plugins, middlewares and decode.
 template <how TaskHow, how PluginHow, how MiddleHow, class Policy>
 seen scenario(Policy policy, int n, int attempt) {
   seen all;
@@ -148,10 +148,10 @@ seen scenario(Policy policy, int n, int attempt) {
   trace& rows = all.rows;
   auto const body = [&](context& ctx, int given) -> made_by<TaskHow, result<int>> {
     rows.add("task");
-    result<int> left{given};
-    if (given < 0) left = ctx.plugin_error("negative");
-    if (given == 0) left = ctx.cancel();
-    return by<TaskHow>(on, left);
+    result<int> returned{given};
+    if (given < 0) returned = ctx.plugin_error("negative");
+    if (given == 0) returned = ctx.cancel();
+    return by<TaskHow>(on, returned);
   };
   auto const middle = [&rows, &on](context& ctx) -> made_by<MiddleHow, result<void>> {
     rows.add("middle");
@@ -170,9 +170,9 @@ seen scenario(Policy policy, int n, int attempt) {
   task_executor const executor{policy, recorder{&rows}, writes_to_error{&rows}, answers<PluginHow>{&on, &rows},
                                retry{&rows}};
   if constexpr (TaskHow == how::plain && PluginHow == how::plain && MiddleHow == how::plain) {
-    all.left.emplace(executor.execute(encoded, run_info{.attempt = attempt}, run, n));
+    all.returned.emplace(executor.execute(encoded, run_info{.attempt = attempt}, run, n));
   } else {
-    all.left.emplace(run_to_end(on, executor.async_execute(encoded, run_info{.attempt = attempt}, run, n)));
+    all.returned.emplace(run_to_end(on, executor.async_execute(encoded, run_info{.attempt = attempt}, run, n)));
   }
   return all;
 }
@@ -203,26 +203,22 @@ void compare_all() {
 
 }  // namespace
 
-TEST_CASE("awaitable and plain runs leave the same traces and results: stop") {
-  compare_all<on_plugin_failure::stop>();
-}
-TEST_CASE("awaitable and plain runs leave the same traces and results: skip") {
-  compare_all<on_plugin_failure::skip>();
-}
-TEST_CASE("awaitable and plain runs leave the same traces and results: propagate") {
+TEST_CASE("awaitable and plain runs have the same traces and results: stop") { compare_all<on_plugin_failure::stop>(); }
+TEST_CASE("awaitable and plain runs have the same traces and results: skip") { compare_all<on_plugin_failure::skip>(); }
+TEST_CASE("awaitable and plain runs have the same traces and results: propagate") {
   compare_all<on_plugin_failure::propagate>();
 }
 
 namespace {
 
-/// Closes what it opened.
+/// Records the beginning and the end of a run.
 struct closes {
   trace* rows;
   void on(trigger<"task_executor_before_execute">, auto const&) const { rows->add("open"); }
   void on(trigger<"task_executor_task_close">, auto const&) const { rows->add("close"); }
 };
 
-/// An around handler that waits before the rest, between its tries, and after it.
+/// An around handler that suspends before and after each call of `next`.
 struct waits_and_retries {
   scheduler* on_;
   trace* rows;
@@ -234,26 +230,26 @@ struct waits_and_retries {
 
   template <class Next>
   static auto around(scheduler* on, trace* rows, Next next) -> toy<awaited_t<decltype(next())>> {
-    using left_type = awaited_t<decltype(next())>;
+    using result_type = awaited_t<decltype(next())>;
     co_await later{on};
     for (int tries = 0;; ++tries) {
       rows->add("try");
-      std::optional<left_type> left;
+      std::optional<result_type> returned;
       if constexpr (Awaitable<decltype(next())>) {
         auto running = next();
-        left.emplace(co_await running);
+        returned.emplace(co_await running);
       } else {
-        left.emplace(next());
+        returned.emplace(next());
       }
       co_await later{on};
-      if (left->has_value() || tries == 2) co_return std::move(*left);
+      if (returned->has_value() || tries == 2) co_return std::move(*returned);
     }
   }
 };
 
 }  // namespace
 
-TEST_CASE("where nothing is awaitable, async_execute returns the result itself") {
+TEST_CASE("if nothing is awaitable, async_execute returns the result") {
   auto const seven = task<"seven">([] { return 7; });
   static_assert(std::is_same_v<decltype(task_executor<>{}.async_execute(seven)), result<int>>);
   CHECK(task_executor<>{}.async_execute(seven).assume_value() == 7);
@@ -261,7 +257,7 @@ TEST_CASE("where nothing is awaitable, async_execute returns the result itself")
   static_assert(task_executor<>{}.async_execute(run_info{}, same, 7).assume_value() == 7);
 }
 
-TEST_CASE("async_execute returns an awaitable of what execute returns") {
+TEST_CASE("async_execute returns an awaitable of the task's result") {
   scheduler on;
   auto const seven = task<"seven">([&on]() -> toy<result<int>> { return by<how::suspends>(on, result<int>{7}); });
   auto const bare = task<"bare">([&on]() -> toy<int> { return by<how::suspends>(on, 8); });
@@ -286,17 +282,17 @@ TEST_CASE("an awaitable around handler repeats a plain task and an awaitable one
     auto const slow =
         task<"t">([attempt, &on](context& ctx) -> toy<result<int>> { return by<how::suspends>(on, attempt(ctx)); });
     task_executor const executor{closes{&rows}, waits_and_retries{&on, &rows}};
-    auto const left = run_to_end(on, executor.async_execute(plain));
+    auto const returned = run_to_end(on, executor.async_execute(plain));
     calls = 0;
     auto const slowly = run_to_end(on, executor.async_execute(slow));
-    CHECK(left.has_value() == (good < 9));
-    CHECK(left.has_value() == slowly.has_value());
+    CHECK(returned.has_value() == (good < 9));
+    CHECK(returned.has_value() == slowly.has_value());
     CHECK(calls == (good < 3 ? good : 3));
     CHECK(rows.is(good == 1 ? "open try close open try close" : "open try try try close open try try try close"));
   }
 }
 
-TEST_CASE("a generate_handler may be awaitable") {
+TEST_CASE("a generate_handler can be awaitable") {
   scheduler on;
   auto const twice = [&on](int n) -> toy<result<int>> {
     result<int> made{2 * n};
@@ -310,13 +306,13 @@ TEST_CASE("a generate_handler may be awaitable") {
       },
       option::generating{}, option::generate_handler{twice});
   task_executor<> const executor;
-  auto const left = run_to_end(on, executor.async_execute(count, 0));
-  REQUIRE(left.has_value());
-  CHECK(left.assume_value() == std::vector{2, 4, 0});
+  auto const returned = run_to_end(on, executor.async_execute(count, 0));
+  REQUIRE(returned.has_value());
+  CHECK(returned.assume_value() == std::vector{2, 4, 0});
   CHECK(run_to_end(on, executor.async_execute(count, 3)).assume_error() == task_error(errc::failed, "too many"));
 }
 
-TEST_CASE("a generating task may itself be awaitable") {
+TEST_CASE("a generating task can be awaitable") {
   scheduler on;
   auto const count = task<"count">(
       [&on]() -> toy<std::array<int, 2>> {
@@ -326,7 +322,7 @@ TEST_CASE("a generating task may itself be awaitable") {
   CHECK(run_to_end(on, task_executor<>{}.async_execute(count)).assume_value() == std::vector{1, 2});
 }
 
-TEST_CASE("the run owns its arguments while it waits") {
+TEST_CASE("the run owns its arguments while it is suspended") {
   scheduler on;
   auto const length =
       task<"length">([&on](std::string const& text) -> toy<std::size_t> { return by<how::suspends>(on, text.size()); });
@@ -339,7 +335,7 @@ TEST_CASE("the run owns its arguments while it waits") {
   CHECK(run_to_end(on, std::move(running)).assume_value() == 100);
 }
 
-TEST_CASE("task_close runs once where a run ends, and where its coroutine is destroyed half-way") {
+TEST_CASE("task_close is fired once if the run ends, and if its coroutine is destroyed before the end") {
   scheduler on;
   trace rows;
   auto const slow = task<"slow">([&on]() -> toy<int> { return by<how::suspends>(on, 7); });
@@ -347,9 +343,9 @@ TEST_CASE("task_close runs once where a run ends, and where its coroutine is des
   CHECK(run_to_end(on, executor.async_execute(slow)).assume_value() == 7);
   CHECK(rows.is("open close"));
   {
-    auto half_way = executor.async_execute(slow);
-    half_way.start();
-    CHECK(!half_way.done());
+    auto suspended = executor.async_execute(slow);
+    suspended.start();
+    CHECK(!suspended.done());
     CHECK(rows.is("open close open"));
     CHECK(on.size == 1);
   }
@@ -358,7 +354,7 @@ TEST_CASE("task_close runs once where a run ends, and where its coroutine is des
   CHECK(rows.is("open close open close"));
 }
 
-TEST_CASE("two runs of one executor may wait at the same time") {
+TEST_CASE("two runs of one executor can be suspended at the same time") {
   scheduler on;
   trace rows;
   auto const slow = task<"slow">([&on](int n) -> toy<int> { return by<how::suspends>(on, n); });

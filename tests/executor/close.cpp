@@ -3,20 +3,12 @@
 
 #include "support/clause.hpp"
 
-#include <atomic>
-#include <chrono>
-#include <optional>
-#include <string_view>
-#include <tuple>
-#include <type_traits>
-#include <utility>
-
 namespace {
 
 using namespace qtasks;
 using support::trace;
 
-/// Writes down the beginning and the end of a run.
+/// Records the beginning and the end of a run.
 template <fixed_string Open, fixed_string Close>
 struct span {
   trace* rows;
@@ -31,7 +23,7 @@ constexpr int in_reverse() {
   EXPECT(rows.is("1 2 3 task /3 /2 /1"));
   return 0;
 }
-CLAUSE(in_reverse, "task_close runs in reverse order");
+CLAUSE(in_reverse, "task_close calls the handlers in reverse order");
 
 struct fails_on_args {
   constexpr result<void> on(trigger<"task_executor_args_replace">, auto const& event) const {
@@ -54,9 +46,9 @@ constexpr int on_every_path() {
   EXPECT(closes(task<"t">([] {}), failure_policy<on_plugin_failure::propagate>{}, fails_on_args{}));
   return 0;
 }
-CLAUSE(on_every_path, "task_close runs on every path, errors included");
+CLAUSE(on_every_path, "task_close is fired on every path, also after errors");
 
-/// Sees at the end what the run has kept.
+/// Reads at the end the object that it provided at the beginning.
 struct kept {
   int value = 0;
 };
@@ -77,117 +69,12 @@ constexpr int sees_the_run() {
   EXPECT(seen == 8);
   return 0;
 }
-CLAUSE(sees_the_run, "at task_close the run's context, and what plugins keep in it, are there");
-
-// Executors.
-
-struct counts_runs {
-  int runs = 0;
-  constexpr void on(trigger<"task_executor_before_execute">, auto const&) { ++runs; }
-};
-
-constexpr int stateful() {
-  auto const nothing = task<"t">([] {});
-  task_executor executor{counts_runs{}};
-  EXPECT(executor.execute(nothing).has_value() && executor.execute(nothing).has_value());
-  EXPECT(executor.get<counts_runs>().runs == 2);
-  counts_runs elsewhere;
-  task_executor const referring{qtasks::ref{elsewhere}};
-  EXPECT(referring.execute(nothing).has_value() && elsewhere.runs == 1);
-  return 0;
-}
-CLAUSE(stateful, "a plugin may keep state in an executor that is not const, or live elsewhere");
-
-struct recover {
-  constexpr std::optional<int> on(trigger<"task_executor_run_task_trigger_error">, auto const& event) const {
-    return event.e.message() == "division by zero" ? std::optional{123} : std::nullopt;
-  }
-};
-
-constexpr auto divide = task<"divide">([](auto& ctx, int a, int b) -> result<int> {
-  if (b == 0) return ctx.plugin_error("division by zero");
-  return a / b;
-});
-constexpr task_executor executor_of_all{recover{}};
-static_assert(executor_of_all.execute(divide, 6, 3).assume_value() == 2);
-static_assert(executor_of_all.execute(divide, 1, 0).assume_value() == 123);
-static_assert(divide.name == "divide" && divide.cancel_text == "divide.cancel");
-
-constexpr auto optioned = task<"optioned">([] { return 1; }, option::priority{4}, option::retry{.times = 2},
-                                           option::max_time{.limit = std::chrono::nanoseconds{5}},
-                                           option::description{.text = "one"}, option::tags{"a", "b"});
-static_assert(optioned.get<option::priority>().value == 4 && optioned.get<option::retry>().times == 2);
-static_assert(optioned.get<option::max_time>().limit.count() == 5);
-static_assert(optioned.get<option::description>().text == "one");
-static_assert(optioned.get_any<option::middlewares_before>().functions == std::tuple<>{});
-static_assert(decltype(optioned)::has<option::retry> && !decltype(divide)::has<option::retry>);
-static_assert(divide.get<option::priority>().value == 0 && divide.get<option::max_time>().limit.count() == 0);
-
-TEST_CASE("a task and an executor are constexpr variables") {
-  CHECK(executor_of_all.execute(divide, 6, 3).assume_value() == 2);
-  CHECK(executor_of_all.execute(divide, 1, 0).assume_value() == 123);
-}
-
-// noexcept.
-
-struct throws_perhaps {
-  constexpr void on(trigger<"task_executor_before_execute">, auto const&) const {}
-};
-struct cannot_throw {
-  constexpr void on(trigger<"task_executor_before_execute">, auto const&) const noexcept {}
-  constexpr int on(trigger<"task_executor_run_task_trigger_error">, auto const&) const noexcept { return 1; }
-};
-struct close_throws_perhaps {
-  constexpr void on(trigger<"task_executor_task_close">, auto const&) const {}
-};
-struct around_cannot_throw {
-  template <class Next>
-  constexpr auto on(trigger<"task_executor_run_task_around">, auto const&, Next next) const noexcept
-      -> decltype(next()) {
-    return next();
-  }
-};
-struct around_throws_perhaps {
-  template <class Next>
-  constexpr auto on(trigger<"task_executor_run_task_around">, auto const&, Next next) const -> decltype(next()) {
-    return next();
-  }
-};
-struct move_throws {
-  constexpr move_throws() noexcept = default;
-  constexpr move_throws(move_throws const&) noexcept(false) {}
-};
-
-constexpr auto quiet = task<"quiet">([](context&, int) noexcept -> result<int> { return 1; });
-constexpr auto loud = task<"loud">([](int) { return 1; });
-constexpr auto moves_loudly = task<"moves">([](move_throws) noexcept { return 1; });
-constexpr auto leaves_loud = task<"leaves">([]() noexcept { return move_throws{}; });
-constexpr auto quiet_middle = task<"quiet">([]() noexcept {}, option::middlewares_before{[](context&) noexcept {}});
-constexpr auto loud_middle = task<"loud">([]() noexcept {}, option::middlewares_after{[] {}});
-
-template <class... Plugins>
-using stack = plugin_stack<Plugins...>;
-
-static_assert(noexcept(std::declval<task_executor<> const&>().execute(quiet, 1)));
-static_assert(!noexcept(std::declval<task_executor<> const&>().execute(loud, 1)));
-static_assert(noexcept(std::declval<task_executor<cannot_throw> const&>().execute(quiet, 1)));
-static_assert(!noexcept(std::declval<task_executor<throws_perhaps> const&>().execute(quiet, 1)));
-static_assert(is_nothrow<stack<>, decltype(quiet)>);
-static_assert(is_nothrow<stack<cannot_throw, around_cannot_throw>, decltype(quiet)>);
-static_assert(!is_nothrow<stack<cannot_throw, throws_perhaps>, decltype(quiet)>);
-static_assert(!is_nothrow<stack<close_throws_perhaps>, decltype(quiet)>);
-static_assert(!is_nothrow<stack<around_throws_perhaps>, decltype(quiet)>);
-static_assert(!is_nothrow<stack<>, decltype(quiet), decltype(loud)>);
-static_assert(!is_nothrow<stack<>, decltype(moves_loudly)>);
-static_assert(!is_nothrow<stack<>, decltype(leaves_loud)>);
-static_assert(is_nothrow<stack<>, decltype(quiet_middle)> && !is_nothrow<stack<>, decltype(loud_middle)>);
-static_assert(!is_nothrow<stack<only_for<throws_perhaps, decltype(quiet)>>, decltype(quiet)>);
-static_assert(is_nothrow<stack<only_for<throws_perhaps, decltype(loud)>>, decltype(quiet)>);
+CLAUSE(sees_the_run, "at task_close the run's context and the provided objects are valid");
 
 }  // namespace
 
 #if defined(__cpp_exceptions)
-TEST_CASE("a throw passes through a run, and task_close still runs, in reverse") {
+TEST_CASE("if the task throws, task_close is fired, in reverse order") {
   trace rows;
   task_executor const executor{span<"1", "/1">{&rows}, span<"2", "/2">{&rows}};
   auto const throws = task<"throws">([]() -> int { throw 5; });
@@ -204,7 +91,7 @@ struct throws_at {
 
 }  // namespace
 
-TEST_CASE("a throw of a plugin or a middleware passes through, and task_close still runs") {
+TEST_CASE("if a plugin or a middleware throws, task_close is fired") {
   trace rows;
   task_executor const executor{span<"", "close">{&rows}, throws_at<"task_executor_run_task">{}};
   CHECK_THROWS_AS(executor.execute(task<"t">([] { return 7; })), int);

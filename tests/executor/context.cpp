@@ -10,8 +10,6 @@ namespace {
 
 using namespace qtasks;
 
-constexpr uuid some_uuid{{1, 2, 3}};
-
 constexpr int errors_made() {
   auto const make = task<"make">([](context& ctx, errc code) -> result<void> {
     switch (code) {
@@ -26,21 +24,21 @@ constexpr int errors_made() {
     }
   });
   for (errc code : {errc::task_plugin_trigger_error, errc::task_cancel_error, errc::retry_later, errc::permanent}) {
-    auto const left = task_executor<>{}.execute(make, code);
-    EXPECT(left.has_error() && left.assume_error() == task_error(code, "text"));
+    auto const returned = task_executor<>{}.execute(make, code);
+    EXPECT(returned.has_error() && returned.assume_error() == task_error(code, "text"));
   }
   return 0;
 }
-CLAUSE(errors_made, "a context makes plugin errors, cancellations, retries and permanent errors");
+CLAUSE(errors_made, "a context makes plugin errors, cancellations, retry errors and permanent errors");
 
 constexpr int cancel_text() {
   auto const give_up = task<"give_up">([](context& ctx) -> result<int> { return ctx.cancel(); });
-  auto const left = task_executor<>{}.execute(give_up);
-  EXPECT(left.assume_error().code() == errc::task_cancel_error);
-  EXPECT(left.assume_error().message() == "give_up.cancel");
+  auto const returned = task_executor<>{}.execute(give_up);
+  EXPECT(returned.assume_error().code() == errc::task_cancel_error);
+  EXPECT(returned.assume_error().message() == "give_up.cancel");
   return 0;
 }
-CLAUSE(cancel_text, "cancel without a text says the task's name and .cancel");
+CLAUSE(cancel_text, "cancel without a text has the text {task_name}.cancel");
 
 constexpr int fields() {
   using limited = result<int, task_error_with<field<"limit", int>>>;
@@ -52,44 +50,7 @@ constexpr int fields() {
   EXPECT(task_executor<>{}.execute(plain).assume_error().find<"limit">() == nullptr);
   return 0;
 }
-CLAUSE(fields, "errors made by a context carry typed fields");
-
-constexpr auto looks = [](context& ctx, run_info const& expected) {
-  return ctx.uuid() == expected.uuid && ctx.priority() == expected.priority && ctx.attempt() == expected.attempt &&
-         ctx.deadline() == expected.deadline && ctx.task_name() == "looks" && ctx.record().name == "looks" &&
-         ctx.record().uuid == expected.uuid && ctx.record().priority == expected.priority &&
-         ctx.record().attempt == expected.attempt && !ctx.stop_requested();
-};
-
-constexpr int defaults() {
-  run_info const plain{};
-  EXPECT(plain.uuid == uuid{} && plain.priority == 0 && plain.attempt == 1 && plain.deadline == no_deadline);
-  EXPECT(task_executor<>{}.execute(task<"looks">([plain](context& ctx) { return looks(ctx, plain); })).assume_value());
-  run_info const urgent{.priority = -3};
-  auto const with = task<"looks">([urgent](context& ctx) { return looks(ctx, urgent); }, option::priority{-3});
-  EXPECT(task_executor<>{}.execute(with).assume_value());
-  return 0;
-}
-CLAUSE(defaults, "a context knows the task's name and record; the priority is the task's option by default");
-
-constexpr int info() {
-  run_info const how{.uuid = some_uuid, .priority = 5, .attempt = 3, .deadline = 1'000};
-  auto const see = task<"looks">([how](context& ctx) { return looks(ctx, how); }, option::priority{-3});
-  EXPECT(task_executor<>{}.execute(how, see).assume_value());
-  EXPECT(task_executor<>{}
-             .execute(run_info{.uuid = some_uuid, .priority = 5, .attempt = 3, .deadline = 1'000}, see)
-             .assume_value());
-  return 0;
-}
-CLAUSE(info, "whoever starts a run says its uuid, priority, attempt and deadline in a run_info");
-
-constexpr int info_encoded() {
-  auto const attempt =
-      task<"t">([](context& ctx) { return ctx.attempt(); }, option::decode{[](int n) -> long { return n + 100; }});
-  EXPECT(task_executor<>{}.execute(encoded, run_info{.attempt = 3}, attempt).assume_value() == 103);
-  return 0;
-}
-CLAUSE(info_encoded, "a run_info may follow encoded");
+CLAUSE(fields, "the errors that a context makes have typed fields");
 
 struct bounds {
   constexpr void on(trigger<"task_executor_before_execute">, auto const& event) const { event.context.deadline(50); }
@@ -100,18 +61,7 @@ constexpr int deadline() {
   EXPECT(task_executor{bounds{}}.execute(see).assume_value() == 50);
   return 0;
 }
-CLAUSE(deadline, "a handler can bound the run: the task sees the deadline it set");
-
-TEST_CASE("a task sees whether it is asked to stop") {
-  stop_flag stop;
-  auto const see = task<"t">([&stop](context& ctx) {
-    bool const before = ctx.stop_requested();
-    stop.request();
-    return !before && ctx.stop_requested();
-  });
-  CHECK(task_executor<>{}.execute(run_info{.stop = &stop}, see).assume_value());
-  CHECK(!task_executor<>{}.execute(task<"t">([](context& ctx) { return ctx.stop_requested(); })).assume_value());
-}
+CLAUSE(deadline, "a task reads the deadline that a handler set");
 
 // `get<T>()`.
 
@@ -147,19 +97,20 @@ constexpr int provided() {
   EXPECT(executor.execute(entries).assume_value() == 41);
   return 0;
 }
-CLAUSE(provided, "a type that plugins provide is one default-constructed slot per run; without a provider none");
+CLAUSE(provided,
+       "a run has one default-constructed object of each provided type; without a provider, get returns null");
 
 struct alignas(64) wide {
   char first = 'a';
 };
 struct empty {};
 struct absent_type {};
-/// As compiled elsewhere: knows the context, and not the stack.
+/// Uses the plain context, like a function that is compiled without the stack.
 constexpr bool finds_all(context& run, ledger const* kept, wide const* aligned, empty const* nothing) {
   return kept != nullptr && run.get<ledger>() == kept && aligned != nullptr && run.get<wide>() == aligned &&
          nothing != nullptr && run.get<empty>() == nothing && run.get<absent_type>() == nullptr;
 }
-struct looks_both_ways {
+struct reads_both_ways {
   using order = qtasks::order<provides<wide, empty>, reads<ledger>>;
   bool* same;
   constexpr void on(trigger<"task_executor_before_execute">, auto const& event) const {
@@ -168,8 +119,8 @@ struct looks_both_ways {
             run.template get<absent_type>() == nullptr;
   }
 };
-/// Asked with a view, which has the plain context.
-struct looks_by_view {
+/// Takes an `event_view`, which has the plain context.
+struct reads_by_view {
   using order = qtasks::order<reads<wide>>;
   char* first;
   constexpr void on(trigger<"task_executor_task_close">, event_view<"task_executor_task_close"> event) const {
@@ -180,7 +131,7 @@ struct looks_by_view {
 constexpr int plain_and_typed() {
   bool same = false;
   char first = 0;
-  task_executor const executor{keeps{}, looks_both_ways{&same}, looks_by_view{&first}};
+  task_executor const executor{keeps{}, reads_both_ways{&same}, reads_by_view{&first}};
   auto const changes = task<"changes">([](context const& ctx) {
     ctx.get<wide>()->first = 'b';
     return ctx.get<ledger>()->entries;
@@ -189,7 +140,7 @@ constexpr int plain_and_typed() {
   EXPECT(same && first == 'b');
   return 0;
 }
-CLAUSE(plain_and_typed, "a handler's context and the plain one find the same slots, and no other");
+CLAUSE(plain_and_typed, "a handler's context and the plain one find the same objects");
 
 struct sees_event {
   bool* whole;
@@ -211,6 +162,6 @@ constexpr int event_members() {
   EXPECT(whole);
   return 0;
 }
-CLAUSE(event_members, "every event refers to the executor, the task, its record and the context, and names its types");
+CLAUSE(event_members, "an event refers to the executor, the task, its record and the context, and has their types");
 
 }  // namespace

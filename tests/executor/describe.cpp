@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A stack draws itself: these pages are what a user sees, so they are compared whole.
+// Compares whole pages, because the user sees whole pages.
 #include <qtasks/qtasks.hpp>
 #include <qtasks/triggers/engine.hpp>
 
@@ -95,8 +95,9 @@ constexpr int the_graphs_number_the_calls() {
   return 0;
 }
 
-CLAUSE(the_table_lists_plugins_in_order_and_marks_what_each_handles, "describe draws plugins x triggers, in order");
-CLAUSE(with_tasks_it_shows_which_a_plugin_serves, "describe with tasks shows which of them a plugin serves");
+CLAUSE(the_table_lists_plugins_in_order_and_marks_what_each_handles,
+       "describe lists the plugins in order, and marks the triggers that each handles");
+CLAUSE(with_tasks_it_shows_which_a_plugin_serves, "describe with tasks marks the plugins that each task calls");
 CLAUSE(the_graphs_number_the_calls, "describe_mermaid and describe_dot number the calls of a trigger");
 
 }  // namespace

@@ -38,21 +38,21 @@ namespace {
 
 constexpr auto says_no = task<"says_no">([](context& ctx) -> result<int> { return ctx.plugin_error("no"); });
 
-// What execute returns is declared: exactly the task's `result<T, E>`.
+// `execute` returns exactly the task's `result<T, E>`.
 
 template <class F>
-using left_by = decltype(std::declval<task_executor<> const&>().execute(task<"t">(std::declval<F>())));
+using returned_by = decltype(std::declval<task_executor<> const&>().execute(task<"t">(std::declval<F>())));
 
-static_assert(std::is_same_v<left_by<int (*)()>, result<int>>);
-static_assert(std::is_same_v<left_by<void (*)()>, result<void>>);
-static_assert(std::is_same_v<left_by<result<int> (*)()>, result<int>>);
-static_assert(std::is_same_v<left_by<result<void> (*)()>, result<void>>);
-static_assert(std::is_same_v<left_by<std::optional<int> (*)()>, result<std::optional<int>>>);
-static_assert(std::is_same_v<left_by<std::string const& (*)()>, result<std::string>>);
-static_assert(std::is_same_v<left_by<result<int, own_error> (*)()>, result<int, own_error>>);
+static_assert(std::is_same_v<returned_by<int (*)()>, result<int>>);
+static_assert(std::is_same_v<returned_by<void (*)()>, result<void>>);
+static_assert(std::is_same_v<returned_by<result<int> (*)()>, result<int>>);
+static_assert(std::is_same_v<returned_by<result<void> (*)()>, result<void>>);
+static_assert(std::is_same_v<returned_by<std::optional<int> (*)()>, result<std::optional<int>>>);
+static_assert(std::is_same_v<returned_by<std::string const& (*)()>, result<std::string>>);
+static_assert(std::is_same_v<returned_by<result<int, own_error> (*)()>, result<int, own_error>>);
 static_assert(
-    std::is_same_v<left_by<result<int, one_of<own_error, halted>> (*)()>, result<int, one_of<own_error, halted>>>);
-static_assert(std::is_same_v<left_by<result<int, task_error_with<field<"limit", int>>> (*)()>,
+    std::is_same_v<returned_by<result<int, one_of<own_error, halted>> (*)()>, result<int, one_of<own_error, halted>>>);
+static_assert(std::is_same_v<returned_by<result<int, task_error_with<field<"limit", int>>> (*)()>,
                              result<int, task_error_with<field<"limit", int>>>>);
 
 constexpr int returns_of_tasks() {
@@ -67,24 +67,24 @@ constexpr int returns_of_tasks() {
   EXPECT(mine.has_error() && mine.assume_error().detail == 5);
   return 0;
 }
-CLAUSE(returns_of_tasks, "a task may return a value, nothing, a result, or a result with its own error");
+CLAUSE(returns_of_tasks, "a task can return a value, void, a result, or a result with its own error type");
 
 struct handled {
   constexpr done on(trigger<"task_executor_run_task_trigger_error">, auto const&) const { return {}; }
 };
-struct looked_at {
+struct observed {
   constexpr void on(trigger<"task_executor_run_task_trigger_error">, auto const&) const {}
 };
 
 constexpr int void_task() {
   auto const says_nothing = task<"t">([](context& ctx) -> result<void> { return ctx.plugin_error("no"); });
   EXPECT(task_executor{handled{}}.execute(says_nothing).has_value());
-  EXPECT(task_executor{looked_at{}}.execute(says_nothing).has_error());
+  EXPECT(task_executor{observed{}}.execute(says_nothing).has_error());
   return 0;
 }
-CLAUSE(void_task, "for a void task done is the replacement: returning it means handled, void does not");
+CLAUSE(void_task, "a handler that returns done replaces the error of a void task; one that returns void does not");
 
-// What replaces.
+// Replacements.
 
 template <fixed_string Name, class T>
 struct replaces_by {
@@ -115,7 +115,7 @@ constexpr int replaced_after_error() {
   EXPECT(unfired.execute(says_no).assume_value() == 1);
   return 0;
 }
-CLAUSE(replaced_after_error, "after a replaced error the run goes on with step 5; run_task is not fired");
+CLAUSE(replaced_after_error, "after a replaced error the run continues with step 5; run_task is not fired");
 
 struct adds {
   constexpr int on(trigger<"task_executor_run_task">, auto const& event) const { return *event.result + 1; }
@@ -138,7 +138,7 @@ constexpr int fold_last() {
   EXPECT(answered.execute(says_no).assume_value() == 2);
   return 0;
 }
-CLAUSE(fold_last, "every handler runs, each sees the value so far, the last that replaced wins");
+CLAUSE(fold_last, "each handler sees the current value; the last replacement is the result");
 
 constexpr int falsy() {
   constexpr fixed_string error = "task_executor_run_task_trigger_error";
@@ -163,8 +163,8 @@ TEST_CASE("a text replaced by an empty one counts as replaced") {
 // Errors.
 
 constexpr int named_in_the_error() {
-  auto const left = task_executor<>{}.execute(says_no);
-  EXPECT(left.assume_error().task_name() == "says_no" && left.assume_error().plugin_name().empty());
+  auto const returned = task_executor<>{}.execute(says_no);
+  EXPECT(returned.assume_error().task_name() == "says_no" && returned.assume_error().plugin_name().empty());
   EXPECT(task_plugin_trigger_error("no").task_name().empty());
   auto const limited = task<"limited">([](context & ctx) -> result<int, task_error_with<field<"limit", int>>> {
     return ctx.plugin_error("too big", key<"limit"> = 5);
@@ -173,7 +173,7 @@ constexpr int named_in_the_error() {
   EXPECT(with.assume_error().task_name() == "limited" && *with.assume_error().find<"limit">() == 5);
   return 0;
 }
-CLAUSE(named_in_the_error, "an error that left its task bears the task's name, and its fields");
+CLAUSE(named_in_the_error, "the error that a task returns has the task's name and keeps its fields");
 
 struct answers_always {
   constexpr int on(trigger<"task_executor_run_task_trigger_error">, auto const&) const { return 1; }
@@ -189,7 +189,7 @@ constexpr int only_after_step_3() {
   EXPECT(executor.execute(says_no).assume_value() == 1);
   return 0;
 }
-CLAUSE(only_after_step_3, "the error trigger is fired for an error of step 3 only, not for a middleware's");
+CLAUSE(only_after_step_3, "the error trigger is fired for an error of step 3, not for one of a middleware");
 
 template <errc Code>
 struct fails_at {
@@ -204,7 +204,7 @@ constexpr int plugins_own_errors() {
   EXPECT(executor.execute(task<"t">([] { return 7; })).assume_error() == task_plugin_trigger_error("before"));
   return 0;
 }
-CLAUSE(plugins_own_errors, "a plugin's own failure does not fire the error trigger");
+CLAUSE(plugins_own_errors, "the failure of a plugin does not fire the error trigger");
 
 constexpr int only_that_code() {
   auto const says = task<"t">([](errc code) -> result<int> { return task_error{code, "no"}; });
@@ -218,7 +218,7 @@ constexpr int only_that_code() {
 }
 CLAUSE(only_that_code, "only task_plugin_trigger_error fires the error trigger");
 
-/// Answers one type of error; the other is left alone.
+/// Replaces one type of error, and does not handle the other.
 struct answers_halted {
   template <class Event>
   requires std::is_same_v<typename Event::error_type, halted>
@@ -236,7 +236,7 @@ constexpr int one_of_errors() {
   EXPECT(executor.execute(raise_one, true).has_error());
   return 0;
 }
-CLAUSE(one_of_errors, "of several error types, the event is built with the one that is there");
+CLAUSE(one_of_errors, "the event has the type of the error that a one_of holds");
 
 constexpr int own_error_type() {
   auto const raise_own = task<"t">([](errc code) -> result<int, own_error> { return own_error{code, 3}; });
@@ -245,9 +245,9 @@ constexpr int own_error_type() {
   EXPECT(executor.execute(raise_own, errc::failed).assume_error().detail == 3);
   return 0;
 }
-CLAUSE(own_error_type, "an own error type fires the error trigger by what its error_traits say");
+CLAUSE(own_error_type, "the code in its error_traits decides whether a user-defined error fires the error trigger");
 
-// Move-only.
+// Move-only types.
 
 TEST_CASE("move-only arguments and results pass through a run") {
   auto const pass_on = task<"t">([](std::unique_ptr<int> p) { return p; });
@@ -266,6 +266,6 @@ constexpr int move_only_result() {
   EXPECT(task_executor<>{}.execute(make, once{6}).assume_value().value == 7);
   return 0;
 }
-CLAUSE(move_only_result, "arguments and results that can only be moved pass through a run");
+CLAUSE(move_only_result, "move-only arguments and results pass through a run at compile time");
 
 }  // namespace

@@ -12,9 +12,9 @@ using namespace qtasks;
 using support::trace;
 
 constexpr auto says_no = task<"t">([](context& ctx) -> result<int> { return ctx.plugin_error("no"); });
-constexpr auto leaves_7 = task<"t">([] { return 7; });
+constexpr auto returns_7 = task<"t">([] { return 7; });
 
-/// Writes down that it was called; answers a plugin error with its number.
+/// Records its call, and replaces a plugin error by its number.
 template <int Number>
 struct answers {
   static constexpr std::string_view name = Number == 1 ? "first" : "last";
@@ -25,13 +25,14 @@ struct answers {
   }
 };
 
-/// Fails where the other answers, and before the task.
+/// Fails in its handler of the error trigger.
 struct fails {
   static constexpr std::string_view name = "fails";
   constexpr result<int> on(trigger<"task_executor_run_task_trigger_error">, auto const& event) const {
     return event.context.permanent("broken");
   }
 };
+/// Fails before the task.
 struct fails_before {
   static constexpr std::string_view name = "fails_before";
   constexpr result<void> on(trigger<"task_executor_before_execute">, auto const& event) const {
@@ -39,8 +40,8 @@ struct fails_before {
   }
 };
 
-/// Told of failures, and of the end of the run.
-struct told {
+/// Records failures and the end of the run.
+struct records {
   trace* rows;
   constexpr void on(trigger<"task_executor_plugin_failed">, auto const& event) const {
     if (event.e.message() == "broken" && event.e.plugin_name() == event.plugin) rows->add(event.plugin);
@@ -51,102 +52,102 @@ struct told {
 
 constexpr int stop() {
   trace rows;
-  task_executor const executor{told{&rows}, answers<1>{&rows}, fails{}, answers<2>{&rows}};
-  auto const left = executor.execute(says_no);
-  EXPECT(left.has_value() && left.assume_value() == 1);
+  task_executor const executor{records{&rows}, answers<1>{&rows}, fails{}, answers<2>{&rows}};
+  auto const returned = executor.execute(says_no);
+  EXPECT(returned.has_value() && returned.assume_value() == 1);
   EXPECT(rows.is("first fails after close"));
   return 0;
 }
-CLAUSE(stop, "stop, the default: what was collected is kept, and the rest skipped");
+CLAUSE(stop, "stop, the default: keeps the replacement so far, and calls no further handler");
 
 constexpr int stop_first() {
   trace rows;
-  task_executor const executor{told{&rows}, fails{}, answers<2>{&rows}};
-  auto const left = executor.execute(says_no);
-  EXPECT(left.has_error() && left.assume_error() == task_plugin_trigger_error("no"));
+  task_executor const executor{records{&rows}, fails{}, answers<2>{&rows}};
+  auto const returned = executor.execute(says_no);
+  EXPECT(returned.has_error() && returned.assume_error() == task_plugin_trigger_error("no"));
   EXPECT(rows.is("fails close"));
   return 0;
 }
-CLAUSE(stop_first, "stop before anything was collected: the task's error stays");
+CLAUSE(stop_first, "stop without a replacement: the result is the task's error");
 
 constexpr int skip() {
   trace rows;
-  task_executor const executor{failure_policy<on_plugin_failure::skip>{}, told{&rows}, answers<1>{&rows}, fails{},
+  task_executor const executor{failure_policy<on_plugin_failure::skip>{}, records{&rows}, answers<1>{&rows}, fails{},
                                answers<2>{&rows}};
-  auto const left = executor.execute(says_no);
-  EXPECT(left.has_value() && left.assume_value() == 2);
+  auto const returned = executor.execute(says_no);
+  EXPECT(returned.has_value() && returned.assume_value() == 2);
   EXPECT(rows.is("first fails last after close"));
   return 0;
 }
-CLAUSE(skip, "skip: the next plugin is asked");
+CLAUSE(skip, "skip: calls the next plugin");
 
 constexpr int propagate() {
   trace rows;
-  task_executor const executor{failure_policy<on_plugin_failure::propagate>{}, told{&rows}, answers<1>{&rows}, fails{},
-                               answers<2>{&rows}};
-  auto const left = executor.execute(says_no);
-  EXPECT(left.has_error());
-  EXPECT(left.assume_error().code() == errc::permanent && left.assume_error().message() == "broken");
-  EXPECT(left.assume_error().plugin_name() == "fails");
+  task_executor const executor{failure_policy<on_plugin_failure::propagate>{}, records{&rows}, answers<1>{&rows},
+                               fails{}, answers<2>{&rows}};
+  auto const returned = executor.execute(says_no);
+  EXPECT(returned.has_error());
+  EXPECT(returned.assume_error().code() == errc::permanent && returned.assume_error().message() == "broken");
+  EXPECT(returned.assume_error().plugin_name() == "fails");
   EXPECT(rows.is("first fails close"));
   return 0;
 }
-CLAUSE(propagate, "propagate: the run ends with the plugin's error, the plugin named in it");
+CLAUSE(propagate, "propagate: the run ends with the plugin's error, which has the plugin's name");
 
 constexpr int one_way() {
   trace stopped;
-  EXPECT(task_executor{told{&stopped}, fails_before{}}.execute(leaves_7).has_value());
+  EXPECT(task_executor{records{&stopped}, fails_before{}}.execute(returns_7).has_value());
   EXPECT(stopped.is("fails_before after close"));
 
   trace skipped;
   failure_policy<on_plugin_failure::skip> const skipping;
-  EXPECT(task_executor{skipping, told{&skipped}, fails_before{}}.execute(leaves_7).has_value());
+  EXPECT(task_executor{skipping, records{&skipped}, fails_before{}}.execute(returns_7).has_value());
   EXPECT(skipped.is("fails_before after close"));
 
   trace ended;
   failure_policy<on_plugin_failure::propagate> const propagating;
-  EXPECT(task_executor{propagating, told{&ended}, fails_before{}}.execute(leaves_7).has_error());
+  EXPECT(task_executor{propagating, records{&ended}, fails_before{}}.execute(returns_7).has_error());
   EXPECT(ended.is("fails_before close"));
   return 0;
 }
-CLAUSE(one_way, "a plugin that fails before the task ends the run under propagate only");
+CLAUSE(one_way, "a plugin that fails before the task ends the run with the policy propagate only");
 
 constexpr int nested() {
   trace rows;
-  task_executor const executor{told{&rows},
+  task_executor const executor{records{&rows},
                                plugin_stack{failure_policy<on_plugin_failure::propagate>{}, fails_before{}},
                                plugin_stack{failure_policy<on_plugin_failure::skip>{}, fails{}, answers<2>{&rows}}};
-  EXPECT(executor.execute(leaves_7).assume_error().plugin_name() == "fails_before");
+  EXPECT(executor.execute(returns_7).assume_error().plugin_name() == "fails_before");
   EXPECT(rows.is("fails_before close"));
 
   trace outer;
-  task_executor const inherits{failure_policy<on_plugin_failure::skip>{}, told{&outer}, plugin_stack{fails{}},
+  task_executor const inherits{failure_policy<on_plugin_failure::skip>{}, records{&outer}, plugin_stack{fails{}},
                                answers<2>{&outer}};
   EXPECT(inherits.execute(says_no).assume_value() == 2);
   EXPECT(outer.is("fails last after close"));
   return 0;
 }
-CLAUSE(nested, "a nested stack keeps its own policy; one that states none has its parent's");
+CLAUSE(nested, "a nested stack has its own policy; without one, it has the policy of the outer stack");
 
-/// Fails when told that a plugin failed.
-struct fails_when_told {
+/// Fails in its handler of `task_executor_plugin_failed`.
+struct fails_on_failure {
   trace* rows;
   constexpr result<void> on(trigger<"task_executor_plugin_failed">, auto const& event) const {
-    rows->add("told");
+    rows->add("failed");
     return event.context.permanent("again");
   }
 };
 
-constexpr int told_of_failures() {
+constexpr int failing_observer() {
   trace rows;
-  task_executor const executor{failure_policy<on_plugin_failure::propagate>{}, fails_when_told{&rows}, fails_before{}};
-  EXPECT(executor.execute(leaves_7).assume_error().plugin_name() == "fails_before");
-  EXPECT(rows.is("told"));
+  task_executor const executor{failure_policy<on_plugin_failure::propagate>{}, fails_on_failure{&rows}, fails_before{}};
+  EXPECT(executor.execute(returns_7).assume_error().plugin_name() == "fails_before");
+  EXPECT(rows.is("failed"));
   return 0;
 }
-CLAUSE(told_of_failures, "failures of handlers of task_executor_plugin_failed are dropped");
+CLAUSE(failing_observer, "failures of handlers of task_executor_plugin_failed are ignored");
 
-/// Fails at the end of every run.
+/// Fails at the end of each run.
 struct fails_to_close {
   static constexpr std::string_view name = "fails_to_close";
   constexpr result<void> on(trigger<"task_executor_task_close">, auto const& event) const {
@@ -156,12 +157,12 @@ struct fails_to_close {
 
 constexpr int closing() {
   trace rows;
-  task_executor const executor{failure_policy<on_plugin_failure::propagate>{}, told{&rows}, fails_to_close{}};
-  EXPECT(executor.execute(leaves_7).assume_value() == 7);
+  task_executor const executor{failure_policy<on_plugin_failure::propagate>{}, records{&rows}, fails_to_close{}};
+  EXPECT(executor.execute(returns_7).assume_value() == 7);
   EXPECT(rows.has("fails_to_close"));
   return 0;
 }
-CLAUSE(closing, "a failure of a task_close handler is told, and leaves the result alone");
+CLAUSE(closing, "a failure of a task_close handler is reported and does not change the result");
 
 struct failed_event_is_whole {
   bool* seen;
@@ -177,9 +178,9 @@ constexpr int failed_event() {
   EXPECT(seen);
   return 0;
 }
-CLAUSE(failed_event, "plugin_failed carries the plugin, the trigger, the error, and the event that was handled");
+CLAUSE(failed_event, "plugin_failed has the plugin, the trigger, the error, and the event that was handled");
 
-/// An own error type, made of a `task_error` where the stack ends a run itself.
+/// A user-defined error type. The run makes it from a `task_error` if a plugin ends the run.
 struct own_error {
   errc why;
 };
@@ -204,12 +205,12 @@ struct fails_by_own_error {
 constexpr int own_errors() {
   trace rows;
   auto const mine = task<"t">([]() -> result<int, own_error> { return 7; });
-  task_executor const executor{failure_policy<on_plugin_failure::propagate>{}, told{&rows}, fails_by_own_error{}};
-  auto const left = executor.execute(mine);
-  EXPECT(left.has_error() && left.assume_error().why == errc{1001});
-  EXPECT(executor.execute(leaves_7).assume_error().code() == errc{1001});
+  task_executor const executor{failure_policy<on_plugin_failure::propagate>{}, records{&rows}, fails_by_own_error{}};
+  auto const returned = executor.execute(mine);
+  EXPECT(returned.has_error() && returned.assume_error().why == errc{1001});
+  EXPECT(executor.execute(returns_7).assume_error().code() == errc{1001});
   return 0;
 }
-CLAUSE(own_errors, "a propagated failure keeps its code, whatever the error types of plugin and task");
+CLAUSE(own_errors, "a propagated failure keeps its code, even if the plugin and the task have different error types");
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A user's types stand in a namespace whose functions would take any arguments: the library calls its own.
+// The types of the user are in a namespace with functions that take any arguments. The library must not call these by
+// argument-dependent lookup.
 #include <qtasks/executor/generating.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -18,14 +19,22 @@ TAKES_ALL(then);
 TAKES_ALL(select);
 TAKES_ALL(repeat);
 TAKES_ALL(hold);
-TAKES_ALL(remake);
+TAKES_ALL(inline_emplace);
 TAKES_ALL(put);
 TAKES_ALL(fire);
 TAKES_ALL(execute);
 TAKES_ALL(name_task);
 TAKES_ALL(as_task_error);
-TAKES_ALL(with_error);
-TAKES_ALL(with_info);
+TAKES_ALL(visit_error);
+TAKES_ALL(info_for);
+TAKES_ALL(read_call);
+TAKES_ALL(run_step);
+TAKES_ALL(in_order);
+TAKES_ALL(fire_step);
+TAKES_ALL(notify);
+TAKES_ALL(call_task);
+TAKES_ALL(finish);
+TAKES_ALL(failure);
 TAKES_ALL(plugin_of);
 TAKES_ALL(around);
 TAKES_ALL(keep);
@@ -51,7 +60,7 @@ struct doubles {
     return amount{event.result->cents * 2};
   }
 };
-struct told {
+struct observes_failures {
   void on(qtasks::trigger<"task_executor_plugin_failed">, auto const&) const {}
 };
 struct around_it {
@@ -70,7 +79,7 @@ struct qtasks::error_traits<greedy::refused> {
 
 TEST_CASE("greedy functions in a user's namespace are not called") {
   using greedy::amount, greedy::refused;
-  qtasks::task_executor<greedy::around_it, greedy::answers, greedy::doubles, greedy::told> executor;
+  qtasks::task_executor<greedy::around_it, greedy::answers, greedy::doubles, greedy::observes_failures> executor;
   constexpr auto pay = qtasks::task<"pay">([](amount asked) -> qtasks::result<amount, refused> {
     if (asked.cents > 100) return refused{100};
     return asked;

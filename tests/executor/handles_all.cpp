@@ -28,7 +28,7 @@ namespace {
 
 using namespace qtasks;
 
-/// Answers `E`; whether it must, its return type says.
+/// Replaces `E`: always, or only sometimes if `Returned` is optional.
 template <class E, class Returned>
 struct answer {
   template <class Event>
@@ -71,12 +71,13 @@ constexpr int which_errors_count() {
   EXPECT(none_unhandled<decltype(declared), answer<task_error, int>>);
   return 0;
 }
-CLAUSE(which_errors_count, "an error is handled by a handler that cannot abstain, or that says it does not");
+CLAUSE(which_errors_count,
+       "an error is handled if the handler's return type is not optional, or if the plugin declares it");
 
-constexpr int it_is_true_where_nothing_is_left() {
+constexpr int all_errors_of_the_tasks() {
   EXPECT(handles_all<plugin_stack<answer<too_big, int>, promises>, submit_t, reduce_t, decltype(plain)>);
   return 0;
 }
-CLAUSE(it_is_true_where_nothing_is_left, "handles_all proves that no declared error is left unhandled");
+CLAUSE(all_errors_of_the_tasks, "handles_all is true if each declared error is handled");
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include "support/clause.hpp"
 
-#include <optional>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -23,25 +22,25 @@ constexpr int in_order() {
   EXPECT(rows.is("a name b task c name"));
   return 0;
 }
-CLAUSE(in_order, "middlewares run in order, before and after, with the context or without");
+CLAUSE(in_order, "middlewares run in order, before and after the task, with or without the context");
 
 constexpr int fails_before() {
   trace rows;
   auto const stop = [](context& ctx) -> result<void> { return ctx.permanent("closed"); };
   auto const never = [&rows] { rows.add("never"); };
   auto const run = task<"t">(never, option::middlewares_before{stop, never}, option::middlewares_after{never});
-  auto const left = task_executor<>{}.execute(run);
-  EXPECT(left.has_error() && left.assume_error().code() == errc::permanent);
-  EXPECT(left.assume_error().message() == "closed" && rows.is(""));
+  auto const returned = task_executor<>{}.execute(run);
+  EXPECT(returned.has_error() && returned.assume_error().code() == errc::permanent);
+  EXPECT(returned.assume_error().message() == "closed" && rows.is(""));
   return 0;
 }
-CLAUSE(fails_before, "an error that a middleware before the task returns ends the run: the task does not run");
+CLAUSE(fails_before, "if a middleware before the task returns an error, the task does not run");
 
 constexpr int fails_after() {
   auto const stop = []() -> result<void> { return task_error{errc::failed, "after"}; };
   auto const run = task<"t">([] { return 7; }, option::middlewares_after{stop});
-  auto const left = task_executor<>{}.execute(run);
-  EXPECT(left.has_error() && left.assume_error().message() == "after");
+  auto const returned = task_executor<>{}.execute(run);
+  EXPECT(returned.has_error() && returned.assume_error().message() == "after");
   return 0;
 }
 CLAUSE(fails_after, "an error that a middleware after the task returns is the run's error");
@@ -54,7 +53,7 @@ constexpr int passes() {
   EXPECT(task_executor<>{}.execute(run).assume_value() == 7);
   return 0;
 }
-CLAUSE(passes, "what a middleware returns beside an error changes nothing");
+CLAUSE(passes, "a value that a middleware returns is ignored");
 
 struct own_error {
   errc why;
@@ -91,9 +90,10 @@ constexpr int errors_converted() {
   EXPECT(*task_executor<>{}.execute(same).assume_error().find<"limit">() == 5);
   return 0;
 }
-CLAUSE(errors_converted, "a middleware's error becomes the task's error type, with its fields where they fit");
+CLAUSE(errors_converted,
+       "a middleware's error is converted to the task's error type, and keeps its fields if the types are the same");
 
-/// The event says which middlewares are about to run.
+/// Records the number of middlewares in the event.
 struct counts {
   trace* rows;
   template <class Event>
@@ -117,63 +117,6 @@ constexpr int event_of_middlewares() {
   EXPECT(bare.is("none none"));
   return 0;
 }
-CLAUSE(event_of_middlewares, "middlewares_execute is fired twice, with the middlewares about to run");
-
-// Encoded results.
-
-constexpr auto halves = [](int n) -> result<long> {
-  if (n % 2 != 0) return task_error{errc::failed, "odd"};
-  return n / 2;
-};
-constexpr auto seven =
-    task<"seven">([] { return 7; }, option::decode{[](int n) { return static_cast<char>('a' + n); }});
-constexpr auto given = task<"given">([](int n) { return n; }, option::decode{halves});
-
-static_assert(std::is_same_v<decltype(task_executor<>{}.execute(encoded, seven)), result<char>>);
-static_assert(std::is_same_v<decltype(task_executor<>{}.execute(encoded, given, 1)), result<long>>);
-static_assert(std::is_same_v<decltype(task_executor<>{}.execute(given, 1)), result<int>>);
-
-struct replaces_encoded {
-  constexpr std::optional<long> on(trigger<"task_executor_decode">, auto const&event) const requires std::is_same_v <
-      typename std::remove_cvref_t<decltype(event)>::replaces,
-  long > { return *event.result + 1000; }
-};
-
-constexpr int decoded() {
-  EXPECT(task_executor<>{}.execute(encoded, seven).assume_value() == 'h');
-  EXPECT(task_executor<>{}.execute(seven).assume_value() == 7);
-  EXPECT(task_executor<>{}.execute(encoded, given, 8).assume_value() == 4);
-  auto const nothing = task<"t">([] {}, option::decode{[](done) { return 5; }});
-  EXPECT(task_executor<>{}.execute(encoded, nothing).assume_value() == 5);
-  return 0;
-}
-CLAUSE(decoded, "execute(encoded, task) returns what the task's decode makes of its value");
-
-constexpr int decode_fails() {
-  trace rows;
-  auto const left = task_executor{support::recorder{&rows}}.execute(encoded, given, 7);
-  EXPECT(left.has_error() && left.assume_error().message() == "odd");
-  EXPECT(!rows.has("decode") && rows.has("task_close"));
-  return 0;
-}
-CLAUSE(decode_fails, "a decode that returns an error ends the run with it");
-
-constexpr int decode_replaced() {
-  EXPECT(task_executor{replaces_encoded{}}.execute(encoded, given, 8).assume_value() == 1004);
-  EXPECT(task_executor{replaces_encoded{}}.execute(encoded, seven).assume_value() == 'h');
-  EXPECT(task_executor{replaces_encoded{}}.execute(given, 8).assume_value() == 8);
-  return 0;
-}
-CLAUSE(decode_replaced, "a handler may replace the encoded form, where one is asked for");
-
-struct nine {
-  constexpr int on(trigger<"task_executor_after_execute_result_replace">, auto const&) const { return 9; }
-};
-
-constexpr int decodes_the_replaced() {
-  EXPECT(task_executor{nine{}}.execute(encoded, seven).assume_value() == 'j');
-  return 0;
-}
-CLAUSE(decodes_the_replaced, "decode sees the value as handlers left it");
+CLAUSE(event_of_middlewares, "middlewares_execute is fired twice, with the middlewares that are about to run");
 
 }  // namespace

@@ -20,7 +20,7 @@ using namespace qtasks;
 using support::recorder;
 using support::trace;
 
-/// A task with both kinds of middleware and a decode, all of which, and its body, write themselves down.
+/// A task with middlewares and a decode. Its body and each of these functions record their calls.
 template <fixed_string Name, class Body, class... Options>
 constexpr auto traced(trace& rows, Body body, Options... options) {
   return task<Name>(
@@ -36,18 +36,18 @@ constexpr auto traced(trace& rows, Body body, Options... options) {
       options...);
 }
 
-constexpr auto leaves_7 = [](context&) { return 7; };
+constexpr auto returns_7 = [](context&) { return 7; };
 constexpr auto says_no = [](context& ctx) -> result<int> { return ctx.plugin_error("no"); };
 
-/// Answers a plugin error.
+/// Replaces a plugin error.
 struct recover {
   constexpr std::optional<int> on(trigger<"task_executor_run_task_trigger_error">, auto const&) const { return 1; }
 };
 
 constexpr int success() {
   trace rows;
-  auto const left = task_executor{recorder{&rows}}.execute(traced<"t">(rows, leaves_7));
-  EXPECT(left.has_value() && left.assume_value() == 7);
+  auto const returned = task_executor{recorder{&rows}}.execute(traced<"t">(rows, returns_7));
+  EXPECT(returned.has_value() && returned.assume_value() == 7);
   EXPECT(
       rows.is("middlewares_execute mw:before args_replace before_execute fn:task run_task after_execute "
               "after_execute_result_replace middlewares_execute mw:after task_close"));
@@ -57,19 +57,19 @@ CLAUSE(success, "the order of a run that succeeds");
 
 constexpr int encoded_success() {
   trace rows;
-  auto const left = task_executor{recorder{&rows}}.execute(encoded, traced<"t">(rows, leaves_7));
-  EXPECT(left.has_value() && left.assume_value() == 0);
+  auto const returned = task_executor{recorder{&rows}}.execute(encoded, traced<"t">(rows, returns_7));
+  EXPECT(returned.has_value() && returned.assume_value() == 0);
   EXPECT(
       rows.is("middlewares_execute mw:before args_replace before_execute fn:task run_task after_execute "
               "after_execute_result_replace middlewares_execute mw:after fn:decode decode task_close"));
   return 0;
 }
-CLAUSE(encoded_success, "the order of a run whose encoded result is asked for");
+CLAUSE(encoded_success, "the order of a run with an encoded result");
 
 constexpr int plugin_error_handled() {
   trace rows;
-  auto const left = task_executor{recorder{&rows}, recover{}}.execute(encoded, traced<"t">(rows, says_no));
-  EXPECT(left.has_value());
+  auto const returned = task_executor{recorder{&rows}, recover{}}.execute(encoded, traced<"t">(rows, says_no));
+  EXPECT(returned.has_value());
   EXPECT(
       rows.is("middlewares_execute mw:before args_replace before_execute fn:task run_task_trigger_error after_execute "
               "after_execute_result_replace middlewares_execute mw:after fn:decode decode task_close"));
@@ -79,32 +79,32 @@ CLAUSE(plugin_error_handled, "the order of a run whose plugin error is handled: 
 
 constexpr int plugin_error_unhandled() {
   trace rows;
-  auto const left = task_executor{recorder{&rows}}.execute(encoded, traced<"t">(rows, says_no));
-  EXPECT(left.has_error() && left.assume_error() == task_plugin_trigger_error("no"));
+  auto const returned = task_executor{recorder{&rows}}.execute(encoded, traced<"t">(rows, says_no));
+  EXPECT(returned.has_error() && returned.assume_error() == task_plugin_trigger_error("no"));
   EXPECT(
       rows.is("middlewares_execute mw:before args_replace before_execute fn:task run_task_trigger_error task_close"));
   return 0;
 }
-CLAUSE(plugin_error_unhandled, "the order of a run whose plugin error nobody handles");
+CLAUSE(plugin_error_unhandled, "the order of a run whose plugin error is not handled");
 
-/// A run that ends with any other error asks no plugin, even one that would answer.
+/// Any other error fires no trigger, even if a plugin would replace it.
 template <errc Code>
 constexpr int other_error() {
   trace rows;
   auto const body = [](context&) -> result<int> { return task_error{Code, "no"}; };
-  auto const left = task_executor{recorder{&rows}, recover{}}.execute(encoded, traced<"t">(rows, body));
-  EXPECT(left.has_error() && left.assume_error().code() == Code);
+  auto const returned = task_executor{recorder{&rows}, recover{}}.execute(encoded, traced<"t">(rows, body));
+  EXPECT(returned.has_error() && returned.assume_error().code() == Code);
   EXPECT(rows.is("middlewares_execute mw:before args_replace before_execute fn:task task_close"));
   return 0;
 }
 CLAUSE(other_error<errc::task_cancel_error>, "the order of a run that is cancelled");
 CLAUSE(other_error<errc::failed>, "the order of a run that fails");
 CLAUSE(other_error<errc::timeout>, "the order of a run that times out");
-CLAUSE(other_error<errc::retry_later>, "the order of a run that asks to be tried later");
-CLAUSE(other_error<errc::permanent>, "the order of a run that fails for good");
+CLAUSE(other_error<errc::retry_later>, "the order of a run that asks for a retry");
+CLAUSE(other_error<errc::permanent>, "the order of a run that fails permanently");
 CLAUSE(other_error<errc::rejected>, "the order of a run that is rejected");
 CLAUSE(other_error<errc::plugin_failure>, "the order of a run that ends as a plugin failure");
-CLAUSE(other_error<errc{1000}>, "the order of a run that ends with a code of the user's");
+CLAUSE(other_error<errc{1000}>, "the order of a run that ends with a user-defined code");
 
 constexpr int generator() {
   trace rows;
@@ -113,15 +113,15 @@ constexpr int generator() {
     rows.add("fn:item");
     return item;
   };
-  auto const left = task_executor{recorder{&rows}}.execute(
+  auto const returned = task_executor{recorder{&rows}}.execute(
       encoded, traced<"t">(rows, items, option::generating{}, option::generate_handler{handle}));
-  EXPECT(left.has_value());
+  EXPECT(returned.has_value());
   EXPECT(
       rows.is("middlewares_execute mw:before args_replace before_execute fn:task fn:item fn:item run_task_gen "
               "after_execute after_execute_result_replace middlewares_execute mw:after fn:decode decode task_close"));
   return 0;
 }
-CLAUSE(generator, "the order of a generator task: run_task_gen stands for run_task");
+CLAUSE(generator, "the order of a generator task: run_task_gen is fired instead of run_task");
 
 constexpr int middleware_error() {
   trace rows;
@@ -141,7 +141,7 @@ constexpr int middleware_error() {
 }
 CLAUSE(middleware_error, "a middleware's error ends the run, and later middlewares do not run");
 
-/// Around handlers write down their two halves; a global plugin is not called for them.
+/// Records its beginning and its end. (A plugin that handles every trigger is not called for this one.)
 template <int Id>
 struct about {
   trace* rows;
@@ -150,9 +150,9 @@ struct about {
     constexpr std::array<std::string_view, 2> enter{"enter:0", "enter:1"};
     constexpr std::array<std::string_view, 2> leave{"leave:0", "leave:1"};
     rows->add(enter.at(Id));
-    return then(next(), [this, leave](auto&& left) {
+    return then(next(), [this, leave](auto&& returned) {
       rows->add(leave.at(Id));
-      return std::forward<decltype(left)>(left);
+      return std::forward<decltype(returned)>(returned);
     });
   }
 };
@@ -166,9 +166,9 @@ constexpr int around() {
               "run_task_trigger_error task_close"));
   return 0;
 }
-CLAUSE(around, "around handlers stand about the task alone, the first outermost");
+CLAUSE(around, "around handlers enclose only the task, the first outermost");
 
-/// A run as Python's was: the scenario's task, with a decode of its own only where Python's had one.
+/// Runs a scenario as Python QTasks ran it. Only its scenario `success` has a decode of its own.
 template <class Body, class... Options>
 trace as_in_python(std::string_view scenario, Body body, Options... options) {
   trace rows;
@@ -193,10 +193,10 @@ trace as_in_python(std::string_view scenario, Body body, Options... options) {
   return rows;
 }
 
-/// Where we differ on purpose, and nowhere else: rows that we add at the end of a scenario. (Our own triggers,
-/// around and plugin_failed, do not show: nothing here handles the one or fires the other.)
+/// The deliberate differences: rows that this library adds at the end of a scenario. (Its own triggers,
+/// `run_task_around` and `plugin_failed`, do not occur: no plugin here handles the first, and none fails.)
 std::map<std::string, std::string> const deliberate_differences{
-    {"error", " task_close"},  // `task_close` on every path: in Python resources leak
+    {"error", " task_close"},  // `task_close` on every path: in Python, resources leak
     {"plugin_error_unhandled", " task_close"},
     {"cancel", " task_close"},
     {"timeout", " task_close"},
@@ -226,10 +226,10 @@ std::string text_of(trace const& rows) {
 
 }  // namespace
 
-TEST_CASE("runs leave the traces that Python QTasks leaves, but for the differences listed") {
+TEST_CASE("runs have the traces of Python QTasks, except for the listed differences") {
   auto const fails_with = [](errc code) { return [code](context&) -> result<int> { return task_error{code, "no"}; }; };
   std::map<std::string, trace> const ours{
-      {"success", as_in_python("success", leaves_7)},
+      {"success", as_in_python("success", returns_7)},
       {"error", as_in_python("error", fails_with(errc::failed))},
       {"plugin_error_handled", as_in_python("plugin_error_handled", says_no)},
       {"plugin_error_unhandled", as_in_python("plugin_error_unhandled", says_no)},

@@ -16,7 +16,7 @@ namespace {
 
 using namespace qtasks;
 
-/// Empty, distinct, without a common base, and each a handler.
+/// A plugin without data. Each is a type of its own, without a common base.
 template <std::size_t I>
 struct empty_plugin {
   constexpr void on(trigger<"task_executor_before_execute">, auto const&) const {}
@@ -54,11 +54,11 @@ constexpr auto seven = task<"seven">([] { return 7; });
 static_assert(sizeof(seven) == 1 && std::is_trivially_copyable_v<decltype(seven)>);
 static_assert(executor<64>{}.execute(seven).assume_value() == 7);
 
-// Results are as small and as trivial as what they hold.
+// A result is as trivial as its value and its error.
 static_assert(sizeof(task_error) == 32 && std::is_trivially_copyable_v<task_error>);
 static_assert(std::is_trivially_copyable_v<result<int>> && std::is_trivially_destructible_v<result<int>>);
 
-// A context and its run stay at one address.
+// A context keeps its address.
 static_assert(!std::is_copy_constructible_v<context> && !std::is_move_constructible_v<context>);
 
 struct move_only_plugin {
@@ -75,16 +75,16 @@ constexpr int made_of_move_only() {
   EXPECT(by_value.execute(seven).assume_value() == 7);
   return 0;
 }
-CLAUSE(made_of_move_only, "an executor may hold plugins that can only be moved");
+CLAUSE(made_of_move_only, "an executor can hold move-only plugins");
 
-/// Counts runs, safely.
+/// Counts runs, with an atomic counter.
 struct counts {
   std::atomic<int>* runs;
   void on(trigger<"task_executor_before_execute">, auto const&) const { runs->fetch_add(1, std::memory_order_relaxed); }
   int on(trigger<"task_executor_run_task_trigger_error">, auto const&) const { return -1; }
 };
 
-/// What each run has for itself.
+/// Each run has an object of its own.
 struct own {
   int value = 0;
 };
@@ -111,8 +111,8 @@ TEST_CASE("several threads run one const executor") {
   for (std::size_t t = 0; t < threads; ++t) {
     all.emplace_back([&shared, &same, &mine = wrong.at(t)] {
       for (int n = 0; n < runs_each; ++n) {
-        auto const left = shared.execute(same, n);
-        if (!left.has_value() || left.assume_value() != (n % 2 != 0 ? -1 : n)) ++mine;
+        auto const returned = shared.execute(same, n);
+        if (!returned.has_value() || returned.assume_value() != (n % 2 != 0 ? -1 : n)) ++mine;
       }
     });
   }

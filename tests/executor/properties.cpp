@@ -12,18 +12,18 @@
 #include <utility>
 #include <vector>
 
-// Stacks of plugins with scripted behaviours, run by the executor and by a plain interpreter of the eight
-// steps, written from the documentation alone.
+// Runs stacks of plugins with scripted behaviour in the executor and in a simple interpreter of the eight steps, and
+// compares them. The interpreter was written from the documentation only.
 namespace {
 
 using namespace qtasks;
 
-// What can be seen.
+// The observations of a run.
 
 struct row {
   std::string_view trigger;
   int plugin;  ///< -1: the body
-  int value;   ///< as the plugin saw it
+  int value;   ///< the value in the plugin's event
   friend bool operator==(row const&, row const&) = default;
 };
 
@@ -40,29 +40,29 @@ struct history {
   ending end{};
 };
 
-/// Out of line, or hundreds of executors would each hold a copy of it.
+/// Not inlined, because hundreds of executors would each have a copy of it.
 [[gnu::noinline]] void write(std::vector<row>& rows, row one) { rows.push_back(one); }
 
-// What is scripted.
+// The scripts.
 
 enum class deed { ignores, observes, replaces, abstains, fails };
 constexpr int deeds = 5;
 enum class way { value, plugin_error, cancel, failure };
 constexpr std::array ways{way::value, way::plugin_error, way::cancel, way::failure};
 
-/// The points at which a plugin may act.
+/// The points at which a plugin can act.
 enum point { args, before, run_task, error, after, result_replace, points };
 constexpr std::array<std::string_view, points> names{"args", "before", "run_task", "error", "after", "result_replace"};
 constexpr std::array<bool, points> returnable{true, false, true, true, false, true};
 
-/// What plugin `id` of script `seed` does at a point: a small generator, spread so that all deeds meet.
+/// The deed of plugin `id` of script `seed` at a point: a hash, so that all deeds occur in combination.
 constexpr deed deed_of(std::size_t seed, int id, point at) {
   std::size_t x =
       seed * 2654435761U + static_cast<std::size_t>(id) * 40503U + static_cast<std::size_t>(at) * 9973U + 17U;
   x ^= x >> 15U;
   x *= 2246822519U;
   x ^= x >> 13U;
-  x %= 11U;  // failures end much: they are the rarest
+  x %= 11U;  // failures are the rarest, because they end runs
   deed const is = x < 3    ? deed::ignores
                   : x < 5  ? deed::observes
                   : x < 8  ? deed::replaces
@@ -74,9 +74,9 @@ constexpr deed deed_of(std::size_t seed, int id, point at) {
 
 constexpr int replacement(int id, point at, int value) { return 10 * value + id + static_cast<int>(at); }
 
-// The executor's plugin.
+// The plugin of the executor.
 
-/// What a handler returns to do a deed.
+/// The return type of a handler that does a deed.
 template <deed What, class T>
 struct reply_of {
   using type = void;
@@ -113,7 +113,7 @@ struct scripted {
   }
   template <point At, class T>
   using reply = typename reply_of<deed_of(Seed, Id, At), T>::type;
-  /// The reply of a returnable trigger, in the form that the deed asks for.
+  /// The reply of a returnable trigger, in the form of the deed.
   template <point At, class T>
   reply<At, T> act(int value) const {
     note<At>(value);
@@ -125,7 +125,7 @@ struct scripted {
   using answer = std::conditional_t<deed_of(Seed, Id, At) == deed::fails, result<void>, void>;
 
   template <point At>
-  answer<At> told() const {
+  answer<At> notified() const {
     note<At>(0);
     if constexpr (does<At>(deed::fails)) return task_error{errc::permanent, "scripted"};
   }
@@ -134,7 +134,7 @@ struct scripted {
     return act<args, std::tuple<int>>(std::get<0>(event.args));
   }
   answer<before> on(trigger<"task_executor_before_execute">, auto const&) const requires acts<before> {
-    return told<before>();
+    return notified<before>();
   }
   reply<run_task, int> on(trigger<"task_executor_run_task">, auto const& event) const requires acts<run_task> {
     return act<run_task, int>(*event.result);
@@ -143,7 +143,7 @@ struct scripted {
     return act<error, int>(event.result.value_or(-1));
   }
   answer<after> on(trigger<"task_executor_after_execute">, auto const&) const requires acts<after> {
-    return told<after>();
+    return notified<after>();
   }
   reply<result_replace, int> on(trigger<"task_executor_after_execute_result_replace">,
                                 auto const& event) const requires acts<result_replace> {
@@ -157,7 +157,7 @@ struct scripted {
 
 constexpr int given = 3;
 
-/// Stacks of one to four plugins.
+/// The number of plugins in the stack, from one to four.
 constexpr int plugins_of(std::size_t seed) { return 1 + static_cast<int>(seed % 4); }
 
 template <std::size_t Seed, on_plugin_failure Policy, int... Id>
@@ -171,12 +171,12 @@ history run_stack(way out, std::integer_sequence<int, Id...>) {
     return n + 1;
   };
   task_executor const executor{failure_policy<Policy>{}, scripted<Seed, Id>{&seen.rows}...};
-  auto const left = executor.execute(task<"t">(body), given);
-  if (left.has_value()) {
-    seen.end = {false, left.assume_value(), {}, -1};
+  auto const returned = executor.execute(task<"t">(body), given);
+  if (returned.has_value()) {
+    seen.end = {false, returned.assume_value(), {}, -1};
   } else {
-    std::string_view const by = left.assume_error().plugin_name();
-    seen.end = {true, 0, left.assume_error().code(), by.empty() ? -1 : by[1] - '0'};
+    std::string_view const by = returned.assume_error().plugin_name();
+    seen.end = {true, 0, returned.assume_error().code(), by.empty() ? -1 : by[1] - '0'};
   }
   return seen;
 }
@@ -202,7 +202,7 @@ class interpreter {
  private:
   void steps() {
     int arg = given;
-    if (!fire(args, arg) || !tell(before)) return;
+    if (!fire(args, arg) || !notify(before)) return;
     seen_.rows.push_back({"body", -1, arg});
     int value = arg + 1;
     if (out_ == way::cancel) return end_with(errc::task_cancel_error);
@@ -215,16 +215,16 @@ class interpreter {
     } else if (!fire(run_task, value)) {
       return;
     }
-    if (!tell(after) || !fire(result_replace, value)) return;
+    if (!notify(after) || !fire(result_replace, value)) return;
     seen_.end = {false, value, {}, -1};
   }
 
-  bool tell(point at) {
-    int nothing = 0;
-    return fire(at, nothing);
+  bool notify(point at) {
+    int unused = 0;
+    return fire(at, unused);
   }
 
-  /// Asks the plugins in order; false if the run ends here.
+  /// Calls the plugins in order. Returns false if the run ends here.
   bool fire(point at, int& value, bool* replaced = nullptr) {
     for (int id = 0; id < plugins_; ++id) {
       deed const what = deed_of(seed_, id, at);
@@ -235,8 +235,9 @@ class interpreter {
         if (replaced != nullptr) *replaced = true;
       }
       if (what != deed::fails) continue;
-      for (int told = 0; told < plugins_; ++told) {
-        seen_.rows.push_back({plugin_names.at(static_cast<std::size_t>(id)), told, static_cast<int>(errc::permanent)});
+      for (int observer = 0; observer < plugins_; ++observer) {
+        seen_.rows.push_back(
+            {plugin_names.at(static_cast<std::size_t>(id)), observer, static_cast<int>(errc::permanent)});
       }
       if (policy_ == on_plugin_failure::stop) return true;
       if (policy_ == on_plugin_failure::propagate) {
@@ -263,7 +264,7 @@ struct tally {
   std::array<int, deeds> met{};
 };
 
-/// One script under one policy, for every outcome of the task.
+/// Compares one script with one policy for each outcome of the task.
 void compare(tally& all, std::size_t seed, int plugins, on_plugin_failure policy, history (*run_script)(way)) {
   for (way const out : ways) {
     CAPTURE(seed, static_cast<int>(policy), static_cast<int>(out), plugins);
@@ -296,7 +297,7 @@ tally compare_all() {
 
 }  // namespace
 
-TEST_CASE("scripted stacks behave as a plain interpreter of the eight steps does") {
+TEST_CASE("scripted stacks behave like a simple interpreter of the eight steps") {
   tally const stop = compare_all<on_plugin_failure::stop>();
   tally const skip = compare_all<on_plugin_failure::skip>();
   tally const propagate = compare_all<on_plugin_failure::propagate>();

@@ -25,17 +25,17 @@ constexpr bool holds(std::vector<int> const& items, std::initializer_list<int> w
   return std::equal(items.begin(), items.end(), wanted.begin(), wanted.end());
 }
 
-/// Counts down, lazily: a range of its own with an end of another type.
+/// A lazy range that counts down. Its end has another type than its begin.
 struct countdown {
   struct stop {};
   struct iterator {
-    int left;
-    constexpr int operator*() const { return left; }
+    int remaining;
+    constexpr int operator*() const { return remaining; }
     constexpr iterator& operator++() {
-      --left;
+      --remaining;
       return *this;
     }
-    friend constexpr bool operator==(iterator a, stop) { return a.left == 0; }
+    friend constexpr bool operator==(iterator a, stop) { return a.remaining == 0; }
   };
   int from;
   constexpr iterator begin() const { return {from}; }
@@ -52,22 +52,22 @@ constexpr int collected() {
       task_executor<>{}.execute(task<"t">([] { return countdown{0}; }, option::generating{})).assume_value().empty());
   return 0;
 }
-CLAUSE(collected, "a generating task returns anything with begin and end; its items are collected into a vector");
+CLAUSE(collected, "a generating task returns a type with begin and end; its items are collected in a vector");
 
 constexpr int not_generating() {
   static_assert(std::is_same_v<decltype(task_executor<>{}.execute(task<"t">(three))), result<std::array<int, 3>>>);
   return 0;
 }
-CLAUSE(not_generating, "a range returned by a task that is not generating is its value");
+CLAUSE(not_generating, "a range that a task returns without option::generating is its value");
 
 constexpr int handled() {
   auto const run = task<"t">(three, option::generating{}, option::generate_handler{[](int n) { return 10L * n; }});
-  auto const left = task_executor<>{}.execute(run);
-  static_assert(std::is_same_v<decltype(left), result<std::vector<long>> const>);
-  EXPECT(left.assume_value().size() == 3 && left.assume_value()[2] == 30);
+  auto const returned = task_executor<>{}.execute(run);
+  static_assert(std::is_same_v<decltype(returned), result<std::vector<long>> const>);
+  EXPECT(returned.assume_value().size() == 3 && returned.assume_value()[2] == 30);
   return 0;
 }
-CLAUSE(handled, "what generate_handler returns for each item is collected");
+CLAUSE(handled, "the values that generate_handler returns are collected");
 
 constexpr auto up_to_two = [](int n) -> result<int> {
   if (n > 2) return task_error{errc::failed, "too many"};
@@ -76,10 +76,10 @@ constexpr auto up_to_two = [](int n) -> result<int> {
 
 constexpr int handler_fails() {
   auto const run = task<"t">(three, option::generating{}, option::generate_handler{up_to_two});
-  auto const left = task_executor<>{}.execute(run);
-  static_assert(std::is_same_v<decltype(left), result<std::vector<int>> const>);
-  EXPECT(left.has_error() && left.assume_error().message() == "too many");
-  EXPECT(left.assume_error().task_name() == "t");
+  auto const returned = task_executor<>{}.execute(run);
+  static_assert(std::is_same_v<decltype(returned), result<std::vector<int>> const>);
+  EXPECT(returned.has_error() && returned.assume_error().message() == "too many");
+  EXPECT(returned.assume_error().task_name() == "t");
   return 0;
 }
 CLAUSE(handler_fails, "an error of generate_handler ends the run");
@@ -103,7 +103,7 @@ constexpr int result_items() {
   EXPECT(holds(task_executor<>{}.execute(counted, 3).assume_value(), {1, 2, 3}));
   return 0;
 }
-CLAUSE(result_items, "an item that is a result ends the run with its error");
+CLAUSE(result_items, "an item that is a result with an error ends the run");
 
 struct answers_by_two {
   constexpr std::vector<int> on(trigger<"task_executor_run_task_trigger_error">, auto const&) const { return {1, 2}; }
@@ -127,7 +127,7 @@ constexpr int replaced() {
   EXPECT(holds(task_executor{drops_first{}}.execute(task<"t">(three, option::generating{})).assume_value(), {2, 3}));
   return 0;
 }
-CLAUSE(replaced, "run_task_gen may replace the items");
+CLAUSE(replaced, "run_task_gen can replace the items");
 
 struct once {
   int value;
@@ -139,17 +139,18 @@ struct once {
 constexpr int move_only_items() {
   auto const run = task<"t">([](context&, int from) { return countdown{from}; }, option::generating{},
                              option::generate_handler{[](int n) { return once{n}; }});
-  auto left = task_executor<>{}.execute(run, 2);
-  EXPECT(left.assume_value().size() == 2 && left.assume_value()[0].value == 2 && left.assume_value()[1].value == 1);
+  auto returned = task_executor<>{}.execute(run, 2);
+  EXPECT(returned.assume_value().size() == 2 && returned.assume_value()[0].value == 2 &&
+         returned.assume_value()[1].value == 1);
   return 0;
 }
-CLAUSE(move_only_items, "items may be things that can only be moved");
+CLAUSE(move_only_items, "items can be move-only");
 
 TEST_CASE("items that own memory are collected") {
   auto const run = task<"t">([] { return std::vector<std::string>(3, std::string(40, 'a')); }, option::generating{});
-  auto const left = task_executor<>{}.execute(run);
-  REQUIRE(left.has_value());
-  CHECK(left.assume_value() == std::vector<std::string>(3, std::string(40, 'a')));
+  auto const returned = task_executor<>{}.execute(run);
+  REQUIRE(returned.has_value());
+  CHECK(returned.assume_value() == std::vector<std::string>(3, std::string(40, 'a')));
 }
 
 }  // namespace
