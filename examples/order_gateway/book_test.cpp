@@ -29,9 +29,9 @@ int main() {
     }
     if (table.size() != expected.size()) return 1;
     if (step % 100 != 0) continue;
-    for (auto const& [key, lots] : expected) {
-      auto const* const found = table.find(key);
-      if (found == nullptr || found->size != lots) return 1;
+    for (auto const& [known, remaining] : expected) {
+      auto const* const found = table.find(known);
+      if (found == nullptr || found->size != remaining) return 1;
     }
   }
   std::printf("%zu orders, the same as in std::map\n", table.size());
