@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: the first provider's dependency is kept longer than the second's, which it needs
+// EXPECT: the first provider's dependency has a longer lifetime than the second's, which it needs
 // NAMES: opens_pool, opens_settings, plugins_depends_scope.cpp
 #include <qtasks/plugins/qtasks/depends.hpp>
 #include <qtasks/qtasks.hpp>

@@ -20,7 +20,7 @@ inline constexpr bool is_view<std::tuple<Part...>> = (is_view<Part> || ...);
 
 /// Reports a key that would outlive the text it refers to.
 template <class Task, class Key>
-struct explain_kept_key {
+struct explain_stored_key {
   static_assert(!is_view<Key>,
                 "the key has a `std::string_view`, and would outlive the text: let the task take a `std::string`, or "
                 "give the plugin a key function");
@@ -30,7 +30,8 @@ struct explain_kept_key {
 /// The type that `KeyOf` returns for the task's parameters.
 template <class Task, class KeyOf>
 using key_of =
-    typename explain_kept_key<Task, std::remove_cvref_t<decltype(std::apply(
-                                        std::declval<KeyOf const&>(), std::declval<task_parameters<Task>&>()))>>::type;
+    typename explain_stored_key<Task,
+                                std::remove_cvref_t<decltype(std::apply(
+                                    std::declval<KeyOf const&>(), std::declval<task_parameters<Task>&>()))>>::type;
 
 }  // namespace qtasks::detail

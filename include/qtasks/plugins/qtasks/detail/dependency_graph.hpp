@@ -22,9 +22,10 @@ struct explain_provider_cycle {
 };
 template <class Provider, class Other, bool LivesLongEnough>
 struct explain_provider_scope {
-  static_assert(LivesLongEnough,
-                "the first provider's dependency is kept longer than the second's, which it needs: give the second a "
-                "longer `scope`, or the first a shorter one");
+  static_assert(
+      LivesLongEnough,
+      "the first provider's dependency has a longer lifetime than the second's, which it needs: give the second a "
+      "longer `scope`, or the first a shorter one");
 };
 template <class Provider, class Other, bool Unique>
 struct explain_only_provider {
