@@ -5,12 +5,12 @@
 #include <qtasks/plugins/limits/cache.hpp>
 #include <qtasks/plugins/limits/coalesce.hpp>
 #include <qtasks/plugins/limits/load_shed.hpp>
+#include <qtasks/plugins/limits/rate_limit.hpp>
+#include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/plugins/observability/log.hpp>
 #include <qtasks/plugins/observability/metrics.hpp>
-#include <qtasks/plugins/limits/rate_limit.hpp>
-#include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/plugins/observability/trace.hpp>
-#include <qtasks/plugins/limits/unique.hpp>
+#include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <chrono>

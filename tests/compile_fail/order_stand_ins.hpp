@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/plugins/qtasks/scopes.hpp>
 #include <qtasks/plugins/qtasks/states.hpp>
+#include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/qtasks.hpp>
 #include <qtasks/triggers/engine.hpp>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: the plugin reads a type that no plugin before it `provides`: put a provider before it
 // NAMES: trace_attempts<, trace_run, plugins_trace_attempts_without_trace.cpp
-#include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/plugins/observability/span_buffer.hpp>
 #include <qtasks/plugins/observability/trace.hpp>
 #include <qtasks/plugins/observability/trace_attempts.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/qtasks.hpp>
 
 using runs = qtasks::trace<qtasks::span_buffer<>>;

@@ -2,8 +2,8 @@
 // EXPECT: this task's callable is generic: state its parameters, `qtasks::task<\\?"name\\?", int, int>\(f\)`
 // NAMES: args_replace, plugins_usdt_generic_task.cpp
 // LINES: 16
-#include <qtasks/qtasks.hpp>
 #include <qtasks/adapters/usdt/usdt_probes.hpp>
+#include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)
 constexpr auto twice = qtasks::task<"twice">([](auto n) { return 2 * n; });

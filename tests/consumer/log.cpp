@@ -2,10 +2,10 @@
 #include <spdlog/sinks/ostream_sink.h>
 #include <cstdlib>
 #include <memory>
+#include <qtasks/adapters/spdlog/spdlog_sink.hpp>
 #include <qtasks/plugins/observability/log.hpp>
 #include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/qtasks.hpp>
-#include <qtasks/adapters/spdlog/spdlog_sink.hpp>
 #include <sstream>
 #include <string>
 

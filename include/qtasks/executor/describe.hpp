@@ -88,17 +88,12 @@ struct graph_page : description<Stack> {
   }
 };
 
-/// A description without tasks reports no idle plugin.
-struct no_check {
-  using diagnostics = done;
-};
-
 template <class Stack, class... Tasks>
 struct described {
   using page = text_page<Stack, Tasks...>;
-  using check =
-      std::conditional_t<(sizeof...(Tasks) > 0),
-                         idle_check<typename page::facts, typename page::tasks, typename Stack::leaves>, no_check>;
+  /// Without tasks no plugin is idle.
+  using leaves = std::conditional_t<(sizeof...(Tasks) > 0), typename Stack::leaves, type_list<>>;
+  using check = idle_check<typename page::facts, typename page::tasks, leaves>;
   static_assert(sizeof(typename check::diagnostics) > 0);
   static constexpr std::string_view view = static_text<page>::view;
 };

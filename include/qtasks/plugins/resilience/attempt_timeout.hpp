@@ -18,9 +18,10 @@ template <Clock C = clocks::steady>
 class attempt_timeout {
  public:
   using role = roles::attempt_timeout;
-  using order = qtasks::order<reads<run_time<C>>, provides<deadline_info>,
-                              because<reasons::it_would_limit_all_attempts_together, after<roles::retry>>,
-                              because<reasons::the_breaker_would_not_see_expired_attempts, after<roles::circuit_breaker>>>;
+  using order =
+      qtasks::order<reads<run_time<C>>, provides<deadline_info>,
+                    because<reasons::it_would_limit_all_attempts_together, after<roles::retry>>,
+                    because<reasons::the_breaker_would_not_see_expired_attempts, after<roles::circuit_breaker>>>;
 
   constexpr explicit attempt_timeout(timeout_options options)
       : limit_(std::min(options.limit.count(), detail::longest_limit)) {}
