@@ -82,7 +82,7 @@ def run(*command: str) -> str:
 
 
 def shortened(name: str) -> str:
-    """A demangled name as a reader wants it: without what stands in angle brackets."""
+    """A demangled name as a reader wants it: without the text in angle brackets."""
     while (cut := re.sub(r"<[^<>]*>", "", name)) != name:
         name = cut
     return name if len(name) <= 60 else name[:57] + "..."

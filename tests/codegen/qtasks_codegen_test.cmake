@@ -44,7 +44,7 @@ function(qtasks_add_codegen_test)
   # Link-time optimisation leaves no machine code in the object.
   set_target_properties(${given_NAME} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF)
   target_compile_options(${given_NAME} PRIVATE -fno-lto)
-  # Code that is not optimised is nobody's twin.
+  # Unoptimised code has no twin.
   set(configurations ${CMAKE_CONFIGURATION_TYPES})
   if(NOT configurations)
     set(configurations "${CMAKE_BUILD_TYPE}")

@@ -6,7 +6,7 @@ usage: check.py [--write] [--budgets FILE] [--compiler clang++-19] [--system DIR
 
 Compares the instantiations of headers and stacks with budgets.json, with SLACK on top; an entry too many or too few is
 an error. Then growth: each doubling of the plugins adds at most twice what the one before added, with GROWTH_SLACK;
-and what triggers add that nobody handles does not depend on how many plugins there are. --write measures the budgets anew.
+and the instantiations of triggers without a handler do not depend on the number of plugins. --write measures the budgets anew.
 
 Exit code 0: within the limits. 1: not, or a source was rejected. 2: wrong arguments.
 """
@@ -59,7 +59,7 @@ def not_linear(measured: dict[str, int]) -> Iterator[str]:
 def not_idle(measured: dict[str, int]) -> Iterator[str]:
     few, many = (measured[f"idle {plugins}x56"] - measured[f"idle {plugins}x1"] for plugins in (1, 64))
     if many > few:
-        yield f"55 triggers that nobody handles add {many} instantiations to 64 plugins, expected the {few} they add to one"
+        yield f"55 triggers without a handler add {many} instantiations to 64 plugins, expected the {few} they add to one"
 
 
 def check_counts(compiler: Compiler, budgets: Path, write: bool) -> Iterator[str]:

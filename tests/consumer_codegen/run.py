@@ -67,8 +67,8 @@ with tempfile.TemporaryDirectory() as folder:
            "submit: ", "submit_by_hand: ", "2 calls", "0 calls", "budget 0", "--- submit_by_hand", "+++ submit",
            "+ call the_auditor()")
     expect("a virtual call, within the budget", tested("budget", audited, "-Dextra=BUDGET;100"), 8, "2 calls more")
-    expect("a function that is not there", tested("absent", "-Dtwin=TWIN;nobody"), 8,
-           "has no function nobody; it has submit(int), submit_by_hand(int)")
+    expect("a function that is not there", tested("absent", "-Dtwin=TWIN;absent"), 8,
+           "has no function absent; it has submit(int), submit_by_hand(int)")
     expect("an unknown argument", configure("unknown", "-Dextra=SPEED;7"), 1, "does not know SPEED;7", "TWIN, BUDGET")
     expect("a missing argument", configure("missing", "-Dtwin="), 1, "TWIN is missing")
     expect("a missing value", configure("value", "-Dextra=BUDGET"), 1, "BUDGET has no value")
