@@ -73,7 +73,7 @@
 #include <qtasks/executor/catching.hpp>
 #include <qtasks/executor/detail/provided_slots.hpp>
 #include <qtasks/executor/detail/run_types.hpp>
-#include <qtasks/executor/detail/steps.hpp>
+#include <qtasks/executor/detail/step_table.hpp>
 #include <qtasks/executor/detail/step_facts.hpp>
 #include <qtasks/executor/detail/accepts.hpp>
 #include <qtasks/executor/detail/nothrow.hpp>
@@ -86,7 +86,7 @@
 #include <qtasks/executor/detail/finish.hpp>
 #include <qtasks/executor/detail/call_task.hpp>
 #include <qtasks/executor/detail/task_errors.hpp>
-#include <qtasks/executor/detail/run_steps.hpp>
+#include <qtasks/executor/detail/step_bodies.hpp>
 #include <qtasks/executor/detail/in_order.hpp>
 #include <qtasks/executor/detail/run.hpp>
 #include <qtasks/executor/encoded.hpp>

@@ -7,7 +7,7 @@
 #include <qtasks/qtasks.hpp>
 #include <qtasks/triggers/engine.hpp>
 
-// What the plugins of order_table.txt need, and stand-ins for plugins of a role.
+// What the plugins of wrong_plugin_orders.txt need, and stand-ins for plugins of a role.
 
 constexpr auto price = qtasks::task<"price">([](int id) { return id; });
 

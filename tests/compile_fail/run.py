@@ -8,7 +8,7 @@ one, the output keeps its line budget and contains the names. The file states wh
   // EXPECT(gcc): regex         the same, for one compiler only (gcc, gcc12, clang, clang14, ...)
   // NAMES: a, b                must all occur in the output
   // LINES: 12                  the budget, 12 unless stated
-A test is a file <name>.cpp beside this script or a row of order_table.txt, of which such a file is made.
+A test is a file <name>.cpp beside this script or a row of wrong_plugin_orders.txt, of which such a file is made.
 usage: run.py <compiler> <name> [flags...]
        run.py --list            prints the name of each test
        run.py --check <name>... fails unless these are all tests
@@ -23,7 +23,7 @@ from configparser import ConfigParser
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-import order_table  # noqa: E402
+import wrong_plugin_orders  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 ERROR = re.compile(r"(?:^|: )(?:fatal )?error: ")
@@ -87,7 +87,7 @@ def check(compiler: str, file: Path, flags: list[str]) -> list[str]:
 def check_row(compiler: str, table: ConfigParser, name: str, flags: list[str]) -> list[str]:
     """The same for a row of the table."""
     try:
-        text = order_table.source(table, name)
+        text = wrong_plugin_orders.source(table, name)
     except ValueError as error:
         return [str(error)]
     with tempfile.TemporaryDirectory() as directory:
@@ -99,7 +99,7 @@ def check_row(compiler: str, table: ConfigParser, name: str, flags: list[str]) -
 
 def all_tests() -> list[str]:
     files = {file.stem for file in HERE.glob("*.cpp")}
-    rows = set(order_table.read()["tests"])
+    rows = set(wrong_plugin_orders.read()["tests"])
     if files & rows:
         raise SystemExit(f"both a file and a row: {', '.join(sorted(files & rows))}")
     return sorted(files | rows)
@@ -115,7 +115,7 @@ def main() -> int:
         print("\n".join(problems) or f"{len(rest)} tests, as in the directory and the table")
         return 1 if problems else 0
     name, *flags = rest
-    table = order_table.read()
+    table = wrong_plugin_orders.read()
     problems = check_row(command, table, name, flags) if name in table["tests"] else check(command, HERE / f"{name}.cpp", flags)
     print("\n".join(problems) or "one error, as expected")
     return 1 if problems else 0

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-import order_table  # noqa: E402
+import wrong_plugin_orders  # noqa: E402
 import run  # noqa: E402
 
 # Why a row is rejected, and the row. {reason} is the reason of the rule that `bulkhead` has.
@@ -37,7 +37,7 @@ def main() -> int:
     if not any("install-deps.sh" in problem for problem in missing):
         failures.append("a missing compiler is no failure")
 
-    table = order_table.read()
+    table = wrong_plugin_orders.read()
     bulkhead_reason = table["tests"]["plugins_bulkhead_in_retry"].split()[-1]
     for reason, row in BAD_ROWS.items():
         table["tests"]["bad_row"] = row.format(reason=bulkhead_reason)

@@ -8,7 +8,6 @@
 #include <qtasks/plugins/observability/log_record.hpp>
 #include <qtasks/plugins/observability/log_sink.hpp>
 #include <qtasks/plugins/observability/metrics.hpp>
-#include <qtasks/plugins/observability/metrics_names.hpp>
 #include <qtasks/plugins/observability/metrics_series.hpp>
 #include <qtasks/plugins/observability/prometheus_text.hpp>
 #include <qtasks/plugins/observability/run_summary.hpp>

@@ -25,7 +25,7 @@ constexpr int never_and_always() {
   }
   return 0;
 }
-CLAUSE(never_and_always, "probability 0 never hits, probability 1 always does");
+CLAUSE(never_and_always, "with probability 0 it never fails a call, with probability 1 always");
 
 constexpr int own_fault() {
   task_executor executor{chaos_fault{{.probability = 1}, task_error{errc::timeout, "too slow"}}};

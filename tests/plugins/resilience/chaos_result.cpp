@@ -19,7 +19,7 @@ constexpr int never_and_always() {
   }
   return 0;
 }
-CLAUSE(never_and_always, "chaos_result: probability 0 never hits, probability 1 always does");
+CLAUSE(never_and_always, "with probability 0 it never returns its value, with probability 1 always");
 
 constexpr int of_its_type() {
   constexpr auto text = task<"text">([] { return 'c'; });

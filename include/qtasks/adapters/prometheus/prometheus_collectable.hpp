@@ -3,8 +3,8 @@
 
 #include <qtasks/plugins/observability/error_type_name.hpp>
 #include <qtasks/plugins/observability/latency_buckets.hpp>
-#include <qtasks/plugins/observability/metrics_names.hpp>
 #include <qtasks/plugins/observability/metrics_series.hpp>
+#include <qtasks/plugins/observability/prometheus_text.hpp>
 
 #include <prometheus/collectable.h>
 #include <prometheus/metric_family.h>

@@ -7,7 +7,7 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/core/trigger_handler.hpp>
 #include <qtasks/executor/context.hpp>
-#include <qtasks/executor/detail/steps.hpp>
+#include <qtasks/executor/detail/step_table.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
 #include <sys/sdt.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/executor/detail/run_steps.hpp>
+#include <qtasks/executor/detail/step_bodies.hpp>
 
 namespace qtasks::detail {
 

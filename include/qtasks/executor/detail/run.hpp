@@ -3,13 +3,13 @@
 
 #include <qtasks/executor/detail/finish.hpp>
 #include <qtasks/executor/detail/in_order.hpp>
-#include <qtasks/executor/detail/run_steps.hpp>
+#include <qtasks/executor/detail/step_bodies.hpp>
 
 namespace qtasks::detail {
 
 /// One run of a task: eight steps, in this order. An error skips all later steps except the last. Each step is a row of
-/// the table in steps.hpp and a function in run_steps.hpp. The functions use `then`, `select`, `repeat` and `hold`, so
-/// that one text serves plain values, where everything is inlined, and awaitables.
+/// the table in step_table.hpp and a function in step_bodies.hpp. The functions use `then`, `select`, `repeat` and
+/// `hold`, so that one text serves plain values, where everything is inlined, and awaitables.
 template <class R>
 class run {
  public:

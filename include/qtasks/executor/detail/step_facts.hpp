@@ -3,7 +3,7 @@
 
 #include <qtasks/core/detail/dispatcher.hpp>
 #include <qtasks/core/detail/fire.hpp>
-#include <qtasks/executor/detail/steps.hpp>
+#include <qtasks/executor/detail/step_table.hpp>
 
 #include <optional>
 #include <type_traits>

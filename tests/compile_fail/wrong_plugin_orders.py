@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Makes a compile-fail file of a row of order_table.txt. The table says what its rows mean."""
+"""Makes a compile-fail file of a row of wrong_plugin_orders.txt. The table says what its rows mean."""
 import configparser
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ def read() -> configparser.ConfigParser:
     """Raises an error if a name occurs twice in a section."""
     sections = configparser.ConfigParser(delimiters="=", comment_prefixes="#", interpolation=None)
     sections.optionxform = str  # keeps the case of the names
-    sections.read_string((HERE / "order_table.txt").read_text())
+    sections.read_string((HERE / "wrong_plugin_orders.txt").read_text())
     return sections
 
 
