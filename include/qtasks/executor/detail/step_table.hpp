@@ -6,8 +6,9 @@
 #include <tuple>
 #include <type_traits>
 
-// The table of a run's steps. There is no other list of them: the `noexcept` of a run, its slots, the checks of the
-// handlers' return types and the rows of `describe` are folds over this table. A step has
+// The table of a run's steps. The `noexcept` of a run, its slots, the checks of the handlers' return types and the rows
+// of `describe` are folds over it, and the probes are checked against it. run.hpp chains the steps; step_bodies.hpp has
+// the body of each. A step has
 //  - `name`: its trigger;
 //  - `events<R>`: the events that it can fire in a run of the types `R`: none, one, or one for each error type;
 //  - `replaces`: the object that its handlers replace;
