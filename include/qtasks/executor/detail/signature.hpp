@@ -93,7 +93,7 @@ constexpr bool has_unique_call_operator() {
 
 /// The signature with which a task's callable is called with arguments of these (decayed) types. The specialisations
 /// are disjoint: if the user states no parameters (`std::tuple<>`), the callable
-///  1. has a unique call operator: it has one signature, whatever the arguments are;
+///  1. has a unique call operator: it has one signature for all arguments;
 ///  2. is generic and can be called with the arguments alone: it takes no context. This comes before 3, because 3 takes
 ///     `context` for the first `auto`, and so instantiates a body that may not be meant for it;
 ///  3. is generic and cannot be called so: it takes the context first.

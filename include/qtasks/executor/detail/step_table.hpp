@@ -127,7 +127,7 @@ struct decode : notification<"task_executor_decode"> {
 struct task_close : notification<"task_executor_task_close"> {};
 
 /// Not a row of the table: in the chain of run.hpp it selects one of `run_task`, `run_task_gen` and
-/// `run_task_trigger_error`, depending on the task and on what it returned.
+/// `run_task_trigger_error`, depending on the task and its result.
 struct replies_to_task {};
 
 /// The table, in the order of the run.
