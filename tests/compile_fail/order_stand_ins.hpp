@@ -3,6 +3,7 @@
 
 #include <qtasks/plugins/qtasks/scopes.hpp>
 #include <qtasks/plugins/qtasks/states.hpp>
+#include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/qtasks.hpp>
 #include <qtasks/triggers/engine.hpp>

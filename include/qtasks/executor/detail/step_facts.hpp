@@ -57,20 +57,30 @@ inline constexpr bool failure_is_error = propagates<R>&& std::is_same_v<typename
 template <class R>
 using failure_type = std::conditional_t<propagates<R>, std::optional<task_error>, done>;
 
+/// Where the replies of a step's handlers go, as `dispatcher` sees it.
+template <class R, steps::replaced What>
+using reply_slot = std::conditional_t<
+    What == steps::replaced::value, slot<typename R::value_type>,
+    std::conditional_t<What == steps::replaced::arguments, slot<typename R::parameters>,
+                       std::conditional_t<What == steps::replaced::decoded, slot<typename R::decoded_type>, done>>>;
+
 template <class Step, class R, class Event>
 constexpr bool replies_fit() {
-  if constexpr (handlers_at < Step, typename R::stack_type, Event >> 0) {
-    (void)sizeof(dispatcher<Step::name, typename R::stack_type, Event, slot<typename R::value_type>, failure_type<R>>);
+  if constexpr (handlers_of<Step::name, typename R::stack_type, Event>::count != 0) {
+    (void)sizeof(dispatcher<Step::name, typename R::stack_type, Event, reply_slot<R, Step::replaces>, failure_type<R>>);
   }
   return true;
 }
 template <class Step, class R, class... Events>
 constexpr bool all_replies_fit(type_list<Events...>) {
-  if constexpr (Step::replaces == steps::replaced::value) return (replies_fit<Step, R, Events>() && ...);
+  constexpr bool replaces_unknown_arguments =
+      Step::replaces == steps::replaced::arguments && !R::call_type::signature::known;
+  if constexpr (!replaces_unknown_arguments) return (replies_fit<Step, R, Events>() && ...);
   return true;
 }
-/// The return types of handlers convert to the value that they replace; otherwise `dispatcher` reports them. Checked
-/// before the run is instantiated, because the compiler's error is shorter there.
+/// What handlers return fits what they may replace, and a const stack calls no handler that is not const; otherwise
+/// `dispatcher` reports the handler. Checked before the run is instantiated, because the compiler's error is shorter
+/// there. (`around` handlers are not called by a `dispatcher`.)
 template <class R, class... Steps>
 constexpr bool check_replies(type_list<Steps...>) {
   return (all_replies_fit<Steps, R>(typename Steps::template events<R>{}) && ...);
