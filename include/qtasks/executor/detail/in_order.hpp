@@ -3,12 +3,20 @@
 
 #include <qtasks/executor/detail/step_bodies.hpp>
 
+#include <type_traits>
+
 namespace qtasks::detail {
 
-/// The run continues: its state has no error, and the task's error, if any, was replaced by a value.
-template <class State, class... Result>
-QTASKS_INLINE constexpr bool goes_on(State const& state, Result const&... result) {
-  return !(state.error.has_value() || ... || (result.has_error() && !state.value.has_value()));
+/// The run continues after a step: the step has set no error, and the task's own error, which is looked at once, was
+/// replaced by a value.
+template <class Step, class State, class... Result>
+QTASKS_INLINE constexpr bool goes_on([[maybe_unused]] State const& state, [[maybe_unused]] Result const&... result) {
+  bool ended = false;
+  if constexpr (can_set_error<Step, typename State::types>) ended = state.error.has_value();
+  if constexpr (std::is_same_v<Step, steps::replies_to_task>) {
+    ended = ended || ((result.has_error() && !state.value.has_value()) || ...);
+  }
+  return !ended;
 }
 
 /// Runs steps in order until an error ends the run.
@@ -16,10 +24,14 @@ template <class First, class... Rest, class State, class... Result>
 QTASKS_INLINE constexpr auto in_order(State& state, Result&... result) {
   if constexpr (sizeof...(Rest) == 0) {
     return detail::run_step(First{}, state, result...);
+  } else if constexpr (!std::is_same_v<First, steps::replies_to_task> && !can_set_error<First, typename State::types>) {
+    return qtasks::then(detail::run_step(First{}, state, result...), [&state, &result...](done) QTASKS_LAMBDA_INLINE {
+      return detail::in_order<Rest...>(state, result...);
+    });
   } else {
     return qtasks::then(detail::run_step(First{}, state, result...), [&state, &result...](done) QTASKS_LAMBDA_INLINE {
       return qtasks::select(
-          detail::goes_on(state, result...),
+          detail::goes_on<First>(state, result...),
           [&state, &result...]() QTASKS_LAMBDA_INLINE { return detail::in_order<Rest...>(state, result...); },
           []() QTASKS_LAMBDA_INLINE { return done{}; });
     });

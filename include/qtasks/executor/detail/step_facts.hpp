@@ -52,10 +52,20 @@ inline constexpr bool propagates = may_propagate<typename std::remove_const_t<ty
 /// The dispatcher stores a failure that ends the run in the run's error, if this is a `task_error`; otherwise in a
 /// variable of its own, `run_state::failure`, from which the run's error is made.
 template <class R>
-inline constexpr bool failure_is_error = propagates<R>&& std::is_same_v<typename R::error_type, task_error>;
+inline constexpr bool failure_is_error =
+    !is_clang && propagates<R> && std::is_same_v<typename R::error_type, task_error>;
 /// The type of that variable; `done` if no failure ends the run.
 template <class R>
 using failure_type = std::conditional_t<propagates<R>, std::optional<task_error>, done>;
+
+/// A step can set the run's error: user code in it returns one, or a handler's failure propagates. No check is compiled
+/// in after any other step.
+template <class Step, class R>
+inline constexpr bool can_set_error = Step::template runs_user_code<R> || (propagates<R> && is_handled<Step, R>);
+template <class R>
+inline constexpr bool can_set_error<steps::replies_to_task, R> =
+    can_set_error<steps::run_task, R> || can_set_error<steps::run_task_gen, R> ||
+    can_set_error<steps::run_task_trigger_error, R>;
 
 /// Where the replies of a step's handlers go, as `dispatcher` sees it.
 template <class R, steps::replaced What>
@@ -75,7 +85,8 @@ template <class Step, class R, class... Events>
 constexpr bool all_replies_fit(type_list<Events...>) {
   constexpr bool replaces_unknown_arguments =
       Step::replaces == steps::replaced::arguments && !R::call_type::signature::known;
-  if constexpr (!replaces_unknown_arguments) return (replies_fit<Step, R, Events>() && ...);
+  if constexpr (!std::is_same_v<Step, steps::run_task_around> && !replaces_unknown_arguments)
+    return (replies_fit<Step, R, Events>() && ...);
   return true;
 }
 /// What handlers return fits what they may replace, and a const stack calls no handler that is not const; otherwise
