@@ -50,24 +50,19 @@ QTASKS_INLINE constexpr auto call_middlewares(State& state, Functions const& fun
   if constexpr (I == std::tuple_size_v<Functions>) {
     return done{};
   } else {
-    return qtasks::then(detail::call_middleware(std::get<I>(functions), state),
-                        [&state, &functions](auto const& returned) QTASKS_LAMBDA_INLINE {
-                          if constexpr (is_result<std::remove_cvref_t<decltype(returned)>>) {
-                            if (returned.has_error()) {
-                              detail::inline_emplace(
-                                  state.error, detail::to_run_error<typename State::types>(returned.assume_error()));
-                            }
-                          }
-                          if constexpr (I + 1 == std::tuple_size_v<Functions>) {
-                            return done{};
-                          } else {
-                            return qtasks::select(
-                                !state.error.has_value(),
-                                [&state, &functions]()
-                                    QTASKS_LAMBDA_INLINE { return detail::call_middlewares<I + 1>(state, functions); },
-                                []() QTASKS_LAMBDA_INLINE { return done{}; });
-                          }
-                        });
+    return qtasks::then(
+        detail::call_middleware(std::get<I>(functions), state),
+        [&state, &functions](auto const& returned) QTASKS_LAMBDA_INLINE {
+          if constexpr (is_result<std::remove_cvref_t<decltype(returned)>>) {
+            if (returned.has_error()) {
+              detail::inline_emplace(state.error, detail::to_run_error<typename State::types>(returned.assume_error()));
+            }
+          }
+          return qtasks::select(
+              !state.error.has_value(),
+              [&state, &functions]() QTASKS_LAMBDA_INLINE { return detail::call_middlewares<I + 1>(state, functions); },
+              []() QTASKS_LAMBDA_INLINE { return done{}; });
+        });
   }
 }
 
