@@ -6,7 +6,6 @@ CONTRIBUTING.md says what to write instead; its table, and code, may contain the
 usage: phrases.py <repository>
 """
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -22,6 +21,7 @@ PHRASES = (
 )
 PATTERN = re.compile("|".join(f"(?:{phrase})" for phrase in PHRASES))
 SUFFIXES = {".hpp", ".cpp", ".md", ".py", ".txt", ".cmake", ".sh", ""}
+FOLDERS = ("include", "tests", "examples", "bench", "docs", "cmake")
 APART = ("docs/benchmarks/", "tests/data/", "LICENSE", "tests/phrases.py", "tests/hygiene/self_test.py", "CONTRIBUTING.md")
 
 
@@ -40,12 +40,13 @@ def prose(path: str, text: str) -> list[tuple[int, str]]:
 
 
 def check(root: Path) -> list[str]:
-    listed = subprocess.run(["git", "-C", str(root), "ls-files"], capture_output=True, text=True)
-    names = listed.stdout.split() if listed.returncode == 0 else [p.relative_to(root).as_posix() for p in sorted(root.rglob("*")) if p.is_file()]
+    files = [file for file in root.iterdir() if file.is_file()]
+    for folder in FOLDERS:
+        files += [file for file in (root / folder).rglob("*") if file.is_file()]
     problems = []
-    for name in names:
-        file = root / name
-        if not file.is_file() or file.suffix not in SUFFIXES or name.startswith(APART) or name.startswith("."):
+    for file in sorted(files):
+        name = file.relative_to(root).as_posix()
+        if file.suffix not in SUFFIXES or name.startswith(APART) or name.startswith("."):
             continue
         for number, line in prose(name, file.read_text()):
             found = PATTERN.search(line)

@@ -75,9 +75,10 @@ class metrics : public detail::outcome_observer {
   }
 
  private:
+  /// Reads `shared_` in both cases. Otherwise `std::size_t const shard = shard_of_thread()` would be a constant
+  /// expression, which a compiler evaluates although the rest of the function runs later (GCC 14 does, by P2280).
   constexpr std::size_t shard_of_thread() const noexcept {
-    if (std::is_constant_evaluated()) return 0;
-    return std::min<std::size_t>(detail::thread_number(), shared_);
+    return std::min<std::size_t>(std::is_constant_evaluated() ? 0 : detail::thread_number(), shared_);
   }
 
   static constexpr int retries_of([[maybe_unused]] auto const& event) noexcept {
