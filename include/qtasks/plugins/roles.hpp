@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-/// The roles of the ready plugins: names for order rules, which a plugin takes by `using role = qtasks::roles::retry;`.
+/// The roles of the ready-made plugins: names for order rules, which a plugin takes by `using role = qtasks::roles::retry;`.
 /// Any type may be a role.
 namespace qtasks::roles {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-/// The reasons of the order rules of the ready plugins: each name states what would happen if the rule were broken.
+/// The reasons of the order rules of the ready-made plugins: each name states what would happen if the rule were broken.
 /// They are incomplete types for `because`, and appear in the compile error of a list in the wrong order.
 namespace qtasks::reasons {
 
