@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-/// The roles of the ready-made plugins: names for order rules, which a plugin takes by `using role = qtasks::roles::retry;`.
-/// Any type may be a role.
+/// The roles of the ready-made plugins: names for order rules, which a plugin takes by `using role =
+/// qtasks::roles::retry;`. Any type may be a role.
 namespace qtasks::roles {
 
 struct trace;

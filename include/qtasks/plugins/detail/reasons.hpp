@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-/// The reasons of the order rules of the ready-made plugins: each name states what would happen if the rule were broken.
-/// They are incomplete types for `because`, and appear in the compile error of a list in the wrong order.
+/// The reasons of the order rules of the ready-made plugins: each name states what would happen if the rule were
+/// broken. They are incomplete types for `because`, and appear in the compile error of a list in the wrong order.
 namespace qtasks::reasons {
 
 struct a_fallbacks_answer_would_be_kept_as_a_value;
