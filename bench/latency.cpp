@@ -51,7 +51,9 @@ market const one_market = [] {
 
 /// The result of a call as one number.
 std::int64_t digest_of(request const& passed) { return passed.price + passed.size; }
-std::int64_t digest_of(verdict const& left) { return left.has_value() ? digest_of(left.assume_value()) : -1; }
+std::int64_t digest_of(verdict const& returned) {
+  return returned.has_value() ? digest_of(returned.assume_value()) : -1;
+}
 
 struct nothing {
   std::int64_t operator()(request const& wanted) const { return digest_of(wanted); }
@@ -91,9 +93,9 @@ struct with_exceptions {
   }
 
   request checked(request const& wanted) {
-    verdict const left = check(context, wanted);
-    if (left.has_error()) throw refused{left.assume_error()};
-    return left.assume_value();
+    verdict const returned = check(context, wanted);
+    if (returned.has_error()) throw refused{returned.assume_error()};
+    return returned.assume_value();
   }
 
   submit_check check{&one_market};
@@ -120,18 +122,18 @@ std::uint64_t slice(pattern const& kinds, std::size_t first, std::size_t calls, 
   static Check check{};
   constexpr request orders[] = {
       {.size = 100, .price = 1'000'000}, {.size = 100, .price = 1'080'000}, {.size = 20'000, .price = 1'000'000}};
-  std::uint64_t left = 0;
+  std::uint64_t digest = 0;
   auto due = clock_type::now();
   for (std::size_t i = 0; i < calls; ++i, due += pace) {
     request wanted = orders[kinds[(first + i) % kinds.size()]];
     wanted.id = static_cast<std::int64_t>(first + i);
     while (clock_type::now() < due) {
     }
-    left = left * 31 + static_cast<std::uint64_t>(check(wanted));
+    digest = digest * 31 + static_cast<std::uint64_t>(check(wanted));
     std::chrono::nanoseconds const took = clock_type::now() - due;
     if (i >= warm_up_calls) latency.record(static_cast<std::uint64_t>(took.count()));
   }
-  return left;
+  return digest;
 }
 
 struct run {
@@ -140,14 +142,14 @@ struct run {
   pattern const* kinds;
   decltype(&slice<nothing>) take;
   histogram latency{};
-  std::uint64_t left = 0;
+  std::uint64_t digest = 0;
 };
 
 /// All contenders returned the same results for the same orders. Reports the first that did not.
 bool agree(std::vector<run> const& runs) {
   for (run const& each : runs) {
     run const& first = *std::find_if(runs.begin(), runs.end(), [&](run const& r) { return r.errors == each.errors; });
-    if (each.left == first.left) continue;
+    if (each.digest == first.digest) continue;
     std::cerr << "qtasks_bench_latency: " << each.contender << " returned other results than " << first.contender
               << '\n';
     return false;
@@ -188,8 +190,8 @@ void print_table(std::vector<run> const& runs, conditions const& under) {
   for (auto const* name : {"p50", "p99", "p99.9", "p99.99", "max"}) std::cout << std::setw(11) << name;
   for (run const& each : runs) {
     std::cout << '\n'
-              << std::left << std::setw(12) << each.contender << std::right << std::setw(4) << each.errors * 100 << " %"
-              << std::setw(11) << each.latency.count();
+              << std::digest << std::setw(12) << each.contender << std::right << std::setw(4) << each.errors * 100
+              << " %" << std::setw(11) << each.latency.count();
     for (double const share : {0.5, 0.99, 0.999, 0.9999, 1.0})
       std::cout << std::setw(11) << each.latency.quantile(share);
   }
@@ -251,7 +253,7 @@ int main(int argc, char** argv) {
     runs.push_back({"exceptions", error_rates[i], &patterns[i], slice<with_exceptions>});
   }
   histogram ignored;
-  for (run& each : runs) each.left = each.take(*each.kinds, 0, pattern_calls, {}, ignored);
+  for (run& each : runs) each.digest = each.take(*each.kinds, 0, pattern_calls, {}, ignored);
   if (!agree(runs)) return 2;
 
   bool const pinned = pin();
@@ -266,7 +268,7 @@ int main(int argc, char** argv) {
   for (std::size_t first = 0; first == 0 || clock_type::now() < end; first += slice_calls) {
     std::shuffle(turns.begin(), turns.end(), random);
     for (run* const turn : turns) {
-      turn->left = turn->left * 31 + turn->take(*turn->kinds, first, slice_calls, interval, turn->latency);
+      turn->digest = turn->digest * 31 + turn->take(*turn->kinds, first, slice_calls, interval, turn->latency);
     }
   }
   if (!agree(runs)) return 2;

@@ -211,7 +211,7 @@ class Draw(unittest.TestCase):
                 self.assertIn(b"matplotlib", done.stderr)
                 return
             self.assertEqual((done.returncode, done.stderr), (0, b""))
-            for name in "trace.svg", "latency.svg":
+            for name in "trace.svg", "trace-dark.svg", "latency.svg", "latency-dark.svg":
                 self.assertIn("</svg>", (out / name).read_text())
                 self.assertLess((out / name).stat().st_size, 200_000)
             for wrong in (metrics, metrics), (trace, trace), (trace, out / "absent"):

@@ -13,9 +13,9 @@ struct around {
   auto on(qtasks::trigger<"task_executor_run_task_around">, auto const& /*event*/, Next next) const
       -> decltype(next()) {
     saw(N, 0);
-    auto left = std::move(next)();
+    auto returned = std::move(next)();
     saw(N, 1);
-    return left;
+    return returned;
   }
 };
 
@@ -37,9 +37,9 @@ struct retry {
   template <class Next>
   auto on(qtasks::trigger<"task_executor_run_task_around">, auto const& /*event*/, Next next) const
       -> decltype(next()) {
-    int left = 2;
-    return qtasks::repeat(next, [left](auto const& result) mutable {
-      return result.has_error() && result.assume_error().code() == qtasks::errc::retry_later && left-- > 0;
+    int returned = 2;
+    return qtasks::repeat(next, [returned](auto const& result) mutable {
+      return result.has_error() && result.assume_error().code() == qtasks::errc::retry_later && returned-- > 0;
     });
   }
 };
@@ -50,10 +50,10 @@ qtasks::result<int> around_1_library(int a, int b) { return qtasks::task_executo
 
 qtasks::result<int> around_1_by_hand(int a, int b) {
   saw(1, 0);
-  auto left = quotient(a, b);
+  auto returned = quotient(a, b);
   saw(1, 1);
-  name_error(left, divide_name);
-  return left;
+  name_error(returned, divide_name);
+  return returned;
 }
 
 qtasks::result<int> around_3_library(int a, int b) {
@@ -64,12 +64,12 @@ qtasks::result<int> around_3_by_hand(int a, int b) {
   saw(1, 0);
   saw(2, 0);
   saw(3, 0);
-  auto left = quotient(a, b);
+  auto returned = quotient(a, b);
   saw(3, 1);
   saw(2, 1);
   saw(1, 1);
-  name_error(left, divide_name);
-  return left;
+  name_error(returned, divide_name);
+  return returned;
 }
 
 qtasks::result<int> around_7_library(int a, int b) {
@@ -85,7 +85,7 @@ qtasks::result<int> around_7_by_hand(int a, int b) {
   saw(5, 0);
   saw(6, 0);
   saw(7, 0);
-  auto left = quotient(a, b);
+  auto returned = quotient(a, b);
   saw(7, 1);
   saw(6, 1);
   saw(5, 1);
@@ -93,17 +93,17 @@ qtasks::result<int> around_7_by_hand(int a, int b) {
   saw(3, 1);
   saw(2, 1);
   saw(1, 1);
-  name_error(left, divide_name);
-  return left;
+  name_error(returned, divide_name);
+  return returned;
 }
 
 qtasks::result<int> retry_3_library(int value) { return qtasks::task_executor<retry>{}.execute(fetch, value); }
 
 qtasks::result<int> retry_3_by_hand(int value) {
-  for (int left = 2;; --left) {
+  for (int returned = 2;; --returned) {
     auto result = fetched(value);
     bool const busy = result.has_error() && result.assume_error().code() == qtasks::errc::retry_later;
-    if (!busy || left == 0) {
+    if (!busy || returned == 0) {
       name_error(result, fetch_name);
       return result;
     }

@@ -70,9 +70,9 @@ qtasks::result<int> state_0_library(qtasks::task_executor<adds_up<0>>& executor,
 
 qtasks::result<int> state_0_by_hand(qtasks::task_executor<adds_up<0>>& executor, int a, int b) {
   if (b == 0) return by_zero();
-  int const left = a / b;
-  executor.get<adds_up<0>>().add(left);
-  return left;
+  int const quotient = a / b;
+  executor.get<adds_up<0>>().add(quotient);
+  return quotient;
 }
 
 qtasks::result<int> state_1_library(qtasks::task_executor<adds_up<1>>& executor, int a, int b) {
@@ -81,9 +81,9 @@ qtasks::result<int> state_1_library(qtasks::task_executor<adds_up<1>>& executor,
 
 qtasks::result<int> state_1_by_hand(qtasks::task_executor<adds_up<1>>& executor, int a, int b) {
   if (b == 0) return by_zero();
-  int const left = a / b;
-  executor.get<adds_up<1>>().add(left);
-  return left;
+  int const quotient = a / b;
+  executor.get<adds_up<1>>().add(quotient);
+  return quotient;
 }
 
 qtasks::result<int> state_8_library(qtasks::task_executor<adds_up<8>>& executor, int a, int b) {
@@ -92,7 +92,7 @@ qtasks::result<int> state_8_library(qtasks::task_executor<adds_up<8>>& executor,
 
 qtasks::result<int> state_8_by_hand(qtasks::task_executor<adds_up<8>>& executor, int a, int b) {
   if (b == 0) return by_zero();
-  int const left = a / b;
-  executor.get<adds_up<8>>().add(left);
-  return left;
+  int const quotient = a / b;
+  executor.get<adds_up<8>>().add(quotient);
+  return quotient;
 }

@@ -83,10 +83,10 @@ qtasks::result<int> replaced_int_library(int value) {
 }
 
 qtasks::result<int> replaced_int_by_hand(int value) {
-  auto left = made<asked>(value);
-  name_error(left, make_name);
-  if (left.has_error()) return asked(0);
-  return left;
+  auto returned = made<asked>(value);
+  name_error(returned, make_name);
+  if (returned.has_error()) return asked(0);
+  return returned;
 }
 
 qtasks::result<block> replaced_block_library(int value) {
@@ -94,10 +94,10 @@ qtasks::result<block> replaced_block_library(int value) {
 }
 
 qtasks::result<block> replaced_block_by_hand(int value) {
-  auto left = made<block_of>(value);
-  name_error(left, make_name);
-  if (left.has_error()) return block_of(0);
-  return left;
+  auto returned = made<block_of>(value);
+  name_error(returned, make_name);
+  if (returned.has_error()) return block_of(0);
+  return returned;
 }
 
 qtasks::result<std::string> replaced_string_library(int value) {
@@ -105,10 +105,10 @@ qtasks::result<std::string> replaced_string_library(int value) {
 }
 
 qtasks::result<std::string> replaced_string_by_hand(int value) {
-  auto left = made<text_of>(value);
-  name_error(left, make_name);
-  if (left.has_error()) return text_of(0);
-  return left;
+  auto returned = made<text_of>(value);
+  name_error(returned, make_name);
+  if (returned.has_error()) return text_of(0);
+  return returned;
 }
 
 qtasks::result<std::unique_ptr<int>> replaced_pointer_library(int value) {
@@ -116,8 +116,8 @@ qtasks::result<std::unique_ptr<int>> replaced_pointer_library(int value) {
 }
 
 qtasks::result<std::unique_ptr<int>> replaced_pointer_by_hand(int value) {
-  auto left = made<pointer_to>(value);
-  name_error(left, make_name);
-  if (left.has_error()) return pointer_to(0);
-  return left;
+  auto returned = made<pointer_to>(value);
+  name_error(returned, make_name);
+  if (returned.has_error()) return pointer_to(0);
+  return returned;
 }

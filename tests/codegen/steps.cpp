@@ -54,9 +54,9 @@ qtasks::result<int> middlewares_by_hand(int a, int b) {
   if (auto const before = small_enough{}(); before.has_error()) {
     return qtasks::task_error{before.assume_error()}.of_task(divide_name);
   }
-  auto left = divided(a, b);
-  if (left.has_value()) saw(2, 0);
-  return left;
+  auto returned = divided(a, b);
+  if (returned.has_value()) saw(2, 0);
+  return returned;
 }
 
 qtasks::result<std::vector<double>> generator_library(int limit) {
