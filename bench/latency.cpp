@@ -190,8 +190,8 @@ void print_table(std::vector<run> const& runs, conditions const& under) {
   for (auto const* name : {"p50", "p99", "p99.9", "p99.99", "max"}) std::cout << std::setw(11) << name;
   for (run const& each : runs) {
     std::cout << '\n'
-              << std::digest << std::setw(12) << each.contender << std::right << std::setw(4) << each.errors * 100
-              << " %" << std::setw(11) << each.latency.count();
+              << std::left << std::setw(12) << each.contender << std::right << std::setw(4) << each.errors * 100 << " %"
+              << std::setw(11) << each.latency.count();
     for (double const share : {0.5, 0.99, 0.999, 0.9999, 1.0})
       std::cout << std::setw(11) << each.latency.quantile(share);
   }
