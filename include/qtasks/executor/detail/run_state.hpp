@@ -34,6 +34,7 @@ struct run_state {
   run_state(run_state const&) = delete;
   run_state& operator=(run_state const&) = delete;
   /// User-provided, because GCC does not inline the implicit destructor.
+  // NOLINTNEXTLINE(modernize-use-equals-default)
   QTASKS_INLINE constexpr ~run_state() {}
 
   /// The variable in which `dispatcher` stores a failure that ends the run.
