@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/core/duration.hpp>
+#include <qtasks/plugins/detail/saturating.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -43,19 +44,16 @@ struct backoff {
         break;
     }
     std::int64_t const shortest = std::min(initial.count(), max.count());
-    return std::min(max.count(), between(shortest, std::max(shortest, saturating_product(previous, 3)), random));
+    return std::min(max.count(),
+                    between(shortest, std::max(shortest, detail::saturating_product(previous, 3)), random));
   }
 
  private:
   constexpr std::int64_t planned_wait(int n) const noexcept {
-    if (growth == backoff_growth::linear) return std::min(max.count(), saturating_product(initial.count(), n));
+    if (growth == backoff_growth::linear) return std::min(max.count(), detail::saturating_product(initial.count(), n));
     if (growth == backoff_growth::constant || initial.count() == 0) return std::min(max.count(), initial.count());
     return std::min(max.count(),
-                    n > 62 ? max.count() : saturating_product(initial.count(), std::int64_t{1} << (n - 1)));
-  }
-  static constexpr std::int64_t saturating_product(std::int64_t a, std::int64_t b) noexcept {
-    constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
-    return a > largest / b ? largest : a * b;
+                    n > 62 ? max.count() : detail::saturating_product(initial.count(), std::int64_t{1} << (n - 1)));
   }
   static constexpr std::int64_t between(std::int64_t low, std::int64_t high, std::uint64_t random) noexcept {
     return low + static_cast<std::int64_t>(random % (static_cast<std::uint64_t>(high - low) + 1));

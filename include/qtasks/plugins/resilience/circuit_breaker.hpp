@@ -10,6 +10,7 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
+#include <qtasks/plugins/detail/saturating.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/resilience/breaker_trip.hpp>
@@ -20,6 +21,7 @@
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <utility>
@@ -28,19 +30,24 @@ namespace qtasks {
 
 /// Options of `circuit_breaker`.
 struct circuit_breaker_options {
-  duration open_for = std::chrono::seconds{5};
-  std::uint16_t probes = 1;  ///< attempts admitted in the half-open state; all must succeed to close the breaker
+  duration open_for = std::chrono::seconds{5};  ///< at least 1 ns
+  /// The attempts that run at the same time in the half-open state, and the successes that close the breaker; from 1 to
+  /// 32.
+  std::uint16_t probes = 1;
 };
 
 /// Rejects attempts with `errc::rejected` after too many failures. Closed, it counts the results, and opens when `Trip`
 /// decides so. Open, it rejects all attempts for `open_for`. Half open, it admits `probes` attempts and rejects the
-/// others: one failure opens it again, `probes` successes close it. A failure is an error that `Which` accepts.
+/// others: one failure opens it again, `probes` successes close it.
 ///
-/// A probe that does not return (an exception, a coroutine that was destroyed) keeps its permit for `open_for` at most.
-/// The result of an attempt that was admitted before a change of state is not counted after it. Lock-free. An attempt
-/// that does not fail reads no clock.
+/// A failure is an error that `Which` accepts. Any other error counts as a success, except for two codes, which count
+/// as neither: `task_cancel_error`, and `rejected`, by which a limit inside the breaker refuses an attempt. Such a
+/// probe gives its permit back. A probe that does not return within `open_for`, or never does (an exception, a
+/// coroutine that was destroyed), loses its permit to another attempt. Its success still counts, until the state
+/// changes: a slow service closes the breaker, too. The result of an attempt that was admitted before a change of state
+/// is not counted after it. Lock-free. An attempt that does not fail reads no clock.
 template <BreakerTrip Trip = consecutive_failures, Clock C = clocks::steady,
-          class Which = all_errors_but<errc::task_cancel_error>>
+          class Which = all_errors_but<errc::task_cancel_error, errc::rejected>>
 class circuit_breaker {
  public:
   using role = roles::circuit_breaker;
@@ -49,7 +56,10 @@ class circuit_breaker {
 
   constexpr explicit circuit_breaker(circuit_breaker_options options = {}, Trip trip = Trip{}, C /*clock*/ = {},
                                      Which which = {})
-      : open_for_(options.open_for.count()), control_(options.probes), trip_(trip), which_(which) {}
+      : open_for_(std::max<std::int64_t>(options.open_for.count(), 1)),
+        control_(options.probes),
+        trip_(trip),
+        which_(which) {}
 
   constexpr breaker_state state() const noexcept { return control_.state(); }
 
@@ -77,7 +87,7 @@ class circuit_breaker {
 
   QTASKS_INLINE constexpr detail::breaker_permit admit(auto const& event, std::int64_t now) {
     if (auto const permit = control_.permit_if_closed(); permit.granted) return permit;
-    auto const [permit, change] = control_.admit(now, now + open_for_);
+    auto const [permit, change] = control_.admit(now, detail::saturating_sum(now, open_for_));
     if (change) notify(event, *change);
     return permit;
   }
@@ -88,6 +98,9 @@ class circuit_breaker {
     if (!control_.is_current(permit)) return;
     if (result.has_error() && which_(result.assume_error())) {
       record_failure(event, permit);
+    } else if (result.has_error() &&
+               is_neither(error_traits<typename Event::error_type>::code(result.assume_error()))) {
+      if (permit.probe) control_.give_back(permit);
     } else if (!permit.probe) {
       trip_.succeeded(start);
     } else if (auto const change = control_.probe_succeeded(permit, [this] { trip_.reset(); })) {
@@ -98,7 +111,12 @@ class circuit_breaker {
   QTASKS_INLINE constexpr void record_failure(auto const& event, detail::breaker_permit permit) {
     std::int64_t const now = event.context.template get<run_time<C>>()->finish();
     if (!permit.probe && !trip_.failed(now)) return;
-    if (auto const change = control_.open(permit, now + open_for_)) notify(event, *change);
+    if (auto const change = control_.open(permit, detail::saturating_sum(now, open_for_))) notify(event, *change);
+  }
+
+  /// Whether an error with this code, if it is no failure, is no success either.
+  static constexpr bool is_neither(errc code) noexcept {
+    return code == errc::task_cancel_error || code == errc::rejected;
   }
 
   QTASKS_INLINE static constexpr void notify(auto const& event, breaker_change const& change) {
