@@ -2,7 +2,6 @@
 #pragma once
 
 #include <qtasks/core/duration.hpp>
-#include <qtasks/plugins/detail/saturating.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -23,8 +22,8 @@ enum class backoff_jitter {
 
 /// The lengths of the waits between attempts.
 struct backoff {
-  duration initial{};              ///< of the first wait; zero: no wait
-  duration max = duration::max();  ///< of every wait
+  duration initial{};              ///< of the first wait, not negative; zero: no wait
+  duration max = duration::max();  ///< of every wait, not negative
   backoff_growth growth = backoff_growth::exponential;
   backoff_jitter jitter = backoff_jitter::none;
   std::uint64_t seed = 0;  ///< of the random numbers; give each process its own
@@ -44,16 +43,20 @@ struct backoff {
         break;
     }
     std::int64_t const shortest = std::min(initial.count(), max.count());
-    return std::min(max.count(),
-                    between(shortest, std::max(shortest, detail::saturating_product(previous, 3)), random));
+    return std::min(max.count(), between(shortest, std::max(shortest, saturating_product(previous, 3)), random));
   }
 
  private:
   constexpr std::int64_t planned_wait(int n) const noexcept {
-    if (growth == backoff_growth::linear) return std::min(max.count(), detail::saturating_product(initial.count(), n));
+    if (growth == backoff_growth::linear) return std::min(max.count(), saturating_product(initial.count(), n));
     if (growth == backoff_growth::constant || initial.count() == 0) return std::min(max.count(), initial.count());
     return std::min(max.count(),
-                    n > 62 ? max.count() : detail::saturating_product(initial.count(), std::int64_t{1} << (n - 1)));
+                    n > 62 ? max.count() : saturating_product(initial.count(), std::int64_t{1} << (n - 1)));
+  }
+  /// Of a number that is not negative and one that is positive.
+  static constexpr std::int64_t saturating_product(std::int64_t a, std::int64_t b) noexcept {
+    constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+    return a > largest / b ? largest : a * b;
   }
   static constexpr std::int64_t between(std::int64_t low, std::int64_t high, std::uint64_t random) noexcept {
     return low + static_cast<std::int64_t>(random % (static_cast<std::uint64_t>(high - low) + 1));

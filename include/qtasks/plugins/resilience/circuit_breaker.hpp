@@ -9,8 +9,8 @@
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
-#include <qtasks/plugins/detail/saturating.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/resilience/breaker_trip.hpp>
@@ -21,7 +21,6 @@
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <utility>
@@ -56,7 +55,7 @@ class circuit_breaker {
 
   constexpr explicit circuit_breaker(circuit_breaker_options options = {}, Trip trip = Trip{}, C /*clock*/ = {},
                                      Which which = {})
-      : open_for_(std::max<std::int64_t>(options.open_for.count(), 1)),
+      : open_for_(detail::nanoseconds_in_range(options.open_for, 1)),
         control_(options.probes),
         trip_(trip),
         which_(which) {}
@@ -87,7 +86,7 @@ class circuit_breaker {
 
   QTASKS_INLINE constexpr detail::breaker_permit admit(auto const& event, std::int64_t now) {
     if (auto const permit = control_.permit_if_closed(); permit.granted) return permit;
-    auto const [permit, change] = control_.admit(now, detail::saturating_sum(now, open_for_));
+    auto const [permit, change] = control_.admit(now, now + open_for_);
     if (change) notify(event, *change);
     return permit;
   }
@@ -111,7 +110,7 @@ class circuit_breaker {
   QTASKS_INLINE constexpr void record_failure(auto const& event, detail::breaker_permit permit) {
     std::int64_t const now = event.context.template get<run_time<C>>()->finish();
     if (!permit.probe && !trip_.failed(now)) return;
-    if (auto const change = control_.open(permit, detail::saturating_sum(now, open_for_))) notify(event, *change);
+    if (auto const change = control_.open(permit, now + open_for_)) notify(event, *change);
   }
 
   /// Whether an error with this code, if it is no failure, is no success either.

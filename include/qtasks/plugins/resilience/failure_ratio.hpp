@@ -3,6 +3,7 @@
 
 #include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/duration.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 
 #include <algorithm>
 #include <array>
@@ -14,9 +15,9 @@ namespace qtasks {
 
 /// Options of `failure_ratio`; the defaults are Polly's.
 struct failure_ratio_options {
-  int percent = 10;                  ///< of the attempts in the window that failed
-  std::uint32_t min_attempts = 100;  ///< in the window; with fewer the breaker stays closed; at most 300,000
-  duration window = std::chrono::seconds{30};
+  int percent = 10;                            ///< of the attempts in the window that failed, from 1 to 100
+  std::uint32_t min_attempts = 100;            ///< in the window; with fewer the breaker stays closed; at most 300,000
+  duration window = std::chrono::seconds{30};  ///< at least 10 ns
 };
 
 /// A `BreakerTrip` that opens the breaker when `percent` of the attempts in the last `window` failed, as Polly samples.
@@ -26,9 +27,9 @@ struct failure_ratio_options {
 class failure_ratio {
  public:
   constexpr explicit failure_ratio(failure_ratio_options options = {}) noexcept
-      : options_(options), tenth_(std::max<std::int64_t>(options.window.count() / tenths, 1)) {
-    options_.min_attempts = std::min<std::uint32_t>(options.min_attempts, 300'000);
-  }
+      : percent_(static_cast<std::uint64_t>(detail::in_range(options.percent, 1, 100))),
+        min_attempts_(detail::in_range(options.min_attempts, 0, 300'000)),
+        tenth_(detail::nanoseconds_in_range(options.window, tenths) / tenths) {}
 
   constexpr bool failed(std::int64_t now) noexcept {
     std::int64_t const newest = count(now, 1);
@@ -40,8 +41,7 @@ class failure_ratio {
       attempts += value >> 16 & 0xFFFF;
       failures += value & 0xFFFF;
     }
-    return attempts >= options_.min_attempts &&
-           failures * 100 >= attempts * static_cast<std::uint64_t>(options_.percent);
+    return attempts >= min_attempts_ && failures * 100 >= attempts * percent_;
   }
   constexpr void succeeded(std::int64_t now) noexcept { count(now, 0); }
   constexpr void reset() noexcept {
@@ -81,7 +81,8 @@ class failure_ratio {
     return (counts >> 17 & 0x7FFF) << 16 | (counts >> 1 & 0x7FFF);
   }
 
-  failure_ratio_options options_;
+  std::uint64_t percent_;
+  std::uint64_t min_attempts_;
   std::int64_t tenth_;
   constexpr_atomic<std::int64_t, atomic_order::relaxed> newest_{0};
   std::array<constexpr_atomic<std::uint64_t, atomic_order::relaxed>, tenths> slots_{};

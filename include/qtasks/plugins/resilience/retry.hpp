@@ -7,6 +7,7 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/executor/task.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/splitmix64.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
@@ -19,14 +20,17 @@
 #include <qtasks/plugins/time/waiter.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 namespace qtasks {
 
 /// Options of `retry`.
 struct retry_options {
-  int attempts = 3;  ///< including the first; a task's `option::retry{n}` makes it `n + 1`
+  int attempts = 3;  ///< including the first, at least 1; a task's `option::retry{n}` makes it `n + 1`
   qtasks::backoff backoff{};
   retry_budget budget{};
 };
@@ -71,7 +75,15 @@ class retry {
                               because<reasons::a_retry_in_a_retry_multiplies_the_attempts, conflicts<roles::retry>>>;
 
   constexpr explicit retry(retry_options options = {}, W waiter = {}, Which which = {})
-      : options_(options), random_(options.backoff.seed), account_(options.budget), waiter_(waiter), which_(which) {}
+      : attempts_(detail::in_range(options.attempts, 1, std::numeric_limits<int>::max())),
+        backoff_(options.backoff),
+        random_(options.backoff.seed),
+        account_(options.budget),
+        waiter_(waiter),
+        which_(which) {
+    backoff_.initial = std::chrono::nanoseconds{detail::nanoseconds_in_range(options.backoff.initial)};
+    backoff_.max = std::chrono::nanoseconds{detail::nanoseconds_in_range(options.backoff.max)};
+  }
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
@@ -108,8 +120,11 @@ class retry {
 
   template <class Task>
   QTASKS_INLINE constexpr int attempts_of(Task const& task) const {
-    if constexpr (Task::template has<option::retry>) return 1 + task.template get<option::retry>().times;
-    return options_.attempts;
+    if constexpr (Task::template has<option::retry>) {
+      // At most the largest int: `times` is of any size.
+      return std::min(task.template get<option::retry>().times, std::numeric_limits<int>::max() - 1) + 1;
+    }
+    return attempts_;
   }
 
   template <class Event>
@@ -139,10 +154,12 @@ class retry {
     std::int64_t const now = time.finish();
     int const tried = attempt.number - event.context.attempt() + 1;
     before.wait = next_wait(tried, before.wait);
-    if (before.wait >= event.context.deadline() - now || !account_.spend(now)) return false;
+    constexpr std::int64_t latest = std::numeric_limits<std::int64_t>::max();  // and `no_deadline`
+    std::int64_t const until = before.wait > latest - now ? latest : now + before.wait;
+    if (until >= event.context.deadline() || !account_.spend(now)) return false;
 
     time.finished = 0;
-    before.until = now + before.wait;
+    before.until = until;
     ++attempt.number;
     attempt.last = attempt.number >= attempts;
     attempt.started = now;
@@ -150,12 +167,13 @@ class retry {
   }
 
   [[gnu::noinline]] constexpr std::int64_t next_wait(int tried, std::int64_t before) noexcept {
-    std::int64_t const previous = tried == 1 ? options_.backoff.initial.count() : before;
-    std::uint64_t const drawn = options_.backoff.jitter == backoff_jitter::none ? 0 : random_.next();
-    return options_.backoff.wait(tried, previous, drawn);
+    std::int64_t const previous = tried == 1 ? backoff_.initial.count() : before;
+    std::uint64_t const drawn = backoff_.jitter == backoff_jitter::none ? 0 : random_.next();
+    return backoff_.wait(tried, previous, drawn);
   }
 
-  retry_options options_;
+  int attempts_;
+  qtasks::backoff backoff_;
   detail::random_numbers random_;
   detail::retry_account account_;
   [[no_unique_address]] W waiter_;

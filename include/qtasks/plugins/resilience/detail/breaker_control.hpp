@@ -3,9 +3,9 @@
 
 #include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/detail/config.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/resilience/breaker_change.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -30,8 +30,7 @@ class breaker_control {
  public:
   static constexpr std::uint16_t max_probes = 32;
 
-  constexpr explicit breaker_control(std::uint16_t probes) noexcept
-      : probes_(std::clamp<std::uint16_t>(probes, 1, max_probes)) {
+  constexpr explicit breaker_control(std::uint16_t probes) noexcept : probes_(detail::in_range(probes, 1, max_probes)) {
     for (auto& place : places_) place.store(free);
   }
 
