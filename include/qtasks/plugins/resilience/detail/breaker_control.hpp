@@ -16,10 +16,8 @@ namespace qtasks::detail {
 /// The answer of a breaker to an attempt.
 struct breaker_permit {
   bool granted = false;
-  bool probe = false;
-  std::uint16_t place = 0;       ///< of a probe
+  std::uint16_t probe = 0;       ///< the number of a probe's place, from 1; 0 if the breaker is closed
   std::uint32_t generation = 0;  ///< of the state in which it was granted
-  std::int64_t until = 0;        ///< when the probe's place is given to another attempt
 };
 
 /// The state machine of a breaker: a word with the state, the successful probes, and a generation that each change of
@@ -38,7 +36,7 @@ class breaker_control {
   /// A permit if the breaker is closed.
   QTASKS_INLINE constexpr breaker_permit permit_if_closed() const noexcept {
     auto const at = unpack(word_.load());
-    return {at.state == breaker_state::closed, false, 0, at.generation, 0};
+    return {at.state == breaker_state::closed, 0, at.generation};
   }
   QTASKS_INLINE constexpr bool is_current(breaker_permit permit) const noexcept {
     return unpack(word_.load()).generation == permit.generation;
@@ -54,7 +52,7 @@ class breaker_control {
     std::uint64_t word = word_.load();
     for (;;) {
       parts const at = unpack(word);
-      if (at.state == breaker_state::closed) return {{true, false, 0, at.generation, 0}, {}};
+      if (at.state == breaker_state::closed) return {{true, 0, at.generation}, {}};
       if (at.state == breaker_state::half_open) return {take_place(at.generation, now, until), {}};
       if (now < until_.load()) return {};
       parts const anew{breaker_state::half_open, next_generation(at), 0};
@@ -81,10 +79,10 @@ class breaker_control {
     }
   }
 
-  /// Gives back the place of a probe that neither succeeded nor failed, unless another attempt has it already.
-  constexpr void give_back(breaker_permit permit) noexcept {
-    std::int64_t taken = permit.until;
-    while (taken == permit.until && !places_[permit.place].compare_exchange_weak(taken, free)) {
+  /// Gives back the place that a probe took until `until`, unless another attempt has it already.
+  constexpr void give_back(breaker_permit permit, std::int64_t until) noexcept {
+    std::int64_t taken = until;
+    while (taken == until && !places_[permit.probe - 1U].compare_exchange_weak(taken, free)) {
     }
   }
 
@@ -116,10 +114,11 @@ class breaker_control {
             static_cast<std::uint16_t>(word)};
   }
   constexpr breaker_permit take_place(std::uint32_t generation, std::int64_t now, std::int64_t until) noexcept {
-    for (std::uint16_t i = 0; i < probes_; ++i) {
-      std::int64_t taken = places_[i].load();
+    for (std::uint16_t probe = 1; probe <= probes_; ++probe) {
+      auto& place = places_[probe - 1U];
+      std::int64_t taken = place.load();
       while (taken <= now) {
-        if (places_[i].compare_exchange_weak(taken, until)) return {true, true, i, generation, until};
+        if (place.compare_exchange_weak(taken, until)) return {true, probe, generation};
       }
     }
     return {};
