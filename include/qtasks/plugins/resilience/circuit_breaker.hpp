@@ -41,11 +41,10 @@ struct circuit_breaker_options {
 ///
 /// An error with the code `task_cancel_error` or `rejected`, by which a limit inside the breaker refuses an attempt, is
 /// neither a failure nor a success. Of the other errors, those that `Which` accepts are failures, and the others are
-/// successes. A probe that was neither gives its
-/// permit back. A probe that does not return within `open_for`, or never does (an exception, a
-/// coroutine that was destroyed), loses its permit to another attempt. Its success still counts, until the state
-/// changes: a slow service closes the breaker, too. The result of an attempt that was admitted before a change of state
-/// is not counted after it. Lock-free. An attempt that does not fail reads no clock.
+/// successes. A probe that was neither gives its permit back. A probe that does not return within `open_for`, or never
+/// does (an exception, a coroutine that was destroyed), loses its permit to another attempt. Its success still counts,
+/// until the state changes: a slow service closes the breaker, too. The result of an attempt that was admitted before a
+/// change of state is not counted after it. Lock-free. An attempt that does not fail reads no clock.
 template <BreakerTrip Trip = consecutive_failures, Clock C = clocks::steady, class Which = all_errors_but<>>
 class circuit_breaker {
  public:
