@@ -100,7 +100,7 @@ constexpr int which_errors() {
 }
 CLAUSE(which_errors, "a failure is any error except a cancellation and a refusal, or what the predicate accepts");
 
-/// Does not end the run, and refuses it with the code of a limit if told so.
+/// Refuses the run with the code of a limit if `*refuse` is true.
 struct refuses_if {
   bool const* refuse;
   constexpr auto on(trigger<"task_executor_run_task_around">, auto const& event, auto next) const -> decltype(next()) {
