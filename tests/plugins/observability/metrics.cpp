@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <limits>
 #include <map>
 #include <optional>
 #include <random>
@@ -67,6 +68,24 @@ constexpr int counted() {
   return 0;
 }
 CLAUSE(counted, "runs are counted and timed by task and outcome, including the user's own codes");
+
+constexpr int every_code() {
+  auto const ends = task<"ends">([](bool up, errc code) -> result<int> {
+    if (!up) return task_error{code, "on request"};
+    return 1;
+  });
+  std::int64_t now = 0;
+  task_executor executor{fake_clock{{&now}}, counter{{.threads = 1, .series = 8}}};
+  for (errc code : {errc{}, errc{std::numeric_limits<std::int32_t>::min()}, errc{-1}}) {
+    (void)executor.execute(ends, false, code);
+    EXPECT(find(executor.get<counter>().snapshot(), "ends", code)->count() == 1);
+    EXPECT(find(executor.get<counter>().snapshot(), "ends") == nullptr);
+  }
+  (void)executor.execute(ends, true, errc{});
+  EXPECT(find(executor.get<counter>().snapshot(), "ends")->count() == 1);
+  return 0;
+}
+CLAUSE(every_code, "an error counts as an error, whatever its code is");
 
 /// Answers every plugin error.
 struct answer {

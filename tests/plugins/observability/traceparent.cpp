@@ -3,6 +3,8 @@
 
 #include "support/clause.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <random>
@@ -32,8 +34,15 @@ constexpr int read_and_written() {
   EXPECT(context->sampled());
   EXPECT(writes(*context, example));
   EXPECT(!parse_traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00")->sampled());
-  // Flags other than `sampled` are ignored, and written as zeros.
-  EXPECT(writes(*parse_traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-ff"), example));
+  // Flags other than `sampled` and `random` are ignored, and written as zeros.
+  EXPECT(writes(*parse_traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-fd"), example));
+  for (std::string_view flags : {"00", "01", "02", "03"}) {
+    std::array<char, traceparent_size> text{};
+    std::copy_n(example.begin(), text.size() - 2, text.begin());
+    std::copy_n(flags.begin(), 2, text.end() - 2);
+    std::string_view const whole{text.data(), text.size()};
+    EXPECT(writes(*parse_traceparent(whole), whole));
+  }
   EXPECT(!parse_traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-fe")->sampled());
   return 0;
 }

@@ -49,6 +49,19 @@ constexpr int numbers() {
                  "x must be at least 0"));
   return 0;
 }
+constexpr int exactly() {
+  static_assert(at_least<48>::holds('0') && !at_least<49>::holds('0') && at_most<'z'>::holds('z'));
+  static_assert(at_least<1>::holds(true) && !at_least<1>::holds(false) && at_least<100>::holds(U'd'));
+  EXPECT(!at_least<16777217>::holds(16777216.0F) && at_least<16777216>::holds(16777216.0F));
+  EXPECT(!at_most<16777215>::holds(16777216.0F));
+  constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+  EXPECT(!at_most<largest>::holds(0x1p63) && at_most<largest>::holds(0x1p62) && !at_least<largest>::holds(0x1p62));
+  EXPECT(at_least<std::numeric_limits<std::int64_t>::min()>::holds(-0x1p63));
+  EXPECT(!at_most<std::numeric_limits<std::uint64_t>::max()>::holds(0x1p64F));
+  return 0;
+}
+CLAUSE(exactly, "a limit is compared exactly, where the number's type cannot hold it, too");
+
 CLAUSE(numbers, "numbers of all types are compared by value, and a NaN is refused");
 
 }  // namespace

@@ -87,7 +87,8 @@ constexpr int which_errors() {
     service to{.code = code};
     task_executor executor{run_clock{clocks::fake{&to.now}}, fake_breaker{{}, consecutive_failures{1}}};
     (void)executor.execute(call, &to, false);
-    EXPECT((executor.get<fake_breaker>().state() == open) == (code != errc::task_cancel_error));
+    bool const fails = code == errc::timeout || code == errc::permanent;
+    EXPECT((executor.get<fake_breaker>().state() == open) == fails);
   }
   service to;
   task_executor executor{run_clock{clocks::fake{&to.now}},
@@ -97,7 +98,49 @@ constexpr int which_errors() {
   EXPECT(!refused(executor.execute(call, &to, false)) && refused(executor.execute(call, &to, false)));
   return 0;
 }
-CLAUSE(which_errors, "a failure is any error except a cancellation, or an error that the predicate accepts");
+CLAUSE(which_errors, "a failure is any error except a cancellation and a refusal, or what the predicate accepts");
+
+/// Refuses the run with the code of a limit if `*refuse` is true.
+struct refuses_if {
+  bool const* refuse;
+  constexpr auto on(trigger<"task_executor_run_task_around">, auto const& event, auto next) const -> decltype(next()) {
+    using task_event = std::remove_cvref_t<decltype(event)>;
+    if (*refuse) return error_traits<typename task_event::error_type>::from({errc::rejected, "full"});
+    return next();
+  }
+};
+
+constexpr int neither() {
+  for (errc code : {errc::task_cancel_error, errc::rejected}) {
+    service to;
+    bool refuse = false;
+    task_executor executor{run_clock{clocks::fake{&to.now}},
+                           fake_breaker{{.open_for = 100ns, .probes = 2}, consecutive_failures{3}},
+                           refuses_if{&refuse}};
+    auto const& breaker = executor.get<fake_breaker>();
+    auto const run = [&](errc how) {
+      to.code = how;
+      refuse = how == errc::rejected;
+      return executor.execute(call, &to, how == errc{});
+    };
+    // Closed: two failures, then no success that starts the count again.
+    for (errc how : {errc::failed, errc::failed, code, code}) (void)run(how);
+    EXPECT(breaker.state() == closed);
+    (void)run(errc::failed);
+    EXPECT(breaker.state() == open);
+    // Half open: it takes no part in the two successes, and gives its place back.
+    to.now = 100;
+    for (int i = 0; i < 5; ++i) {
+      EXPECT(run(code).assume_error().code() == code);
+      EXPECT(breaker.state() == half_open);
+    }
+    EXPECT(run(errc{}).has_value() && breaker.state() == half_open);
+    EXPECT(run(code).has_error() && breaker.state() == half_open);
+    EXPECT(run(errc{}).has_value() && breaker.state() == closed);
+  }
+  return 0;
+}
+CLAUSE(neither, "a cancellation, or a refusal by a limit inside it, is neither a success nor a failure");
 
 constexpr int sees_attempts() {
   service to;
@@ -119,16 +162,16 @@ CLAUSE(sees_attempts, "inside a retry it counts attempts, and takes the time of 
 struct slow_calls {
   std::int64_t now = 0;
   std::deque<gate> gates{};
-  std::deque<bool> up{};
+  std::deque<errc> how{};  // `errc{}`: with a value
 };
 auto const slow = task<"slow">([](slow_calls* all, int* index) -> lazy<result<int>> {
   auto const i = all->gates.size();
   *index = static_cast<int>(i);
   all->gates.emplace_back();
-  all->up.push_back(true);
+  all->how.emplace_back();
   co_await all->gates[i].opened();
   result<int> answer{1};
-  if (!all->up[i]) answer = task_error{errc::failed, "down"};
+  if (all->how[i] != errc{}) answer = task_error{all->how[i], "down"};
   co_return answer;
 });
 
@@ -143,7 +186,7 @@ TEST_CASE("an attempt that was admitted before a change is not counted after it"
     return run;
   };
   auto const end = [&](std::size_t i, bool up) {
-    all.up[static_cast<std::size_t>(index[i])] = up;
+    all.how[static_cast<std::size_t>(index[i])] = up ? errc{} : errc::failed;
     all.gates[static_cast<std::size_t>(index[i])].open();
   };
   auto first = begin(0);
@@ -181,7 +224,108 @@ TEST_CASE("a probe that does not return keeps its permit for `open_for` only") {
   CHECK(breaker.state() == closed);
 }
 
+/// Attempts of `duration` begin every `every`; the service is healthy. Returns the time at which the breaker, open
+/// until `open_for`, closes.
+std::int64_t recovers_at(std::int64_t duration, circuit_breaker_options options, std::int64_t every) {
+  slow_calls all;
+  task_executor executor{run_clock{clocks::fake{&all.now}}, fake_breaker{options, consecutive_failures{1}}};
+  auto const& breaker = executor.get<fake_breaker>();
+  service to;
+  (void)executor.execute(call, &to, false);
+  struct under_way {
+    std::int64_t until;
+    int index;
+    decltype(executor.async_execute(slow, &all, std::declval<int*>())) run;
+  };
+  std::deque<under_way> running;
+  for (std::int64_t begun = 0; breaker.state() != closed && all.now < 100 * (duration + options.open_for.count());) {
+    bool const ends = !running.empty() && running.front().until <= begun;
+    all.now = ends ? running.front().until : begun;
+    if (ends) {
+      all.gates[static_cast<std::size_t>(running.front().index)].open();
+      running.pop_front();
+      continue;
+    }
+    int index = -1;
+    auto run = executor.async_execute(slow, &all, &index);
+    run.start();
+    if (index != -1) running.push_back({all.now + duration, index, std::move(run)});
+    begun += every;
+  }
+  return all.now;
+}
+
+TEST_CASE("under load it closes after the open time and the duration of a call, however long calls last") {
+  for (std::int64_t const duration : {1, 30, 99, 100, 101, 150, 1000, 5000}) {
+    for (std::int64_t const open_for : {20, 100, 700}) {
+      for (std::uint16_t const probes : {std::uint16_t{1}, std::uint16_t{2}, std::uint16_t{5}, std::uint16_t{32}}) {
+        for (std::int64_t const every : {1, 7, 60}) {
+          CAPTURE(duration, open_for, probes, every);
+          circuit_breaker_options const options{.open_for = std::chrono::nanoseconds{open_for}, .probes = probes};
+          // All probes begin within `probes` arrivals after the open time, and end a call later.
+          CHECK(recovers_at(duration, options, every) <= open_for + (probes + 1) * every + duration);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("a probe's place is free again after `open_for`, each at its own time") {
+  slow_calls all;
+  task_executor executor{run_clock{clocks::fake{&all.now}},
+                         fake_breaker{{.open_for = 100ns, .probes = 2}, consecutive_failures{1}}};
+  service to;
+  (void)executor.execute(call, &to, false);
+  std::array<int, 5> index{-1, -1, -1, -1, -1};
+  std::vector<lazy<result<int>>> runs;
+  auto const begin = [&](std::size_t i, std::int64_t now) {
+    all.now = now;
+    runs.push_back(executor.async_execute(slow, &all, &index.at(i)));
+    runs.back().start();
+    return index.at(i) != -1;
+  };
+  CHECK(begin(0, 100));
+  CHECK(begin(1, 190));
+  CHECK_FALSE(begin(2, 199));
+  CHECK(begin(3, 200));        // in the place of the first
+  CHECK_FALSE(begin(4, 289));  // the second has its place until 290
+  all.gates[0].open();         // late, and it counts
+  CHECK(executor.get<fake_breaker>().state() == half_open);
+  all.gates[1].open();
+  CHECK(executor.get<fake_breaker>().state() == closed);
+}
+
+TEST_CASE("with threads, it closes while slow calls go on") {
+  using namespace std::chrono;
+  constexpr auto call_time = 6ms;
+  task_executor executor{run_clock{}, circuit_breaker{{.open_for = 2ms, .probes = 2}, consecutive_failures{1}}};
+  constexpr_atomic<int> failing{1};
+  auto const slow_call = task<"slow_call">([&failing, call_time]() -> result<void> {
+    if (failing.fetch_add(0) == 1) return task_error{errc::failed, "down"};
+    std::this_thread::sleep_for(call_time);
+    return outcome::success();
+  });
+  (void)executor.execute(slow_call);
+  failing.store(0);
+  constexpr_atomic<int> stop{0};
+  std::vector<std::thread> all;
+  for (int t = 0; t < 4; ++t) {
+    all.emplace_back([&] {
+      while (stop.load() == 0) {
+        if (executor.execute(slow_call).has_error()) std::this_thread::sleep_for(100us);
+      }
+    });
+  }
+  // Without a deadline of its own, a breaker that never closes would make this test hang until ctest ends it.
+  while (executor.get<circuit_breaker<>>().state() != closed) std::this_thread::sleep_for(100us);
+  stop.store(1);
+  for (auto& thread : all) thread.join();
+  CHECK(executor.get<circuit_breaker<>>().state() == closed);
+}
+
 // A plain model: one event at a time, and every sample is kept.
+
+enum class ending { success, failure, neither };
 
 struct model {
   circuit_breaker_options options;
@@ -191,7 +335,8 @@ struct model {
   breaker_state state = closed;
   int generation = 0;
   std::int64_t until = 0;
-  int begun = 0;
+  int next_place = 0;
+  std::vector<std::pair<int, std::int64_t>> places{};  // of the probes: a number, and until when it is taken
   int good = 0;
   int in_a_row = 0;
   struct sample {
@@ -203,21 +348,25 @@ struct model {
   void to(breaker_state next) {
     state = next;
     ++generation;
-    begun = good = in_a_row = 0;
+    good = in_a_row = 0;
+    places.clear();
     if (next == closed) samples.clear();
   }
+  struct pass {
+    int generation = -1;
+    int place = -1;
+  };
   /// The generation in which the attempt is admitted, or -1.
-  int admit(std::int64_t now) {
-    if (state == closed) return generation;
-    if (state == half_open && begun < options.probes) {
-      ++begun;
-      return generation;
+  pass admit(std::int64_t now) {
+    if (state == closed) return {generation};
+    if (state == open) {
+      if (now < until) return {};
+      to(half_open);
     }
-    if (now < until) return -1;
-    to(half_open);
-    until = now + options.open_for.count();
-    begun = 1;
-    return generation;
+    std::erase_if(places, [now](auto const& place) { return place.second <= now; });
+    if (places.size() >= options.probes) return {};
+    places.emplace_back(++next_place, now + options.open_for.count());
+    return {generation, next_place};
   }
   bool trips(std::int64_t now, bool failed) {
     if (limit > 0) return (in_a_row = failed ? in_a_row + 1 : 0) >= limit;
@@ -233,9 +382,12 @@ struct model {
     }
     return failed && all >= ratio.min_attempts && failures * 100 >= all * static_cast<unsigned>(ratio.percent);
   }
-  void end(int pass, std::int64_t start, std::int64_t now, bool failed) {
-    if (pass != generation) return;
-    if (state == half_open) {
+  void end(pass with, std::int64_t start, std::int64_t now, ending how) {
+    if (with.generation != generation) return;
+    bool const failed = how == ending::failure;
+    if (how == ending::neither) {
+      std::erase_if(places, [with](auto const& place) { return place.first == with.place; });
+    } else if (state == half_open) {
       if (failed) {
         to(open);
         until = now + options.open_for.count();
@@ -258,7 +410,7 @@ void behaves_as(model plain, Breaker made, unsigned seed) {
   auto const& breaker = executor.template get<Breaker>();
   struct under_way {
     int index;
-    int pass;
+    model::pass pass;
     std::int64_t start;
     decltype(executor.async_execute(slow, &all, std::declval<int*>())) run;
   };
@@ -271,9 +423,9 @@ void behaves_as(model plain, Breaker made, unsigned seed) {
       int index = -1;
       auto run = executor.async_execute(slow, &all, &index);
       run.start();
-      int const pass = plain.admit(all.now);
-      REQUIRE((index == -1) == (pass == -1));
-      if (pass != -1) running.push_back({index, pass, all.now, std::move(run)});
+      auto const pass = plain.admit(all.now);
+      REQUIRE((index == -1) == (pass.generation == -1));
+      if (index != -1) running.push_back({index, pass, all.now, std::move(run)});
     } else {
       auto const which = static_cast<std::size_t>(upto(static_cast<int>(running.size()) - 1));
       under_way one = std::move(running[which]);
@@ -282,11 +434,16 @@ void behaves_as(model plain, Breaker made, unsigned seed) {
         if (i != which) others.push_back(std::move(running[i]));
       }
       running.swap(others);
-      bool const failed = upto(2) == 0;
-      all.up[static_cast<std::size_t>(one.index)] = !failed;
+      if (upto(9) == 0) continue;  // destroyed where it waits: not counted
+      constexpr std::array endings{ending::success, ending::success, ending::failure, ending::neither};
+      ending const how = endings.at(static_cast<std::size_t>(upto(3)));
+      all.how[static_cast<std::size_t>(one.index)] = how == ending::success   ? errc{}
+                                                     : how == ending::failure ? errc::failed
+                                                     : upto(1) == 0           ? errc::rejected
+                                                                              : errc::task_cancel_error;
       all.gates[static_cast<std::size_t>(one.index)].open();
       REQUIRE(one.run.done());
-      plain.end(one.pass, one.start, all.now, failed);
+      plain.end(one.pass, one.start, all.now, how);
     }
     REQUIRE(breaker.state() == plain.state);
     changes_seen += plain.state != before ? 1 : 0;

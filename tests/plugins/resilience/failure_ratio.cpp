@@ -58,4 +58,28 @@ TEST_CASE("threads that count in one window lose no failure") {
   CHECK(ratio.failed(0));
 }
 
+constexpr int long_ago() {
+  // A window of ten nanoseconds: a tenth is 1 ns, and its number has been as large as in decades of a real clock.
+  for (std::int64_t const pause : {std::int64_t{10}, std::int64_t{1} << 20, std::int64_t{10} << 20,
+                                   std::int64_t{1} << 22, (std::int64_t{1} << 32) - 10, std::int64_t{1} << 32}) {
+    failure_ratio ratio{{.percent = 100, .min_attempts = 3, .window = 10ns}};
+    EXPECT(!ratio.failed(5) && !ratio.failed(5));
+    EXPECT(!ratio.failed(5 + pause));
+  }
+  return 0;
+}
+CLAUSE(long_ago, "failures of long ago are not counted, however long the pause was");
+
+constexpr int many() {
+  failure_ratio ratio{{.percent = 50, .min_attempts = 1, .window = 10ns}};
+  for (int i = 0; i < 100'000; ++i) ratio.succeeded(1);
+  int failures = 0;
+  while (!ratio.failed(1)) ++failures;
+  return failures;
+}
+TEST_CASE("a tenth with more attempts than its counter holds keeps the share of failures") {
+  int const failures = many();
+  CHECK((failures > 20'000 && failures < 110'000));
+}
+
 }  // namespace

@@ -99,6 +99,19 @@ TEST_CASE("an attempt that fails before the delay is not hedged") {
   CHECK(hedged({5, 5}, {true, false}) == observed{0, errc::failed, 5, 1, 1});
 }
 
+TEST_CASE("no second attempt begins at the deadline or after it, or if the run is to stop") {
+  for (std::int64_t const deadline : {9, 10, 11}) {
+    service in;
+    in.lasts = {50, 5};
+    task_executor executor{run_clock{in.time.clock()}, hedge{hedged_after{10ns}, virtual_racer{&in.time}}};
+    auto run = executor.async_execute(run_info{.deadline = deadline}, call, &in);
+    run.start();
+    while (!run.done()) in.time.step();
+    CHECK(in.calls == (deadline > 10 ? 2U : 1U));
+    CHECK(run.take().assume_value() == (deadline > 10 ? 2 : 1));
+  }
+}
+
 TEST_CASE("each attempt of a retry is hedged, inside a breaker and the timeouts") {
   service in;
   in.lasts = {30, 40, 20, 5};

@@ -158,6 +158,36 @@ TEST_CASE("a run that is asked to stop is not retried") {
   CHECK(to.calls == 2);
 }
 
+/// Waits `late` ns too long, and may ask the run to stop meanwhile.
+struct late_waiter {
+  using clock_type = clocks::fake;
+  std::int64_t* now;
+  std::int64_t late = 0;
+  stop_flag* stop = nullptr;
+  void wait_until(clocks::fake, std::int64_t until) const {
+    *now = until + late;
+    if (stop != nullptr) stop->request();
+  }
+};
+
+TEST_CASE(
+    "after a wait no attempt begins if the run is to stop or its deadline has passed; the last error is returned") {
+  for (bool const stops : {true, false}) {
+    for (std::int64_t const late : {0, 4, 5, 6, 100}) {
+      service to{.failures = 9, .code = errc::retry_later};
+      stop_flag stop;
+      task_executor executor{run_clock{clocks::fake{&to.now}},
+                             retry{{.attempts = 9, .backoff = {.initial = 10ns, .growth = backoff_growth::constant}},
+                                   late_waiter{&to.now, late, stops ? &stop : nullptr}}};
+      auto const returned = executor.execute(run_info{.deadline = 15, .stop = &stop}, call_of(to));
+      CAPTURE(stops, late);
+      CHECK(returned.assume_error().code() == errc::retry_later);
+      CHECK(to.calls == (!stops && late < 5 ? 2 : 1));
+      CHECK(to.seen[0].number == 1);
+    }
+  }
+}
+
 constexpr int of_other_types() {
   std::int64_t now = 0;
   int calls = 0;

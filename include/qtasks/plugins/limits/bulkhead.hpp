@@ -5,6 +5,7 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/detail/semaphore.hpp>
@@ -12,6 +13,7 @@
 #include <qtasks/triggers/task_executor.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 namespace qtasks {
@@ -29,7 +31,8 @@ class bulkhead {
   using role = roles::bulkhead;
   using order = qtasks::order<because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>>;
 
-  constexpr explicit bulkhead(bulkhead_options options) noexcept : semaphore_(options.max_concurrent) {}
+  constexpr explicit bulkhead(bulkhead_options options) noexcept
+      : semaphore_(detail::in_range(options.max_concurrent, 0, std::numeric_limits<std::int32_t>::max())) {}
 
   /// The number of runs in progress.
   constexpr std::int32_t in_flight() const noexcept { return semaphore_.in_use(); }

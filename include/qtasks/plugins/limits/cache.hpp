@@ -6,6 +6,7 @@
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/limits/detail/cache_table.hpp>
 #include <qtasks/plugins/limits/detail/key_hash.hpp>
@@ -27,7 +28,7 @@ namespace qtasks {
 
 /// Options of `cache`.
 struct cache_options {
-  std::size_t entries = 256;               ///< rounded up to a multiple of 4
+  std::size_t entries = 256;               ///< from 1 to 2^24; rounded up to a multiple of 4
   duration ttl = std::chrono::seconds{1};  ///< from the start of the run that returned the value
 };
 
@@ -77,7 +78,8 @@ class cache {
       because<reasons::the_cache_would_be_asked_at_each_attempt, before<roles::retry>>,
       because<reasons::a_fallbacks_answer_would_be_kept_as_a_value, after<roles::fallback>>>;
 
-  constexpr explicit cache(cache_options options) : ttl_(options.ttl.count()), table_(options.entries) {}
+  constexpr explicit cache(cache_options options)
+      : ttl_(detail::nanoseconds_in_range(options.ttl)), table_(detail::in_range(options.entries, 1, 1U << 24)) {}
 
   template <class Event, class Next>
   requires serves<Event>
@@ -95,19 +97,13 @@ class cache {
         },
         [&] {
           return then(std::move(next)(), [this, key = std::move(key), hash, now](auto&& result) mutable {
-            if (result.has_value()) table_.insert(hash, std::move(key), result.assume_value(), expiry(now), now);
+            if (result.has_value()) table_.insert(hash, std::move(key), result.assume_value(), now + ttl_, now);
             return run_result(std::forward<decltype(result)>(result));
           });
         });
   }
 
  private:
-  /// `now + ttl_`, or the largest number.
-  constexpr std::int64_t expiry(std::int64_t now) const noexcept {
-    constexpr auto largest = std::numeric_limits<std::int64_t>::max();
-    return now > 0 && ttl_ > largest - now ? largest : now + ttl_;
-  }
-
   std::int64_t ttl_;
   detail::cache_table<key_type, value_type> table_;
 };

@@ -6,6 +6,7 @@
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/detail/coalesce_table.hpp>
@@ -29,8 +30,9 @@ namespace qtasks {
 /// Options of `coalesce`.
 struct coalesce_options {
   std::size_t calls = 64;  ///< the number of calls shared at a time; rounded up to a power of two, at most 65,536
-  duration max_wait = std::chrono::seconds{1};             ///< from the run's start; its deadline may end it earlier
-  duration poll_interval = std::chrono::microseconds{20};  ///< the time between two checks whether the call has ended
+  duration max_wait = std::chrono::seconds{1};  ///< from the run's start; its deadline may end it earlier
+  duration poll_interval =
+      std::chrono::microseconds{20};  ///< the time between two checks whether the call has ended; at least 1 ns
 };
 
 namespace detail {
@@ -75,8 +77,8 @@ class coalesce {
                     because<reasons::each_attempt_would_be_shared_separately, before<roles::retry>>>;
 
   constexpr explicit coalesce(coalesce_options options = {}, W waiter = {})
-      : max_wait_(options.max_wait.count()),
-        poll_interval_(options.poll_interval.count()),
+      : max_wait_(detail::nanoseconds_in_range(options.max_wait)),
+        poll_interval_(detail::nanoseconds_in_range(options.poll_interval, 1)),
         table_(options.calls),
         waiter_(waiter) {}
 

@@ -3,8 +3,10 @@
 
 #include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/detail/config.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/limits/rate_limit_options.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
@@ -12,11 +14,13 @@ namespace qtasks {
 
 /// The generic cell rate algorithm (ITU-T I.371): admits one run each `per / runs`, and up to `burst` of them early.
 /// It decides like a token bucket that fills continuously. The interval is rounded up to a nanosecond, so the rate is
-/// never exceeded. Lock-free; the state is one 64-bit number, the theoretical arrival time of the next run.
+/// never exceeded. An interval, and the time that a burst is early, count at most 73 years. Lock-free; the state is one
+/// 64-bit number, the theoretical arrival time of the next run.
 class gcra {
  public:
   constexpr explicit gcra(rate_limit_options options) noexcept
-      : interval_((options.per.count() + options.runs - 1) / options.runs), tolerance_(interval_ * options.burst) {}
+      : interval_((detail::nanoseconds_in_range(options.per, 1) - 1) / detail::in_range(options.runs, 1, most) + 1),
+        tolerance_(tolerance(interval_, detail::in_range(options.burst, 1, most))) {}
 
   QTASKS_INLINE constexpr std::int64_t take(std::int64_t now) noexcept {
     std::int64_t due = due_.load();
@@ -29,6 +33,14 @@ class gcra {
   }
 
  private:
+  static constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  /// At most half of the longest duration, so that `due_` and an interval add up without overflow.
+  static constexpr std::int64_t tolerance(std::int64_t& interval, std::int64_t burst) noexcept {
+    constexpr std::int64_t longest = detail::longest_duration / 2;
+    interval = std::min(interval, longest);
+    return burst > longest / interval ? longest : interval * burst;
+  }
+
   std::int64_t interval_;
   std::int64_t tolerance_;  // how far `due_` may be ahead of the clock
   constexpr_atomic<std::int64_t, atomic_order::relaxed> due_{std::numeric_limits<std::int64_t>::min()};

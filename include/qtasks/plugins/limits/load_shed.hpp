@@ -6,6 +6,7 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/roles.hpp>
@@ -19,7 +20,7 @@ namespace qtasks {
 
 /// Options of `load_shed`.
 struct load_shed_options {
-  duration min_remaining = {};  ///< the least time between a run's start and its deadline
+  duration min_remaining = {};  ///< not negative: the least time between a run's start and its deadline
 };
 
 /// Refuses runs that cannot end in time: a run whose deadline has passed, or is less than `min_remaining` after its
@@ -33,7 +34,8 @@ class load_shed {
                     because<reasons::refused_runs_would_cost_a_permit, before<roles::rate_limit, roles::bulkhead>>,
                     because<reasons::a_run_would_be_shed_after_it_has_begun, before<roles::retry>>>;
 
-  constexpr explicit load_shed(load_shed_options options) noexcept : min_remaining_(options.min_remaining.count()) {}
+  constexpr explicit load_shed(load_shed_options options) noexcept
+      : min_remaining_(detail::nanoseconds_in_range(options.min_remaining)) {}
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const

@@ -3,8 +3,10 @@
 
 #include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/detail/config.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/limits/rate_limit_options.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
@@ -16,7 +18,14 @@ namespace qtasks {
 class token_bucket {
  public:
   constexpr explicit token_bucket(rate_limit_options options) noexcept
-      : runs_(options.runs), per_(options.per.count()), burst_(options.burst) {}
+      : per_(detail::nanoseconds_in_range(options.per, 1)),
+        burst_(detail::in_range(options.burst, 1, std::numeric_limits<std::int64_t>::max())),
+        runs_(detail::in_range(options.runs, 1, std::numeric_limits<std::int64_t>::max())) {
+    // No bucket holds more than `burst`, and no rate is above one run a nanosecond: so no number below overflows.
+    per_ = std::min(per_, detail::longest_duration / 2);
+    burst_ = std::min(burst_, detail::longest_duration);
+    runs_ = std::min({runs_, burst_, per_});
+  }
 
   QTASKS_INLINE constexpr std::int64_t take(std::int64_t now) noexcept {
     std::int64_t const issued = now / per_ * runs_;
@@ -30,9 +39,9 @@ class token_bucket {
   }
 
  private:
-  std::int64_t runs_;
   std::int64_t per_;
   std::int64_t burst_;
+  std::int64_t runs_;
   // All tokens that were ever taken, and those that were added to a full bucket and so were lost.
   constexpr_atomic<std::int64_t, atomic_order::relaxed> taken_{std::numeric_limits<std::int64_t>::min()};
 };

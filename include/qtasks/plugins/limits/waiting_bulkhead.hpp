@@ -6,6 +6,7 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/detail/semaphore.hpp>
@@ -17,6 +18,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 namespace qtasks {
@@ -24,9 +26,10 @@ namespace qtasks {
 /// Options of `waiting_bulkhead`.
 struct waiting_bulkhead_options {
   std::int32_t max_concurrent = 1;
-  std::int32_t max_waiting = 16;                           ///< further runs are refused at once
-  duration max_wait = std::chrono::milliseconds{1};        ///< from the run's start; its deadline may end it earlier
-  duration poll_interval = std::chrono::microseconds{50};  ///< the time between two attempts to get a permit
+  std::int32_t max_waiting = 16;                     ///< further runs are refused at once
+  duration max_wait = std::chrono::milliseconds{1};  ///< from the run's start; its deadline may end it earlier
+  duration poll_interval =
+      std::chrono::microseconds{50};  ///< the time between two attempts to get a permit; at least 1 ns
 };
 
 /// A `bulkhead` in which a run without a permit waits for one, by the waiter `W`, as `retry` does. The run ends with
@@ -47,10 +50,10 @@ class waiting_bulkhead {
       qtasks::order<reads<time>, because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>>;
 
   constexpr explicit waiting_bulkhead(waiting_bulkhead_options options, W waiter = {}) noexcept
-      : max_wait_(options.max_wait.count()),
-        poll_interval_(options.poll_interval.count()),
-        semaphore_(options.max_concurrent),
-        queue_(options.max_waiting),
+      : max_wait_(detail::nanoseconds_in_range(options.max_wait)),
+        poll_interval_(detail::nanoseconds_in_range(options.poll_interval, 1)),
+        semaphore_(detail::in_range(options.max_concurrent, 0, std::numeric_limits<std::int32_t>::max())),
+        queue_(detail::in_range(options.max_waiting, 0, std::numeric_limits<std::int32_t>::max())),
         waiter_(waiter) {}
 
   /// The number of runs in progress.

@@ -55,10 +55,12 @@ class metrics : public detail::outcome_observer {
     auto const& summary = *event.context.template get<run_summary>();
     auto& time = *event.context.template get<run_time<C>>();
     std::int64_t const duration = summary.started ? time.finish() - time.started : 0;
-    std::int32_t const code =
-        summary.has_value ? detail::no_error_code : static_cast<std::int32_t>(summary.error().code());
+    auto const kind = summary.has_value ? detail::series_state::of_values : detail::series_state::of_errors;
+    std::int32_t const code = summary.has_value ? 0 : static_cast<std::int32_t>(summary.error().code());
     std::size_t const shard = shard_of_thread();
-    shards_[shard].template find_or_insert<task_type>(code).add_run(duration, retries_of(event), shard != shared_);
+    shards_[shard]
+        .template find_or_insert<task_type>(kind, code)
+        .add_run(duration, retries_of(event), shard != shared_);
   }
 
   /// Returns what has been counted so far. Other threads may go on counting; a run that ends meanwhile may be counted
@@ -91,9 +93,10 @@ class metrics : public detail::outcome_observer {
     metrics_series read;
     read.overflow = shard.is_overflow(entry);
     if (!read.overflow) {
-      if (entry.state.load() != detail::series_state::ready) return;
+      auto const kind = entry.state.load();
+      if (kind != detail::series_state::of_values && kind != detail::series_state::of_errors) return;
       read.task = *entry.task;
-      if (entry.code != detail::no_error_code) read.error = static_cast<errc>(entry.code);
+      if (kind == detail::series_state::of_errors) read.error = static_cast<errc>(entry.code);
     }
     for (std::size_t i = 0; i < latency_buckets::count; ++i) read.buckets[i] = entry.buckets[i].read();
     if (read.count() == 0) return;

@@ -23,6 +23,7 @@ struct span_id {
 /// that has begun and not ended; it is the parent of the spans of the services that the task calls.
 struct trace_context {
   static constexpr std::uint8_t sampled_flag = 1;
+  static constexpr std::uint8_t random_flag = 2;  ///< Level 2: at least 56 bits of the trace's id are random
 
   trace_id trace{};
   span_id span{};

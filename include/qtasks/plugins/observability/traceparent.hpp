@@ -35,9 +35,15 @@ constexpr char* to_hex(char* to, std::uint64_t value, int digits) noexcept {
 /// The length of a `traceparent` of version 00.
 inline constexpr std::size_t traceparent_size = 55;
 
+namespace detail {
+
+inline constexpr std::uint8_t known_trace_flags = trace_context::sampled_flag | trace_context::random_flag;
+
+}  // namespace detail
+
 /// Parses a `traceparent`. Returns nothing for a value that the Recommendation requires to be ignored: wrong length,
 /// upper case, an id of zeros, or the version ff. In a version after 00, a dash and more text may follow the known
-/// part. Only the flag `sampled` is kept. The time does not depend on the length of the text.
+/// part. The flags `sampled` and, of Level 2, `random` are kept. The time does not depend on the length of the text.
 constexpr std::optional<trace_context> parse_traceparent(std::string_view text) noexcept {
   if (text.size() < traceparent_size || text[2] != '-' || text[35] != '-' || text[52] != '-') return std::nullopt;
   auto const version = detail::from_hex(text.substr(0, 2));
@@ -48,7 +54,7 @@ constexpr std::optional<trace_context> parse_traceparent(std::string_view text) 
   if (!version || !high || !low || !span || !flags || *version == 0xff) return std::nullopt;
   if (text.size() > traceparent_size && (*version == 0 || text[traceparent_size] != '-')) return std::nullopt;
 
-  trace_context const context{{*high, *low}, {*span}, static_cast<std::uint8_t>(*flags & trace_context::sampled_flag)};
+  trace_context const context{{*high, *low}, {*span}, static_cast<std::uint8_t>(*flags & detail::known_trace_flags)};
   if (!context.valid()) return std::nullopt;
   return context;
 }
@@ -61,7 +67,7 @@ constexpr std::array<char, traceparent_size> format_traceparent(trace_context co
   *at++ = '-';
   at = detail::to_hex(at, context.span.value, 16);
   *at++ = '-';
-  detail::to_hex(at, context.flags & trace_context::sampled_flag, 2);
+  detail::to_hex(at, context.flags & detail::known_trace_flags, 2);
   return text;
 }
 

@@ -36,21 +36,22 @@ struct limit_text {
     }
   }
 };
-// Integers are compared by value, whatever their signs. A NaN compares as less, and as greater.
+// Numbers are compared by value, whatever their types and signs. `+` promotes characters, which std::cmp_less does not
+// take. A long double holds every 64-bit integer. A NaN compares as less, and as greater.
 template <auto Limit, class T>
 constexpr bool less_than_limit(T const& value) noexcept {
-  if constexpr (std::integral<T> && std::integral<decltype(Limit)>) {
-    return std::cmp_less(value, Limit);
+  if constexpr (std::integral<T>) {
+    return std::cmp_less(+value, +Limit);
   } else {
-    return !(value >= static_cast<T>(Limit));
+    return !(static_cast<long double>(value) >= static_cast<long double>(Limit));
   }
 }
 template <auto Limit, class T>
 constexpr bool greater_than_limit(T const& value) noexcept {
-  if constexpr (std::integral<T> && std::integral<decltype(Limit)>) {
-    return std::cmp_greater(value, Limit);
+  if constexpr (std::integral<T>) {
+    return std::cmp_greater(+value, +Limit);
   } else {
-    return !(value <= static_cast<T>(Limit));
+    return !(static_cast<long double>(value) <= static_cast<long double>(Limit));
   }
 }
 

@@ -22,14 +22,15 @@ struct explain_pattern {
   static_assert(
       WellFormed,
       "this pattern cannot be read: write characters, `.`, `[a-z]`, `[^a-z]`, `\\\\d`, `\\\\w`, each with `?`, "
-      "`*`, `+`, `{2}`, `{2,}` or `{2,5}`, at most 63 positions, without groups and alternatives");
+      "`*`, `+`, `{2}`, `{2,}` or `{2,5}`, at most 63 positions, without groups and alternatives; in a set, write "
+      "`[`, `]`, and a `-` in the middle with a backslash");
 };
 
 }  // namespace detail
 
-/// The whole text matches `Pattern`, which has characters, `.`, `[a-z]`, `[^a-z]`, `\d` and `\w`, each with an optional
-/// `?`, `*`, `+`, `{2}`, `{2,}` or `{2,5}`. A character is a byte, not a code point. At most 63 positions after
-/// repetitions are expanded. The time is linear in the length of the text.
+/// The whole text matches `Pattern`. `docs/qtasks_plugins.md` has the grammar; a pattern outside it does not compile. A
+/// character is a byte, not a code point. At most 63 positions after repetitions are expanded. The time is linear in
+/// the length of the text.
 template <fixed_string Pattern>
 struct matches {
   static constexpr detail::pattern pattern = detail::pattern_parser{Pattern.view()}.parsed();

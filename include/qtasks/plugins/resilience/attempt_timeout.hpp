@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/resilience/detail/with_deadline.hpp>
@@ -23,8 +24,7 @@ class attempt_timeout {
                     because<reasons::it_would_limit_all_attempts_together, after<roles::retry>>,
                     because<reasons::the_breaker_would_not_see_expired_attempts, after<roles::circuit_breaker>>>;
 
-  constexpr explicit attempt_timeout(timeout_options options)
-      : limit_(std::min(options.limit.count(), detail::longest_limit)) {}
+  constexpr explicit attempt_timeout(timeout_options options) : limit_(detail::nanoseconds_in_range(options.limit)) {}
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const

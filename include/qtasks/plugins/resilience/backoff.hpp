@@ -22,8 +22,8 @@ enum class backoff_jitter {
 
 /// The lengths of the waits between attempts.
 struct backoff {
-  duration initial{};              ///< of the first wait; zero: no wait
-  duration max = duration::max();  ///< of every wait
+  duration initial{};              ///< of the first wait, not negative; zero: no wait
+  duration max = duration::max();  ///< of every wait, not negative
   backoff_growth growth = backoff_growth::exponential;
   backoff_jitter jitter = backoff_jitter::none;
   std::uint64_t seed = 0;  ///< of the random numbers; give each process its own
@@ -53,6 +53,7 @@ struct backoff {
     return std::min(max.count(),
                     n > 62 ? max.count() : saturating_product(initial.count(), std::int64_t{1} << (n - 1)));
   }
+  /// Of a number that is not negative and one that is positive.
   static constexpr std::int64_t saturating_product(std::int64_t a, std::int64_t b) noexcept {
     constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
     return a > largest / b ? largest : a * b;

@@ -33,7 +33,7 @@ class chaos_fault {
   }
 
  private:
-  detail::dice dice_;
+  detail::dice<detail::chaos_kind::fault> dice_;
   task_error fault_;
 };
 

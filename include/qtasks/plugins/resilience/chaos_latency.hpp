@@ -6,6 +6,7 @@
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/resilience/detail/dice.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
@@ -28,7 +29,7 @@ class chaos_latency {
   using order = qtasks::order<reads<time>, detail::innermost>;
 
   constexpr explicit chaos_latency(chaos_options options, duration latency, W waiter = {})
-      : dice_(options), latency_(latency.count()), waiter_(waiter) {}
+      : dice_(options), latency_(detail::nanoseconds_in_range(latency)), waiter_(waiter) {}
 
   template <class Event, class Next>
   constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
@@ -44,7 +45,7 @@ class chaos_latency {
   }
 
  private:
-  detail::dice dice_;
+  detail::dice<detail::chaos_kind::latency> dice_;
   std::int64_t latency_;
   [[no_unique_address]] W waiter_;
 };

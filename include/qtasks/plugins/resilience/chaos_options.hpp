@@ -10,7 +10,7 @@ namespace qtasks {
 /// the same order of calls therefore hit the same calls. `when<false, chaos_fault>` removes the plugin from the
 /// program.
 struct chaos_options {
-  double probability = 0;  ///< of a hit for each call of the task; 0: never, 1: always
+  double probability = 0;  ///< of a hit for each call of the task, from 0 (never) to 1 (always)
   std::uint64_t seed = 0;  ///< of the random numbers
 };
 

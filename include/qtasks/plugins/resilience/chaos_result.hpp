@@ -36,7 +36,7 @@ class chaos_result {
   }
 
  private:
-  detail::dice dice_;
+  detail::dice<detail::chaos_kind::result> dice_;
   T value_;
 };
 

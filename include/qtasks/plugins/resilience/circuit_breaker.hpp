@@ -9,6 +9,7 @@
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
@@ -28,19 +29,23 @@ namespace qtasks {
 
 /// Options of `circuit_breaker`.
 struct circuit_breaker_options {
-  duration open_for = std::chrono::seconds{5};
-  std::uint16_t probes = 1;  ///< attempts admitted in the half-open state; all must succeed to close the breaker
+  duration open_for = std::chrono::seconds{5};  ///< at least 1 ns
+  /// The attempts that run at the same time in the half-open state, and the successes that close the breaker; from 1 to
+  /// 32.
+  std::uint16_t probes = 1;
 };
 
 /// Rejects attempts with `errc::rejected` after too many failures. Closed, it counts the results, and opens when `Trip`
 /// decides so. Open, it rejects all attempts for `open_for`. Half open, it admits `probes` attempts and rejects the
-/// others: one failure opens it again, `probes` successes close it. A failure is an error that `Which` accepts.
+/// others: one failure opens it again, `probes` successes close it.
 ///
-/// A probe that does not return (an exception, a coroutine that was destroyed) keeps its permit for `open_for` at most.
-/// The result of an attempt that was admitted before a change of state is not counted after it. Lock-free. An attempt
-/// that does not fail reads no clock.
-template <BreakerTrip Trip = consecutive_failures, Clock C = clocks::steady,
-          class Which = all_errors_but<errc::task_cancel_error>>
+/// An error with the code `task_cancel_error` or `rejected`, by which a limit inside the breaker refuses an attempt, is
+/// neither a failure nor a success. Of the other errors, those that `Which` accepts are failures, and the others are
+/// successes. A probe that was neither gives its permit back. A probe that does not return within `open_for`, or never
+/// does (an exception, a coroutine that was destroyed), loses its permit to another attempt. Its success still counts,
+/// until the state changes: a slow service closes the breaker, too. The result of an attempt that was admitted before a
+/// change of state is not counted after it. Lock-free. An attempt that does not fail reads no clock.
+template <BreakerTrip Trip = consecutive_failures, Clock C = clocks::steady, class Which = all_errors_but<>>
 class circuit_breaker {
  public:
   using role = roles::circuit_breaker;
@@ -49,7 +54,10 @@ class circuit_breaker {
 
   constexpr explicit circuit_breaker(circuit_breaker_options options = {}, Trip trip = Trip{}, C /*clock*/ = {},
                                      Which which = {})
-      : open_for_(options.open_for.count()), control_(options.probes), trip_(trip), which_(which) {}
+      : open_for_(detail::nanoseconds_in_range(options.open_for, 1)),
+        control_(options.probes),
+        trip_(trip),
+        which_(which) {}
 
   constexpr breaker_state state() const noexcept { return control_.state(); }
 
@@ -86,9 +94,11 @@ class circuit_breaker {
   QTASKS_INLINE constexpr void record(Event const& event, std::int64_t start, detail::breaker_permit permit,
                                       RunResult const& result) {
     if (!control_.is_current(permit)) return;
-    if (result.has_error() && which_(result.assume_error())) {
-      record_failure(event, permit);
-    } else if (!permit.probe) {
+    if (result.has_error()) {
+      if (is_neither(result.assume_error(), permit, event)) return;
+      if (which_(result.assume_error())) return record_failure(event, permit);
+    }
+    if (permit.probe == 0) {
       trip_.succeeded(start);
     } else if (auto const change = control_.probe_succeeded(permit, [this] { trip_.reset(); })) {
       notify(event, *change);
@@ -97,8 +107,17 @@ class circuit_breaker {
 
   QTASKS_INLINE constexpr void record_failure(auto const& event, detail::breaker_permit permit) {
     std::int64_t const now = event.context.template get<run_time<C>>()->finish();
-    if (!permit.probe && !trip_.failed(now)) return;
+    if (permit.probe == 0 && !trip_.failed(now)) return;
     if (auto const change = control_.open(permit, now + open_for_)) notify(event, *change);
+  }
+
+  /// Whether an error counts neither as a failure nor as a success. If so, a probe gives its place back.
+  template <class E>
+  QTASKS_INLINE constexpr bool is_neither(E const& error, detail::breaker_permit permit, auto const& event) {
+    errc const code = error_traits<E>::code(error);
+    if (code != errc::task_cancel_error && code != errc::rejected) return false;
+    if (permit.probe != 0) control_.give_back(permit, detail::attempt_start<C>(event.context) + open_for_);
+    return true;
   }
 
   QTASKS_INLINE static constexpr void notify(auto const& event, breaker_change const& change) {

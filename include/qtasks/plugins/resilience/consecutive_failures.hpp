@@ -3,15 +3,19 @@
 
 #include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/detail/config.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 
 #include <cstdint>
+#include <limits>
 
 namespace qtasks {
 
-/// A `BreakerTrip` that opens the breaker after `limit` failures without a success between them. Lock-free.
+/// A `BreakerTrip` that opens the breaker after `limit` failures, at least 1, without a success between them.
+/// Lock-free.
 class consecutive_failures {
  public:
-  constexpr explicit consecutive_failures(int limit = 5) noexcept : limit_(limit) {}
+  constexpr explicit consecutive_failures(int limit = 5) noexcept
+      : limit_(detail::in_range(limit, 1, std::numeric_limits<int>::max())) {}
 
   constexpr bool failed(std::int64_t /*now*/) noexcept { return failures_.fetch_add(1) + 1 >= limit_; }
   QTASKS_INLINE constexpr void succeeded(std::int64_t /*now*/) noexcept {

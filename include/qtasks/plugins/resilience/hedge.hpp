@@ -6,6 +6,7 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
+#include <qtasks/plugins/resilience/detail/may_begin.hpp>
 #include <qtasks/plugins/resilience/hedge_delay.hpp>
 #include <qtasks/plugins/resilience/hedged_after.hpp>
 #include <qtasks/plugins/resilience/hedged_at_quantile.hpp>
@@ -15,6 +16,7 @@
 #include <qtasks/triggers/task_executor.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 namespace qtasks {
@@ -64,7 +66,9 @@ class hedge {
       auto& run = *event.context.template get<time>();
       std::int64_t const start = detail::attempt_start<typename R::clock_type>(event.context);
       auto const wins = [](run_result const& result) { return !result.has_error(); };
-      return then(racer_.race(run.clock, start + delay_.nanoseconds(), next, next, wins),
+      std::int64_t const at = start + delay_.nanoseconds();
+      constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+      return then(racer_.race(run.clock, detail::may_begin(event.context, at) ? at : never, next, next, wins),
                   [this, &run, start](auto&& result) {
                     if (!result.has_error()) delay_.record([&] { return run.finish() - start; });
                     return run_result(std::forward<decltype(result)>(result));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/core/duration.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 
 #include <cstdint>
 
@@ -9,8 +10,8 @@ namespace qtasks {
 
 /// A `HedgeDelay` that is always the same: `hedged_after{5ms}`.
 struct hedged_after {
-  duration delay;
-  constexpr std::int64_t nanoseconds() const noexcept { return delay.count(); }
+  duration delay;  ///< not negative
+  constexpr std::int64_t nanoseconds() const noexcept { return detail::nanoseconds_in_range(delay); }
   constexpr void record(auto const& /*latency*/) const noexcept {}
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/core/duration.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/resilience/detail/quantile.hpp>
 
 #include <algorithm>
@@ -22,7 +23,8 @@ struct hedged_at_quantile_options {
 class hedged_at_quantile {
  public:
   constexpr explicit hedged_at_quantile(hedged_at_quantile_options options) noexcept
-      : min_delay_(options.min_delay.count()), quantile_(options.per_mille, options.initial.count()) {}
+      : min_delay_(detail::nanoseconds_in_range(options.min_delay)),
+        quantile_(detail::in_range(options.per_mille, 1, 999), detail::nanoseconds_in_range(options.initial)) {}
 
   constexpr std::int64_t nanoseconds() const noexcept { return std::max(min_delay_, quantile_.value()); }
   constexpr void record(auto const& latency) noexcept { quantile_.add(latency()); }

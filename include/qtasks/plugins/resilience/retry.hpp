@@ -7,11 +7,14 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/executor/task.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/splitmix64.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/resilience/backoff.hpp>
+#include <qtasks/plugins/resilience/detail/may_begin.hpp>
+#include <qtasks/plugins/resilience/detail/retried_codes.hpp>
 #include <qtasks/plugins/resilience/detail/retry_account.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/resilience/retry_budget.hpp>
@@ -19,14 +22,17 @@
 #include <qtasks/plugins/time/waiter.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 namespace qtasks {
 
 /// Options of `retry`.
 struct retry_options {
-  int attempts = 3;  ///< including the first; a task's `option::retry{n}` makes it `n + 1`
+  int attempts = 3;  ///< including the first, at least 1; a task's `option::retry{n}` makes it `n + 1`
   qtasks::backoff backoff{};
   retry_budget budget{};
 };
@@ -34,26 +40,6 @@ struct retry_options {
 /// The errors that `retry` retries by default: all except cancellations, permanent failures, and rejections by a
 /// breaker or a limit, which an immediate retry would only make worse.
 using retryable_errors = all_errors_but<errc::task_cancel_error, errc::permanent, errc::rejected>;
-
-namespace detail {
-
-/// Whether the task's `option::retry_on_exc` includes a code.
-template <class Task>
-struct retried_codes {
-  static constexpr bool contain(errc) noexcept { return true; }
-};
-template <class First, class... Rest>
-struct retried_by_options : retried_by_options<Rest...> {};
-template <auto... Codes, class... Rest>
-requires(sizeof...(Codes) > 0) struct retried_by_options<option::retry_on_exc<Codes...>, Rest...> {
-  static constexpr bool contain(errc code) noexcept { return ((code == Codes) || ...); }
-};
-template <>
-struct retried_by_options<void> : retried_codes<void> {};
-template <fixed_string Name, class F, class Params, class... Options>
-struct retried_codes<basic_task<Name, F, Params, Options...>> : retried_by_options<Options..., void> {};
-
-}  // namespace detail
 
 /// Runs the rest of the stack again while it returns an error that `Which` accepts, for up to `attempts` attempts.
 /// Attempts that a queue made before (`ctx.attempt()`) are included. It gives up early, with the last error, where the
@@ -71,7 +57,15 @@ class retry {
                               because<reasons::a_retry_in_a_retry_multiplies_the_attempts, conflicts<roles::retry>>>;
 
   constexpr explicit retry(retry_options options = {}, W waiter = {}, Which which = {})
-      : options_(options), random_(options.backoff.seed), account_(options.budget), waiter_(waiter), which_(which) {}
+      : attempts_(detail::in_range(options.attempts, 1, std::numeric_limits<int>::max())),
+        backoff_(options.backoff),
+        random_(options.backoff.seed),
+        account_(options.budget),
+        waiter_(waiter),
+        which_(which) {
+    backoff_.initial = std::chrono::nanoseconds{detail::nanoseconds_in_range(options.backoff.initial)};
+    backoff_.max = std::chrono::nanoseconds{detail::nanoseconds_in_range(options.backoff.max)};
+  }
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
@@ -81,18 +75,18 @@ class retry {
                                                    .last = event.context.attempt() >= attempts};
     return hold([]() QTASKS_LAMBDA_INLINE { return pause{}; },
                 [this, &event, attempts, next](pause& before) QTASKS_LAMBDA_INLINE {
-                  return detail::repeat_next(
-                      [this, &event, &before, next]() QTASKS_LAMBDA_INLINE {
-                        return then(wait(event, before), [&event, &before, next](auto&&) QTASKS_LAMBDA_INLINE {
-                          if (before.wait > 0) start_attempt(event);
-                          return next();
+                  if constexpr (Awaitable<detail::wait_reply<W>>) {
+                    return repeat([this, &event, &before, attempts,
+                                   next] { return attempt_and_wait(event, before, attempts, next); },
+                                  [&before](auto const&) { return before.retries; });
+                  } else {
+                    return detail::repeat_next(
+                        next, [this, &event, &before, attempts](auto const& result) QTASKS_LAMBDA_INLINE {
+                          if (!plan_retry(event, before, result)) return false;
+                          if (before.wait > 0) waiter_.wait_until(time_of(event).clock, before.until);
+                          return begin_retry(event, before, attempts);
                         });
-                      },
-                      [this, &event, &before, attempts](auto const& result) QTASKS_LAMBDA_INLINE {
-                        if (result.has_error()) return prepare_retry(event, result.assume_error(), before, attempts);
-                        account_.earn();
-                        return false;
-                      });
+                  }
                 });
   }
 
@@ -104,45 +98,71 @@ class retry {
   struct pause {
     std::int64_t wait = 0;
     std::int64_t until = 0;
+    bool retries = false;  ///< whether an attempt follows the wait
   };
 
   template <class Task>
   QTASKS_INLINE constexpr int attempts_of(Task const& task) const {
-    if constexpr (Task::template has<option::retry>) return 1 + task.template get<option::retry>().times;
-    return options_.attempts;
+    if constexpr (Task::template has<option::retry>) {
+      // At most the largest int: `times` is of any size.
+      return std::min(task.template get<option::retry>().times, std::numeric_limits<int>::max() - 1) + 1;
+    }
+    return attempts_;
   }
 
   template <class Event>
-  QTASKS_INLINE constexpr auto wait(Event const& event, pause const& before) const {
-    auto clock = [&event]() -> auto const& { return event.context.template get<run_time<clock_type>>()->clock; };
-    if constexpr (Awaitable<detail::wait_reply<W>>) {
-      return waiter_.wait_until(clock(), before.until);
-    } else {
-      if (before.wait > 0) waiter_.wait_until(clock(), before.until);
-      return done{};
+  QTASKS_INLINE static constexpr auto& time_of(Event const& event) {
+    return *event.context.template get<run_time<clock_type>>();
+  }
+
+  /// For a waiter that returns an awaitable. Waits after the attempt, so that the attempt's result is still there if no
+  /// other attempt may begin after the wait. Time 0 has passed: no wait.
+  template <class Event, class Next>
+  constexpr auto attempt_and_wait(Event const& event, pause& before, int attempts, Next next) {
+    return then(next(), [this, &event, &before, attempts](auto&& result) {
+      before.retries = plan_retry(event, before, result);
+      return then(
+          waiter_.wait_until(time_of(event).clock, before.retries ? before.until : 0),
+          [this, &event, &before, attempts,
+           kept = std::remove_cvref_t<decltype(result)>(std::forward<decltype(result)>(result))](auto&&) mutable {
+            before.retries = before.retries && begin_retry(event, before, attempts);
+            return std::remove_cvref_t<decltype(kept)>(std::move(kept));
+          });
+    });
+  }
+
+  /// Returns whether a retry follows the attempt with this result; if so, sets the wait before it.
+  template <class Event, class RunResult>
+  QTASKS_INLINE constexpr bool plan_retry(Event const& event, pause& before, RunResult const& result) {
+    if (!result.has_error()) {
+      account_.earn();
+      return false;
     }
-  }
+    auto const& error = result.assume_error();
+    auto const& attempt = *event.context.template get<attempt_info>();
+    errc const code = error_traits<typename Event::error_type>::code(error);
+    if (attempt.last || !detail::retried_codes<typename Event::task_type>::contain(code) || !which_(error))
+      return false;
 
-  QTASKS_INLINE static constexpr void start_attempt(auto const& event) {
-    event.context.template get<attempt_info>()->started =
-        event.context.template get<run_time<clock_type>>()->clock.now();
-  }
-
-  /// Returns whether another attempt follows; if so, sets the wait before it and the `attempt_info`.
-  template <class Event, class E>
-  QTASKS_INLINE constexpr bool prepare_retry(Event const& event, E const& error, pause& before, int attempts) {
-    auto& attempt = *event.context.template get<attempt_info>();
-    bool const included = detail::retried_codes<typename Event::task_type>::contain(error_traits<E>::code(error));
-    if (attempt.last || !included || !which_(error) || event.context.stop_requested()) return false;
-
-    auto& time = *event.context.template get<run_time<clock_type>>();
-    std::int64_t const now = time.finish();
+    std::int64_t const now = time_of(event).finish();
     int const tried = attempt.number - event.context.attempt() + 1;
     before.wait = next_wait(tried, before.wait);
-    if (before.wait >= event.context.deadline() - now || !account_.spend(now)) return false;
+    constexpr std::int64_t latest = std::numeric_limits<std::int64_t>::max();  // and `no_deadline`
+    before.until = before.wait > latest - now ? latest : now + before.wait;
+    return detail::may_begin(event.context, before.until) && account_.spend(now);
+  }
 
+  /// Begins another attempt after the wait, unless the run has been asked to stop meanwhile, or its deadline has
+  /// passed.
+  QTASKS_INLINE constexpr bool begin_retry(auto const& event, pause const& before, int attempts) {
+    auto& time = time_of(event);
+    std::int64_t now = before.until;
+    if (before.wait > 0) {
+      now = time.finished = time.clock.now();
+      if (!detail::may_begin(event.context, now)) return false;
+    }
     time.finished = 0;
-    before.until = now + before.wait;
+    auto& attempt = *event.context.template get<attempt_info>();
     ++attempt.number;
     attempt.last = attempt.number >= attempts;
     attempt.started = now;
@@ -150,12 +170,13 @@ class retry {
   }
 
   [[gnu::noinline]] constexpr std::int64_t next_wait(int tried, std::int64_t before) noexcept {
-    std::int64_t const previous = tried == 1 ? options_.backoff.initial.count() : before;
-    std::uint64_t const drawn = options_.backoff.jitter == backoff_jitter::none ? 0 : random_.next();
-    return options_.backoff.wait(tried, previous, drawn);
+    std::int64_t const previous = tried == 1 ? backoff_.initial.count() : before;
+    std::uint64_t const drawn = backoff_.jitter == backoff_jitter::none ? 0 : random_.next();
+    return backoff_.wait(tried, previous, drawn);
   }
 
-  retry_options options_;
+  int attempts_;
+  qtasks::backoff backoff_;
   detail::random_numbers random_;
   detail::retry_account account_;
   [[no_unique_address]] W waiter_;

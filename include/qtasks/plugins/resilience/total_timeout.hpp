@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/executor/option.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/resilience/detail/with_deadline.hpp>
 #include <qtasks/plugins/resilience/timeout_options.hpp>
@@ -22,14 +23,13 @@ class total_timeout {
   using order = qtasks::order<reads<run_time<C>>, provides<deadline_info>,
                               because<reasons::each_attempt_would_restart_the_limit, before<roles::retry>>>;
 
-  constexpr explicit total_timeout(timeout_options options)
-      : limit_(std::min(options.limit.count(), detail::longest_limit)) {}
+  constexpr explicit total_timeout(timeout_options options) : limit_(detail::nanoseconds_in_range(options.limit)) {}
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
       -> decltype(std::move(next)()) {
     std::int64_t const own = event.task_func.template get<option::max_time>().limit.count();
-    std::int64_t const limit = own != 0 ? std::min(own, detail::longest_limit) : limit_;
+    std::int64_t const limit = own != 0 ? std::min(own, detail::longest_duration) : limit_;
     auto end = [](run_time<C>& run) QTASKS_LAMBDA_INLINE { return run.finish(); };
     return detail::with_deadline<C>(event, limit, event.context.template get<run_time<C>>()->started, end,
                                     "the run took too long", std::move(next));

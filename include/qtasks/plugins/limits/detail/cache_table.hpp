@@ -19,7 +19,7 @@ class cache_table {
   static constexpr std::size_t ways = 4;
 
  public:
-  constexpr explicit cache_table(std::size_t entries) : entries_((entries > 0 ? (entries - 1) / ways + 1 : 1) * ways) {}
+  constexpr explicit cache_table(std::size_t entries) : entries_(((entries - 1) / ways + 1) * ways) {}
 
   constexpr std::optional<Value> find(std::uint64_t hash, Key const& key, std::int64_t now) {
     std::size_t const first = set_of(hash);

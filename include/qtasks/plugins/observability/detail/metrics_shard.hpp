@@ -24,22 +24,22 @@ inline constexpr std::uint32_t name_hash = [] {
 /// A hash table of series with open addressing, for one thread or for several that share it. Its size is fixed: series
 /// beyond the limit are counted together in the last entry. Series are never removed.
 ///
-/// A thread that needs a new series claims a free entry, writes the key, and publishes the entry as `ready`. A thread
-/// that finds an entry claimed does not wait. It goes on to the next entry, so two threads may give the same series two
-/// entries; `metrics::snapshot` adds them up.
+/// A thread that needs a new series claims a free entry, writes the key, and publishes the entry with its kind,
+/// `of_values` or `of_errors`. A thread that finds an entry claimed does not wait. It goes on to the next entry, so two
+/// threads may give the same series two entries; `metrics::snapshot` adds them up.
 class alignas(64) metrics_shard {
  public:
   constexpr explicit metrics_shard(std::size_t series)
       : limit_(static_cast<std::uint32_t>(series)), mask_(std::bit_ceil(2 * series) - 1), entries_(mask_ + 2) {}
 
-  /// The counters of this task and code. Inserts the series if it is new; returns the overflow entry if the table is
-  /// full.
+  /// The counters of this task, kind and code. Inserts the series if it is new; returns the overflow entry if the table
+  /// is full.
   template <class Task>
-  QTASKS_INLINE constexpr series_counters& find_or_insert(std::int32_t code) noexcept {
+  QTASKS_INLINE constexpr series_counters& find_or_insert(series_state kind, std::int32_t code) noexcept {
     std::uint32_t const hash = name_hash<Task> + static_cast<std::uint32_t>(code) * 0x9E3779B1;
     series_counters& first = entries_[hash & mask_];
-    if (holds(first, Task::name, code)) return first;
-    return probe(hash, Task::name, code);
+    if (holds(first, Task::name, kind, code)) return first;
+    return probe(hash, Task::name, kind, code);
   }
 
   constexpr std::vector<series_counters> const& entries() const noexcept { return entries_; }
@@ -49,16 +49,17 @@ class alignas(64) metrics_shard {
  private:
   /// Names are compared by address: a task type has one name object. Equal names of different task types are two
   /// series here, and one in the snapshot.
-  static constexpr bool holds(series_counters const& entry, std::string_view const& task, std::int32_t code) noexcept {
-    return entry.state.load() == series_state::ready && entry.task == &task && entry.code == code;
+  static constexpr bool holds(series_counters const& entry, std::string_view const& task, series_state kind,
+                              std::int32_t code) noexcept {
+    return entry.state.load() == kind && entry.task == &task && entry.code == code;
   }
 
   /// Linear probing. It ends soon because at least half of the entries stay free.
   [[gnu::noinline]] constexpr series_counters& probe(std::uint32_t hash, std::string_view const& task,
-                                                     std::int32_t code) noexcept {
+                                                     series_state kind, std::int32_t code) noexcept {
     for (std::size_t i = hash;; ++i) {
       series_counters& entry = entries_[i & mask_];
-      if (holds(entry, task, code)) return entry;
+      if (holds(entry, task, kind, code)) return entry;
       if (entry.state.load() == series_state::free) {
         if (used_.load() >= limit_ || used_.fetch_add(1) >= limit_) return entries_.back();
         auto expected = series_state::free;
@@ -66,7 +67,7 @@ class alignas(64) metrics_shard {
           if (entry.state.compare_exchange_weak(expected, series_state::claimed)) {
             entry.task = &task;
             entry.code = code;
-            entry.state.store(series_state::ready);
+            entry.state.store(kind);
             return entry;
           }
         }

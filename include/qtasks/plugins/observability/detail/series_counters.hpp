@@ -9,7 +9,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string_view>
 
 namespace qtasks::detail {
@@ -31,16 +30,14 @@ class counter {
   constexpr_atomic<std::uint64_t, atomic_order::relaxed> value_{0};
 };
 
-/// The code of the series that counts the runs with a value.
-inline constexpr std::int32_t no_error_code = std::numeric_limits<std::int32_t>::min();
-
-/// `task` and `code` of a series may be read once its state is `ready`.
-enum class series_state : std::uint32_t { free, claimed, ready };
+/// The task and the code of a series may be read once its state is one of the last two: a series of runs with a value,
+/// whose code is 0, or with an error.
+enum class series_state : std::uint32_t { free, claimed, of_values, of_errors };
 
 /// The counters of one series, that is of one task and one outcome. They fill four cache lines.
 struct alignas(64) series_counters {
   constexpr_atomic<series_state, atomic_order::acq_rel> state{};
-  std::int32_t code = 0;                   ///< the error's code, or `no_error_code`
+  std::int32_t code = 0;                   ///< the error's code
   std::string_view const* task = nullptr;  ///< the task's name; it has static storage duration
   counter nanoseconds{};
   counter retries{};

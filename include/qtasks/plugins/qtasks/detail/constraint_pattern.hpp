@@ -75,36 +75,66 @@ class pattern_parser {
       atom.accepts[static_cast<std::size_t>(c)] = true;
     }
   }
-  constexpr void escape(pattern_atom& atom) {
-    char const c = next();
-    if (c == 'd' || c == 'w') add(atom, '0', '9');
-    if (c == 'w') {
-      add(atom, 'a', 'z');
-      add(atom, 'A', 'Z');
-      add(atom, '_', '_');
-    }
-    bool const letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (!letter) add(atom, c, c);
-    if (letter && c != 'd' && c != 'w') parsed_.well_formed = false;
+  static constexpr bool is_punctuation(char c) {
+    return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
   }
+  /// What follows a backslash: a class, or a punctuation mark that stands for itself.
+  constexpr void escape(pattern_atom& atom) {
+    if (!next_is('d') && !next_is('w')) return add_character(atom, escaped_mark());
+    bool const word = next() == 'w';
+    add(atom, '0', '9');
+    if (!word) return;
+    add(atom, 'a', 'z');
+    add(atom, 'A', 'Z');
+    add_character(atom, '_');
+  }
+  constexpr char escaped_mark() {
+    char const c = next();
+    parsed_.well_formed = parsed_.well_formed && is_punctuation(c);
+    return c;
+  }
+  static constexpr void add_character(pattern_atom& atom, char c) { add(atom, c, c); }
 
+  /// `[` has been read. A `-` is a character at the beginning and at the end, and else makes a range of two characters.
   constexpr void set(pattern_atom& atom) {
     bool const negated = skip('^');
-    do {
-      if (skip('\\')) {
-        escape(atom);
-        continue;
+    if (next_is(']')) parsed_.well_formed = false;
+    bool first_item = true;
+    while (parsed_.well_formed && !skip(']')) {
+      if (skip('-')) {
+        add_character(atom, '-');
+        parsed_.well_formed = first_item || next_is(']');
+      } else if (skip('\\')) {
+        if (next_is('d') || next_is('w')) {
+          escape(atom);
+        } else {
+          range(atom, escaped_mark());
+        }
+      } else {
+        range(atom, character_of_set());
       }
-      char const first = next();
-      char const last = skip('-') ? next() : first;
-      parsed_.well_formed = parsed_.well_formed && first <= last;
-      add(atom, first, last);
-    } while (parsed_.well_formed && !next_is(']'));
-    next();
+      first_item = false;
+    }
     if (negated) {
       for (bool& accepted : atom.accepts) accepted = !accepted;
     }
   }
+  constexpr char character_of_set() {
+    char const c = next();
+    parsed_.well_formed = parsed_.well_formed && c != '[' && c != ']' && is_ascii(c);
+    return c;
+  }
+  /// A character, or a range if a `-` and another character follow.
+  constexpr void range(pattern_atom& atom, char first) {
+    char last = first;
+    if (next_is('-') && position_ + 1 < text_.size() && text_[position_ + 1] != ']') {
+      next();
+      last = skip('\\') ? escaped_mark() : character_of_set();
+    }
+    parsed_.well_formed = parsed_.well_formed && first <= last;
+    if (parsed_.well_formed) add(atom, first, last);
+  }
+  static constexpr bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
   constexpr void element() {
     pattern_atom atom;
@@ -118,7 +148,8 @@ class pattern_parser {
     } else if (std::string_view{"()|^$?*+{}]"}.find(c) != std::string_view::npos) {
       parsed_.well_formed = false;  // groups and alternatives are not supported; the others are misplaced
     } else {
-      add(atom, c, c);
+      add_character(atom, c);
+      if (!is_ascii(c)) return append(atom, 1, 1, false);  // a part of a character: what follows cannot repeat it
     }
     repetition(atom);
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/core/order.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/splitmix64.hpp>
 #include <qtasks/plugins/resilience/chaos_options.hpp>
@@ -11,10 +12,16 @@
 
 namespace qtasks::detail {
 
-/// Decides which calls a chaos plugin hits. Threads may share it.
+enum class chaos_kind : std::uint64_t { fault, latency, result };
+
+/// Decides which calls a chaos plugin hits. Threads may share it. Plugins with the same seed and different `Kind`s hit
+/// different calls.
+template <chaos_kind Kind>
 class dice {
  public:
-  constexpr explicit dice(chaos_options options) noexcept : probability_(options.probability), numbers_(options.seed) {}
+  constexpr explicit dice(chaos_options options) noexcept
+      : probability_(detail::in_range(options.probability, 0.0, 1.0)),
+        numbers_(splitmix64_mix(options.seed * 4 + static_cast<std::uint64_t>(Kind))) {}
   /// The upper 53 bits of a random number are a fraction from 0 to below 1.
   constexpr bool hit() noexcept { return static_cast<double>(numbers_.next() >> 11) * 0x1p-53 < probability_; }
 

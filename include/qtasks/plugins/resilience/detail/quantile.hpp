@@ -11,14 +11,14 @@ namespace qtasks::detail {
 /// Estimates a quantile of a stream of numbers in one word. Each number moves the estimate a little up or down, by
 /// steps that balance where the wanted share of the numbers is below it. (After Ma, Muthukrishnan, Sandler, "Frugal
 /// Streaming", 2013, with steps in proportion to the estimate.) An update needs only to know which of the two is
-/// larger, so a lower bound of a number that exceeds the estimate will do.
+/// larger, so a lower bound of a number that exceeds the estimate will do. `per_mille` is from 1 to 999.
 ///
 /// The estimate follows a change: a number raises it by at most 1/32, which takes about 80 numbers for a factor of ten;
 /// at 950 per mille a fall by a factor of ten takes about 1,500. Lock-free, constant time.
 class quantile {
  public:
   constexpr quantile(std::int32_t per_mille, std::int64_t initial) noexcept
-      : per_mille_(std::clamp(per_mille, 1, 999)), estimate_(std::clamp(initial, std::int64_t{0}, largest) * scale) {}
+      : per_mille_(per_mille), estimate_(std::clamp(initial, std::int64_t{0}, largest) * scale) {}
 
   constexpr std::int64_t value() const noexcept { return estimate_.load() / scale; }
 

@@ -3,10 +3,12 @@
 
 #include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/detail/config.hpp>
+#include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/resilience/retry_budget.hpp>
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 
 namespace qtasks::detail {
 
@@ -15,22 +17,25 @@ namespace qtasks::detail {
 class retry_account {
  public:
   constexpr explicit retry_account(retry_budget budget) noexcept
-      : budget_(budget), balance_(std::int64_t{budget.max_balance} * one) {}
+      : percent_(detail::in_range(budget.percent, 0, 1'000'000)),
+        per_second_(detail::in_range(budget.per_second, 0, 1'000'000)),
+        maximum_(std::int64_t{detail::in_range(budget.max_balance, 0, std::numeric_limits<int>::max())} * one),
+        balance_(maximum_) {}
 
   /// Adds the share of a success.
   QTASKS_INLINE constexpr void earn() noexcept {
-    if (budget_.percent != 0 && balance_.load() < maximum()) {
-      balance_.fetch_add(std::int64_t{budget_.percent} * one / 100);
+    if (percent_ != 0 && balance_.load() < maximum_) {
+      balance_.fetch_add(std::int64_t{percent_} * one / 100);
     }
   }
 
   /// Takes one retry at `now`; returns false, and takes nothing, where the balance is below one.
   [[gnu::noinline]] constexpr bool spend(std::int64_t now) noexcept {
-    if (budget_.percent == 0 && budget_.per_second == 0) return true;
+    if (percent_ == 0 && per_second_ == 0) return true;
     std::int64_t const earned = earned_by_time(now);
     std::int64_t balance = balance_.load();
     for (;;) {
-      std::int64_t const available = std::min(maximum(), balance + earned);
+      std::int64_t const available = std::min(maximum_, balance + earned);
       bool const enough = available >= one;
       if (balance_.compare_exchange_weak(balance, enough ? available - one : available)) return enough;
     }
@@ -38,21 +43,22 @@ class retry_account {
 
  private:
   static constexpr std::int64_t one = 1000;
-  constexpr std::int64_t maximum() const noexcept { return std::int64_t{budget_.max_balance} * one; }
 
   /// What time has added since the last call that returned more than 0. One caller gets it.
   constexpr std::int64_t earned_by_time(std::int64_t now) noexcept {
-    if (budget_.per_second == 0) return 0;
-    std::int64_t const each = 1'000'000 / budget_.per_second;
+    if (per_second_ == 0) return 0;
+    std::int64_t const each = 1'000'000 / per_second_;
     std::int64_t counted = counted_until_.load();
     for (;;) {
       std::int64_t const earned = (now - counted) / each;
       if (earned <= 0) return 0;
-      if (counted_until_.compare_exchange_weak(counted, counted + earned * each)) return std::min(earned, maximum());
+      if (counted_until_.compare_exchange_weak(counted, counted + earned * each)) return std::min(earned, maximum_);
     }
   }
 
-  retry_budget budget_;
+  int percent_;
+  int per_second_;
+  std::int64_t maximum_;
   // Relaxed: the caller that advances `counted_until_` adds what it earned to `balance_` itself, so no thread concludes
   // from the value of one that the other has changed.
   constexpr_atomic<std::int64_t, atomic_order::relaxed> balance_;

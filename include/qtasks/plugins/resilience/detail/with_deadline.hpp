@@ -15,9 +15,6 @@
 // What `total_timeout` and `attempt_timeout` share.
 namespace qtasks::detail {
 
-/// The longest limit, in nanoseconds. Clocks return less than 2^62, so a start and a limit add up without overflow.
-inline constexpr std::int64_t longest_limit = std::int64_t{1} << 62;
-
 /// `error` as an `E`, with the fields `limit_ns` and `spent_ns` if `E` has them.
 template <class E>
 constexpr E expired(task_error error, [[maybe_unused]] deadline_info const& info) {

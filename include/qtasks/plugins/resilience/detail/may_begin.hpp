@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/detail/config.hpp>
+
+#include <cstdint>
+
+namespace qtasks::detail {
+
+/// Whether another attempt of the run may begin at `now`: the run is not asked to stop, and its deadline is later.
+/// Every plugin that begins attempts asks this.
+QTASKS_INLINE constexpr bool may_begin(auto const& run, std::int64_t now) noexcept {
+  return !run.stop_requested() && now < run.deadline();
+}
+
+}  // namespace qtasks::detail
