@@ -27,7 +27,7 @@ class event_view : public trigger_entry<Name>::view {
   template <class T>
   constexpr bool replace(T value) const requires(trigger_entry<Name>::kind == trigger_kind::replace) {
     auto* const slot = slot_cast<T>(slot_);
-    if (slot != nullptr) detail::put(*slot, std::move(value));
+    if (slot != nullptr) detail::put<true>(*slot, std::move(value));
     return slot != nullptr;
   }
 

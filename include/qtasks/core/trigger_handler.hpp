@@ -61,7 +61,7 @@ constexpr bool replies() {
                             typename next_archetype<Event>::result_type>;
     }
   } else if constexpr (HasHandler<P, trigger<Name>, Event>) {
-    using returned = awaited_t<returned_t<P, Name, Event>>;
+    using returned = replied_t<returned_t<P, Name, Event>>;
     return reply<returned, wanted_t<Name, Event>>::form != reply_form::wrong;
   }
   return false;
@@ -74,7 +74,8 @@ constexpr bool replies() {
 ///  2. the trigger accepts the type that this returns (if awaitable, the type that awaiting it yields):
 ///     - a one-way trigger: `void` or `result<void>`;
 ///     - a returnable one that replaces a `T`: `void`, `U`, `std::optional<U>`, `result<void>`, `result<U>`
-///       or `result<std::optional<U>>`, where `U` converts to `T` without narrowing;
+///       or `result<std::optional<U>>`, where `U` converts to `T` implicitly and without
+///       loss, and each can be const or a reference;
 ///     - an `around` trigger: exactly what `next()` returns.
 /// Without an `Event` the trigger's archetype event is used; for QTasks' triggers its `result_type` is `int`. Dispatch
 /// uses the event that is fired. A handler declares its return type: a deduced `auto` is not supported. The concept is

@@ -66,7 +66,7 @@ struct reply_storage {
     if constexpr (std::is_void_v<folded>) {
       if constexpr (can_propagate<Name, Stack, Event>) return result<folded>{outcome::in_place_type<folded>};
     } else {
-      folded out{std::move(static_cast<folded&>(value_so_far))};
+      folded out{std::move(detail::content(value_so_far))};
       if constexpr (can_propagate<Name, Stack, Event>) {
         return result<folded>{std::move(out)};
       } else {
