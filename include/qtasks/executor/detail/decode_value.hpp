@@ -33,7 +33,9 @@ constexpr void keep_decoded(State& state, Returned&& returned) {
 /// Step 7: calls the task's `option::decode`, then the handlers of the trigger.
 template <class State>
 QTASKS_INLINE constexpr auto decode_value(State& state, typename State::types::task_result& result) {
-  return qtasks::then(state.task.template get_any<option::decode>().function(detail::current_value(state, result)),
+  using value_type = typename State::types::value_type;
+  return qtasks::then(state.task.template get_any<option::decode>().function(
+                          static_cast<value_type const&>(detail::current_value(state, result))),
                       [&state](auto&& returned) QTASKS_LAMBDA_INLINE {
                         detail::keep_decoded(state, std::forward<decltype(returned)>(returned));
                         return qtasks::select(
