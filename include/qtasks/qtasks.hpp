@@ -77,12 +77,12 @@
 #include <qtasks/executor/detail/step_table.hpp>
 #include <qtasks/executor/detail/step_facts.hpp>
 #include <qtasks/executor/detail/accepts.hpp>
-#include <qtasks/executor/detail/nothrow.hpp>
 #include <qtasks/executor/detail/explain_run.hpp>
 #include <qtasks/executor/detail/maybe_engaged.hpp>
 #include <qtasks/executor/detail/run_state.hpp>
 #include <qtasks/executor/detail/fire_step.hpp>
 #include <qtasks/executor/detail/run_middlewares.hpp>
+#include <qtasks/executor/detail/nothrow.hpp>
 #include <qtasks/executor/detail/decode_value.hpp>
 #include <qtasks/executor/detail/finish.hpp>
 #include <qtasks/executor/detail/call_task.hpp>

@@ -133,6 +133,17 @@ constexpr auto owner = task<"owner">([](context& ctx) -> result<int, of<std::uni
   return ctx.plugin_error("x", key<"n"> = std::make_unique<int>(7));
 });
 
+struct without_address {
+  int number;
+  void operator&() const = delete;
+};
+constexpr int no_address_operator() {
+  of<without_address> const e{task_error{errc::failed, "x"}, key<"n"> = without_address{3}};
+  EXPECT(e.find<"n">()->number == 3);
+  return 0;
+}
+CLAUSE(no_address_operator, "the address operator of a field's value is not called");
+
 }  // namespace
 
 TEST_CASE("a field can be move-only") { CHECK(**task_executor{}.execute(owner).error().find<"n">() == 7); }

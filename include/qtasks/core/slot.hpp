@@ -111,10 +111,21 @@ QTASKS_INLINE constexpr T& content(T& held) noexcept {
   return held;
 }
 
+template <class T>
+concept StatesPatch = requires {
+  requires T::is_patch;
+};
 /// A patch: a value that is merged into the one that is there.
 template <class T>
-concept Patch = requires {
-  requires T::is_patch;
+concept Patch = StatesPatch<T> && requires(T& patch, T later) {
+  patch.merge(std::move(later));
+};
+
+/// Reports a patch that cannot be merged.
+template <class T, bool Merges>
+struct explain_patch {
+  static_assert(Merges,
+                "a type with `is_patch` needs a member `void merge(T later)`, which takes over what `later` sets");
 };
 
 /// A replacement of this type is stored as it is: an rvalue of the type replaced that is no reference to the old value.

@@ -99,9 +99,10 @@ class task_error_with {
   /// The address of the field's value; null if the field is absent. A field that is not one of `Fields` does not
   /// compile.
   template <fixed_string Name>
-  constexpr auto find() const noexcept -> decltype(&(*detail::slot_named<Name>(&std::declval<slots const&>()))->value) {
+  constexpr auto find() const noexcept
+      -> decltype(__builtin_addressof((*detail::slot_named<Name>(&std::declval<slots const&>()))->value)) {
     auto const* slot = detail::slot_named<Name>(&slots_);
-    return slot->has_value() ? &(*slot)->value : nullptr;
+    return slot->has_value() ? __builtin_addressof((*slot)->value) : nullptr;
   }
 
   /// The error without its fields.

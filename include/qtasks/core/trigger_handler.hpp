@@ -24,12 +24,31 @@ struct archetype<Name, false> {
 template <fixed_string Name>
 using archetype_event = typename archetype<Name, sizeof(trigger<Name>) != 0 && KnownTrigger<Name>>::type;
 
+/// The value and the error that an event's `around` handlers return: `Event::result_type` and `Event::error_type`, or
+/// `void` and `task_error` if it has no such member.
+template <class Event>
+constexpr auto value_of_event() {
+  if constexpr (requires { typename Event::result_type; }) {
+    using value = typename Event::result_type;
+    return std::type_identity<std::conditional_t<std::is_same_v<value, done>, void, value>>{};
+  } else {
+    return std::type_identity<void>{};
+  }
+}
+template <class Event>
+constexpr auto error_of_event() {
+  if constexpr (requires { typename Event::error_type; }) {
+    return std::type_identity<typename Event::error_type>{};
+  } else {
+    return std::type_identity<task_error>{};
+  }
+}
+
 /// Takes the place of `next` where a handler of an `around` trigger is checked: it returns the task's result.
 template <class Event>
 struct next_archetype {
   using result_type =
-      result<std::conditional_t<std::is_same_v<typename Event::result_type, done>, void, typename Event::result_type>,
-             typename Event::error_type>;
+      result<typename decltype(value_of_event<Event>())::type, typename decltype(error_of_event<Event>())::type>;
   auto operator()() const& -> result_type;
   auto operator()() && -> result_type;
 };

@@ -92,7 +92,7 @@ class context {
     if (find_ == nullptr) return nullptr;
     auto* const found =
         find_(const_cast<context&>(*this), detail::id_of<T>());  // NOLINT: the run's context is not const
-    return found == nullptr ? nullptr : &static_cast<detail::provided<T>*>(found)->value;
+    return found == nullptr ? nullptr : __builtin_addressof(static_cast<detail::provided<T>*>(found)->value);
   }
 
  private:

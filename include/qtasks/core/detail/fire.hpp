@@ -43,6 +43,7 @@ constexpr auto own_value() {
 template <fixed_string Name, class Stack, class Event>
 struct reply_storage {
   using wanted = wanted_t<Name, Event>;
+  static_assert(sizeof(explain_patch < wanted, !StatesPatch<wanted> || Patch < wanted >>) > 0);
   static constexpr bool in_event = requires(Event const& event) {
     { event.result } -> std::same_as<slot<wanted>&>;
   };
