@@ -100,7 +100,7 @@ class task_error_with {
   /// compile.
   template <fixed_string Name>
   constexpr auto find() const noexcept
-      -> decltype(__builtin_addressof((*detail::slot_named<Name>(&std::declval<slots const&>()))->value)) {
+      -> std::remove_reference_t<decltype(((*detail::slot_named<Name>(&std::declval<slots const&>()))->value))>* {
     auto const* slot = detail::slot_named<Name>(&slots_);
     return slot->has_value() ? __builtin_addressof((*slot)->value) : nullptr;
   }

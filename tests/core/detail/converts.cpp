@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <qtasks/core/detail/converts.hpp>
+#include <qtasks/core/result.hpp>
 
 #include "support/clause.hpp"
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <qtasks/core/detail/type_list.hpp>
-#include <qtasks/core/result.hpp>
 
 #include <array>
 #include <cstddef>
@@ -26,7 +25,7 @@ inline constexpr bool represents = std::is_same_v<From, To> ||
                                      (!Target::is_integer && Source::max_exponent <= Target::max_exponent &&
                                       Source::min_exponent >= Target::min_exponent)));
 
-/// The types in a `pair`, `tuple`, `array`, `optional`, `variant` or `result`.
+/// The types in a `pair`, `tuple`, `array`, `optional` or `variant`. Those in a `result` are in core/result.hpp.
 template <class T>
 struct parts {
   using type = type_list<>;
@@ -53,8 +52,6 @@ template <class T>
 struct parts<std::optional<T>> : parts_are<true, T> {};
 template <class... Ts>
 struct parts<std::variant<Ts...>> : parts_are<true, Ts...> {};
-template <class T, class E, class Policy>
-struct parts<outcome::basic_result<T, E, Policy>> : parts_are<true, T, E> {};
 
 template <class From, class To>
 constexpr bool keeps_value();
