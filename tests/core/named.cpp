@@ -44,4 +44,39 @@ constexpr int names_in_errors() {
 }
 CLAUSE(names_in_errors, "a plugin's name is that of `named`, else its own `name`, else its type's");
 
+// Members of the name `name` that are no static text.
+
+template <int>
+struct fails_anonymously {
+  constexpr result<void> on(trigger<"test.notify">, auto const&) const { return oops; }
+};
+struct named_by_data : fails_anonymously<1> {
+  int name = 0;
+};
+struct named_by_function : fails_anonymously<2> {
+  std::string_view name() const;
+};
+struct named_by_type : fails_anonymously<3> {
+  enum class name { a };
+};
+struct named_by_variable : fails_anonymously<4> {
+  inline static std::string_view name = "changes";
+};
+struct named_by_literal : fails_anonymously<5> {
+  static constexpr char const* name = "a literal";
+};
+class named_privately : public fails_anonymously<6> {
+  [[maybe_unused]] static constexpr std::string_view name = "private";
+};
+constexpr int other_names() {
+  EXPECT(name_of<named_by_data>().ends_with("named_by_data"));
+  EXPECT(name_of<named_by_function>().ends_with("named_by_function"));
+  EXPECT(name_of<named_by_type>().ends_with("named_by_type"));
+  EXPECT(name_of<named_by_variable>().ends_with("named_by_variable"));
+  EXPECT(name_of<named_by_literal>() == "a literal");
+  EXPECT(name_of<named_privately>().ends_with("named_privately"));
+  return 0;
+}
+CLAUSE(other_names, "a member `name` that is not a static constant text names no plugin");
+
 }  // namespace

@@ -108,4 +108,34 @@ constexpr int around_moves_next() {
 }
 CLAUSE(around_moves_next, "std::move(next)() runs a body that can run only once");
 
+struct own_around_event {
+  using result_type = int;
+};
+struct bare_around_event {};
+
+}  // namespace
+
+template <>
+struct qtasks::trigger_entry<"test.own_around"> : qtasks::around_trigger<own_around_event> {};
+template <>
+struct qtasks::trigger_entry<"test.bare_around"> : qtasks::around_trigger<bare_around_event> {};
+
+namespace {
+
+struct passes_on {
+  constexpr auto on(trigger<"test.own_around">, auto const&, auto next) const -> decltype(next()) { return next(); }
+  constexpr auto on(trigger<"test.bare_around">, auto const&, auto next) const -> decltype(next()) { return next(); }
+};
+static_assert(TriggerHandler<passes_on, "test.own_around"> && TriggerHandler<passes_on, "test.bare_around">);
+
+constexpr int own_around_triggers() {
+  plugin_stack<passes_on> const stack;
+  auto const four = [] { return result<int>{4}; };
+  EXPECT(stack.fire(trigger<"test.own_around">{}, own_around_event{}, four).value() == 4);
+  EXPECT(stack.fire(trigger<"test.bare_around">{}, bare_around_event{}, four).value() == 4);
+  EXPECT(stack.fire(trigger<"test.bare_around">{}, bare_around_event{}, [] { return 5; }) == 5);
+  return 0;
+}
+CLAUSE(own_around_triggers, "the event of an around trigger needs no result_type and no error_type");
+
 }  // namespace

@@ -41,4 +41,17 @@ constexpr int a_shared_stack() {
 }
 CLAUSE(a_shared_stack, "stacks can share a plugin through references");
 
+/// Plugins and values may overload the address operator.
+struct without_address {
+  constexpr void on(trigger<"test.notify">, auto const& event) const { event.seen.add("found"); }
+  void operator&() const = delete;
+};
+constexpr int no_address_operator() {
+  without_address elsewhere;
+  plugin_stack const stack{ref{elsewhere}, named<"inner", without_address>{}};
+  EXPECT(notified_by(stack).is("found found"));
+  return 0;
+}
+CLAUSE(no_address_operator, "the address operator of a plugin is not called");
+
 }  // namespace

@@ -36,13 +36,13 @@ CLAUSE(a_slot_knows_its_type, "slot_cast returns the slot if the type is exactly
 
 constexpr int a_view_into_the_old_value_replaces_it() {
   struct text {
-    constexpr explicit text(std::string_view from) : first(from.front()) {}
+    constexpr text(std::string_view from) : first(from.front()) {}       // NOLINT(google-explicit-constructor)
     constexpr operator std::string_view() const { return {&first, 1}; }  // NOLINT(google-explicit-constructor)
     char first;
   };
   slot<text> value;
   value.emplace("abc");
-  detail::put(value, std::string_view{*value});
+  detail::put<true>(value, std::string_view{*value});
   EXPECT(value->first == 'a');
   return 0;
 }

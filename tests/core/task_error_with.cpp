@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "core_test.hpp"
 
+#include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace {
 
@@ -98,4 +102,48 @@ constexpr int contexts_attach_fields() {
 }
 CLAUSE(contexts_attach_fields, "a context makes errors with fields, and the caller receives them");
 
+// Values of fields.
+
+template <class T>
+using of = task_error_with<field<"n", T>>;
+template <class From, class To>
+inline constexpr bool widens = std::is_convertible_v<of<From>, of<To>>;
+static_assert(widens<int, long> && widens<int, double> && widens<char const*, std::string_view> && widens<bool, int>);
+static_assert(widens<int, std::optional<int>> && widens<int, int const> && widens<char const*, std::string>);
+static_assert(!widens<double, int> && !widens<int, unsigned> && !widens<double, std::optional<int>>);
+static_assert(!widens<int, bool> && !widens<std::pair<double, double>, std::pair<int, int>>);
+static_assert(!std::is_constructible_v<of<int>, task_error, field<"n", double>>);
+static_assert(std::is_constructible_v<of<double>, task_error, field<"n", int>>);
+
+constexpr result<int, of<double>> halve(int n) {
+  if (n % 2 != 0) return of<int>{task_error{errc::failed, "odd"}, key<"n"> = n};
+  return n / 2;
+}
+constexpr int values_of_fields_convert() {
+  EXPECT(*halve(3).error().find<"n">() == 3.0);
+  of<std::string_view> const named{task_error{errc::failed, "x"}, key<"n"> = "a literal"};
+  EXPECT(*named.find<"n">() == "a literal");
+  of<int const> const constant = of<int>{task_error{errc::failed, "x"}, key<"n"> = 4};
+  EXPECT(*constant.find<"n">() == 4);
+  return 0;
+}
+CLAUSE(values_of_fields_convert, "the value of a field converts to the field of the same name, without loss");
+
+constexpr auto owner = task<"owner">([](context& ctx) -> result<int, of<std::unique_ptr<int>>> {
+  return ctx.plugin_error("x", key<"n"> = std::make_unique<int>(7));
+});
+
+struct without_address {
+  int number;
+  void operator&() const = delete;
+};
+constexpr int no_address_operator() {
+  of<without_address> const e{task_error{errc::failed, "x"}, key<"n"> = without_address{3}};
+  EXPECT(e.find<"n">()->number == 3);
+  return 0;
+}
+CLAUSE(no_address_operator, "the address operator of a field's value is not called");
+
 }  // namespace
+
+TEST_CASE("a field can be move-only") { CHECK(**task_executor{}.execute(owner).error().find<"n">() == 7); }

@@ -268,4 +268,41 @@ constexpr int move_only_result() {
 }
 CLAUSE(move_only_result, "move-only arguments and results pass through a run at compile time");
 
+struct increments {
+  std::unique_ptr<int> on(trigger<"task_executor_run_task">, auto const& event) const {
+    return std::make_unique<int>(**event.result + 1);
+  }
+};
+TEST_CASE("a handler replaces a move-only result") {
+  auto const pass_on = task<"t">([](std::unique_ptr<int> p) { return p; });
+  CHECK(*task_executor<increments>{}.execute(pass_on, std::make_unique<int>(7)).assume_value() == 8);
+}
+
+/// A type that cannot be assigned.
+template <class T>
+struct fixed {
+  T const value;
+};
+template <class T>
+struct appends {
+  constexpr fixed<T> on(trigger<"task_executor_run_task">, auto const& event) const {
+    return {T(event.result->value + event.result->value)};
+  }
+  constexpr std::optional<fixed<T>> on(trigger<"task_executor_after_execute_result_replace">, auto const& event) const {
+    return fixed<T>{T(event.result->value + event.result->value)};
+  }
+};
+constexpr int const_members() {
+  auto const make = task<"t">([](int n) { return fixed<int>{n}; });
+  EXPECT(task_executor<>{}.execute(make, 1).assume_value().value == 1);
+  EXPECT(task_executor<appends<int>>{}.execute(make, 1).assume_value().value == 4);
+  return 0;
+}
+CLAUSE(const_members, "a result with a const member passes through a run and is replaced");
+
+TEST_CASE("a result with a const member that is no number is replaced") {
+  auto const make = task<"t">([](std::string text) { return fixed<std::string>{text}; });
+  CHECK(task_executor<appends<std::string>>{}.execute(make, std::string{"a"}).assume_value().value == "aaaa");
+}
+
 }  // namespace

@@ -39,6 +39,18 @@ concept FromTaskError = requires(task_error e) {
 
 namespace detail {
 
+/// The functions of `error_traits<E>` cannot throw.
+template <class E>
+concept NothrowCode = requires(E const& error) {
+  { error_traits<E>::code(error) }
+  noexcept;
+};
+template <class E>
+concept NothrowFrom = requires(task_error& error) {
+  { E(error_traits<E>::from(error)) }
+  noexcept;
+};
+
 /// The index of the first of `Es` to which a `task_error` can be converted; `sizeof...(Es)` if there is none.
 template <class... Es>
 constexpr std::size_t first_from_task_error() noexcept {
@@ -46,17 +58,28 @@ constexpr std::size_t first_from_task_error() noexcept {
   (void)((FromTaskError<Es> || (++at, false)) || ...);
   return at;
 }
+template <class... Es>
+constexpr bool first_from_is_nothrow() noexcept {
+  constexpr std::size_t at = first_from_task_error<Es...>();
+  if constexpr (at < sizeof...(Es)) {
+    using first = type_at<at, Es...>;
+    return NothrowFrom<first> && std::is_nothrow_move_constructible_v<first>;
+  } else {
+    return false;
+  }
+}
 
 }  // namespace detail
 
 template <class... Es>
 struct error_traits<one_of<Es...>> {
-  static constexpr errc code(one_of<Es...> const& e) noexcept {
+  static constexpr errc code(one_of<Es...> const& e) noexcept((detail::NothrowCode<Es> && ...)) {
     return detail::visit_error(e,
                                []<class E>(E const& held) QTASKS_LAMBDA_INLINE { return error_traits<E>::code(held); });
   }
 
-  static constexpr one_of<Es...> from(task_error e) noexcept requires(FromTaskError<Es> || ...) {
+  static constexpr one_of<Es...> from(task_error e) noexcept(detail::first_from_is_nothrow<Es...>()) requires(
+      FromTaskError<Es> || ...) {
     constexpr std::size_t at = detail::first_from_task_error<Es...>();
     using alternative = std::variant_alternative_t<at, std::variant<Es...>>;
     return one_of<Es...>{error_traits<alternative>::from(e)};
@@ -65,17 +88,43 @@ struct error_traits<one_of<Es...>> {
 
 namespace detail {
 
+template <class E>
+concept TakesTaskName = requires(E& error, std::string_view const& name) {
+  error.of_task(name);
+};
+template <class... Es>
+constexpr bool names_nothrow(type_list<Es...>) {
+  return ((!TakesTaskName<Es> ||
+           requires(Es & error, std::string_view const& name) {
+             { error.of_task(name) }
+             noexcept;
+           }) &&
+          ...);
+}
+
 /// Sets the task's name in an error that has one.
 template <class E>
-constexpr void name_task(E& error, std::string_view const& name) noexcept {
-  detail::visit_error(error, [&name](auto& held) QTASKS_LAMBDA_INLINE {
-    if constexpr (requires { held.of_task(name); }) held.of_task(name);
+constexpr void name_task(E& error,
+                         std::string_view const& name) noexcept(names_nothrow(typename error_alternatives<E>::type{})) {
+  detail::visit_error(error, [&name]<class Held>(Held& held) QTASKS_LAMBDA_INLINE {
+    if constexpr (TakesTaskName<Held>) held.of_task(name);
   });
+}
+
+template <class E>
+constexpr bool converts_to_task_error_nothrow() {
+  if constexpr (requires(E const& e) { task_error{e.without_fields()}; }) {
+    return noexcept(task_error{std::declval<E const&>().without_fields()});
+  } else if constexpr (requires(E const& e) { task_error{e}; }) {
+    return noexcept(task_error{std::declval<E const&>()});
+  } else {
+    return NothrowCode<E> || !requires(E const& e) { error_traits<E>::code(e); };
+  }
 }
 
 /// Any error as a `task_error`: itself, itself without its fields, or its code with a general text.
 template <class E>
-constexpr task_error as_task_error(E const& e) noexcept {
+constexpr task_error as_task_error(E const& e) noexcept(converts_to_task_error_nothrow<E>()) {
   if constexpr (requires { task_error{e.without_fields()}; }) {
     return e.without_fields();
   } else if constexpr (requires { task_error{e}; }) {

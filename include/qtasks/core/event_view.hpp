@@ -18,7 +18,8 @@ class event_view : public trigger_entry<Name>::view {
   template <class Event>
   requires(!std::is_same_v<Event, event_view>)
       // NOLINTNEXTLINE(google-explicit-constructor): events convert to their view
-      constexpr event_view(Event const& event) noexcept
+      constexpr event_view(Event const& event) noexcept(
+          std::is_nothrow_constructible_v<typename trigger_entry<Name>::view, Event const&>)
       : trigger_entry<Name>::view(event) {
     if constexpr (requires { static_cast<slot_base*>(&event.result); }) slot_ = &event.result;
   }
@@ -27,7 +28,7 @@ class event_view : public trigger_entry<Name>::view {
   template <class T>
   constexpr bool replace(T value) const requires(trigger_entry<Name>::kind == trigger_kind::replace) {
     auto* const slot = slot_cast<T>(slot_);
-    if (slot != nullptr) detail::put(*slot, std::move(value));
+    if (slot != nullptr) detail::put<true>(*slot, std::move(value));
     return slot != nullptr;
   }
 

@@ -19,8 +19,7 @@ namespace detail {
 template <fixed_string Name>
 struct key_maker {
   template <class T>
-  constexpr field<Name, std::remove_cvref_t<T>> operator=(
-      T&& value) const {  // NOLINT(misc-unconventional-assign-operator)
+  constexpr field<Name, std::decay_t<T>> operator=(T&& value) const {  // NOLINT(misc-unconventional-assign-operator)
     return {std::forward<T>(value)};
   }
 };

@@ -9,7 +9,7 @@ template <class P>
 class ref {
  public:
   using type = P;
-  constexpr explicit ref(P& plugin) noexcept : plugin_(&plugin) {}
+  constexpr explicit ref(P& plugin) noexcept : plugin_(__builtin_addressof(plugin)) {}
   constexpr P& get() const noexcept { return *plugin_; }
 
  private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/detail/converts.hpp>
 #include <qtasks/core/done.hpp>
 #include <qtasks/core/task_error.hpp>
 
@@ -25,6 +26,9 @@ template <class T, class E, class Policy>
 inline constexpr bool is_result<outcome::basic_result<T, E, Policy>> = true;
 
 namespace detail {
+
+template <class T, class E, class Policy>
+struct parts<outcome::basic_result<T, E, Policy>> : parts_are<true, T, E> {};
 
 /// `T`, or `done` for `void`: a type that can be stored.
 template <class T>

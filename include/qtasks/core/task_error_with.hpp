@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/detail/converts.hpp>
+#include <qtasks/core/detail/inline_emplace.hpp>
 #include <qtasks/core/field.hpp>
 #include <qtasks/core/result.hpp>
 
 #include <optional>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace qtasks {
 
@@ -21,6 +24,23 @@ constexpr auto slot_named(std::optional<field<Name, T>> const* slot) noexcept {
   return slot;
 }
 
+/// The optional of `Slots` in which a field of the same name is stored; `void` if its value does not convert to it.
+template <class Slots, class Field>
+struct stored_field {
+  using type = void;
+};
+template <class Slots, fixed_string Name, class T>
+requires requires(Slots* slots) { detail::slot_named<Name>(slots); }
+struct stored_field<Slots, field<Name, T>> {
+  using slot = std::remove_cvref_t<decltype(*detail::slot_named<Name>(static_cast<Slots*>(nullptr)))>;
+  using type = std::conditional_t<converts_without_loss<T, decltype(std::declval<typename slot::value_type>().value)>,
+                                  slot, void>;
+};
+
+/// Every `Given` field has a field of the same name in `Slots`, and its value converts to that.
+template <class Slots, class... Given>
+concept StoresFields = (!std::is_void_v<typename stored_field<Slots, Given>::type> && ...);
+
 /// Reports a conversion of an error with fields to a plain `task_error`.
 template <class Error, class T>
 struct dropped_fields {
@@ -30,28 +50,41 @@ struct dropped_fields {
                 "or `error.without_fields()`");
 };
 
+/// Reports a conversion of an error with fields to one that cannot store them.
+template <class Error, class Wanted>
+struct lost_fields {
+  static constexpr bool carried = sizeof(Error) == 0;
+  static_assert(carried,
+                "the error type of this result has no such field, or one to which the value does not convert without "
+                "loss: write its type in `qtasks::field<\"name\", type>`");
+};
+
 }  // namespace detail
 
 /// A `task_error` with typed fields, each of which may be absent. A `task_error`, and a `task_error_with` some of these
-/// fields, convert to it. `without_fields()` is the conversion back, which is explicit because it loses the fields.
+/// fields, convert to it; a field of the same name converts if its value does so without loss. `without_fields()` is
+/// the conversion back, which is explicit because it loses the fields.
 template <class... Fields>
 class task_error_with {
+  using slots = detail::field_slots<Fields...>;
+
  public:
   // NOLINTNEXTLINE(google-explicit-constructor): a plain error has no fields, so none is lost
   constexpr task_error_with(task_error error) noexcept : error_(error) {}
 
   template <class... Given>
-  requires(sizeof...(Given) > 0) constexpr task_error_with(task_error error, Given... given) : error_(error) {
-    ((static_cast<std::optional<Given>&>(slots_) = std::move(given)), ...);
+  requires(sizeof...(Given) > 0 && detail::StoresFields<slots, Given...>) constexpr task_error_with(task_error error,
+                                                                                                    Given... given)
+      : error_(error) {
+    (store(std::move(given)), ...);
   }
 
   template <class... Fewer>
-  requires(!std::is_same_v<task_error_with<Fewer...>, task_error_with> &&
-           (std::is_base_of_v<std::optional<Fewer>, detail::field_slots<Fields...>> && ...))
+  requires(!std::is_same_v<task_error_with<Fewer...>, task_error_with> && detail::StoresFields<slots, Fewer...>)
       // NOLINTNEXTLINE(google-explicit-constructor): no field is lost
-      constexpr task_error_with(task_error_with<Fewer...> const& other)
+      constexpr task_error_with(task_error_with<Fewer...> other)
       : error_(other.error_) {
-    ((static_cast<std::optional<Fewer>&>(slots_) = static_cast<std::optional<Fewer> const&>(other.slots_)), ...);
+    (take(static_cast<std::optional<Fewer>&>(other.slots_)), ...);
   }
 
   constexpr errc code() const noexcept { return error_.code(); }
@@ -67,9 +100,9 @@ class task_error_with {
   /// compile.
   template <fixed_string Name>
   constexpr auto find() const noexcept
-      -> decltype(&(*detail::slot_named<Name>(&std::declval<detail::field_slots<Fields...> const&>()))->value) {
+      -> std::remove_reference_t<decltype(((*detail::slot_named<Name>(&std::declval<slots const&>()))->value))>* {
     auto const* slot = detail::slot_named<Name>(&slots_);
-    return slot->has_value() ? &(*slot)->value : nullptr;
+    return slot->has_value() ? __builtin_addressof((*slot)->value) : nullptr;
   }
 
   /// The error without its fields.
@@ -81,13 +114,31 @@ class task_error_with {
     (void)detail::dropped_fields<task_error_with, T>{};
     return error_;
   }
+  /// Does not compile either: reports the field that is lost.
+  template <class T, class... Other, class Policy>
+  requires(!detail::StoresFields<detail::field_slots<Other...>, Fields...>) constexpr
+  operator outcome::basic_result<T, task_error_with<Other...>, Policy>() const {
+    (void)detail::lost_fields<task_error_with, task_error_with<Other...>>{};
+    return error_;
+  }
 
  private:
   template <class...>
   friend class task_error_with;
 
+  template <class Given>
+  constexpr void store(Given given) {
+    using slot = typename detail::stored_field<slots, Given>::type;
+    std::remove_cv_t<decltype(slot::value_type::value)> converted = std::move(given.value);
+    detail::inline_emplace(static_cast<slot&>(slots_), typename slot::value_type{std::move(converted)});
+  }
+  template <class Given>
+  constexpr void take(std::optional<Given>& from) {
+    if (from.has_value()) store(std::move(*from));
+  }
+
   task_error error_;
-  [[no_unique_address]] detail::field_slots<Fields...> slots_;
+  [[no_unique_address]] slots slots_;
 };
 
 }  // namespace qtasks

@@ -24,12 +24,31 @@ struct archetype<Name, false> {
 template <fixed_string Name>
 using archetype_event = typename archetype<Name, sizeof(trigger<Name>) != 0 && KnownTrigger<Name>>::type;
 
+/// The value and the error that an event's `around` handlers return: `Event::result_type` and `Event::error_type`, or
+/// `void` and `task_error` if it has no such member.
+template <class Event>
+constexpr auto value_of_event() {
+  if constexpr (requires { typename Event::result_type; }) {
+    using value = typename Event::result_type;
+    return std::type_identity<std::conditional_t<std::is_same_v<value, done>, void, value>>{};
+  } else {
+    return std::type_identity<void>{};
+  }
+}
+template <class Event>
+constexpr auto error_of_event() {
+  if constexpr (requires { typename Event::error_type; }) {
+    return std::type_identity<typename Event::error_type>{};
+  } else {
+    return std::type_identity<task_error>{};
+  }
+}
+
 /// Takes the place of `next` where a handler of an `around` trigger is checked: it returns the task's result.
 template <class Event>
 struct next_archetype {
   using result_type =
-      result<std::conditional_t<std::is_same_v<typename Event::result_type, done>, void, typename Event::result_type>,
-             typename Event::error_type>;
+      result<typename decltype(value_of_event<Event>())::type, typename decltype(error_of_event<Event>())::type>;
   auto operator()() const& -> result_type;
   auto operator()() && -> result_type;
 };
@@ -61,7 +80,7 @@ constexpr bool replies() {
                             typename next_archetype<Event>::result_type>;
     }
   } else if constexpr (HasHandler<P, trigger<Name>, Event>) {
-    using returned = awaited_t<returned_t<P, Name, Event>>;
+    using returned = replied_t<returned_t<P, Name, Event>>;
     return reply<returned, wanted_t<Name, Event>>::form != reply_form::wrong;
   }
   return false;
@@ -74,7 +93,8 @@ constexpr bool replies() {
 ///  2. the trigger accepts the type that this returns (if awaitable, the type that awaiting it yields):
 ///     - a one-way trigger: `void` or `result<void>`;
 ///     - a returnable one that replaces a `T`: `void`, `U`, `std::optional<U>`, `result<void>`, `result<U>`
-///       or `result<std::optional<U>>`, where `U` converts to `T` without narrowing;
+///       or `result<std::optional<U>>`, where `U` converts to `T` implicitly and without
+///       loss, and each can be const or a reference;
 ///     - an `around` trigger: exactly what `next()` returns.
 /// Without an `Event` the trigger's archetype event is used; for QTasks' triggers its `result_type` is `int`. Dispatch
 /// uses the event that is fired. A handler declares its return type: a deduced `auto` is not supported. The concept is

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace qtasks {
 
@@ -48,7 +49,7 @@ class context {
   /// `ctx.plugin_error("too big", key<"limit"> = 5)` requires a `result` whose error type has this field.
   template <class... Fields>
   QTASKS_INLINE constexpr auto plugin_error(message text, Fields... fields) const {
-    return raise(errc::task_plugin_trigger_error, text, fields...);
+    return raise(errc::task_plugin_trigger_error, text, std::move(fields)...);
   }
   /// QTasks' `ctx.cancel`: returns the error of a task that gives up on purpose. It does not fire the error trigger.
   constexpr task_error cancel(message text) const noexcept { return {errc::task_cancel_error, text}; }
@@ -57,12 +58,12 @@ class context {
   /// Returns the error that asks for a retry: the run is neither a success nor a failure.
   template <class... Fields>
   QTASKS_INLINE constexpr auto retry_later(message text, Fields... fields) const {
-    return raise(errc::retry_later, text, fields...);
+    return raise(errc::retry_later, text, std::move(fields)...);
   }
   /// Returns the error of a permanent failure: the task is not retried.
   template <class... Fields>
   QTASKS_INLINE constexpr auto permanent(message text, Fields... fields) const {
-    return raise(errc::permanent, text, fields...);
+    return raise(errc::permanent, text, std::move(fields)...);
   }
 
   /// The task as a queue stores it.
@@ -91,7 +92,7 @@ class context {
     if (find_ == nullptr) return nullptr;
     auto* const found =
         find_(const_cast<context&>(*this), detail::id_of<T>());  // NOLINT: the run's context is not const
-    return found == nullptr ? nullptr : &static_cast<detail::provided<T>*>(found)->value;
+    return found == nullptr ? nullptr : __builtin_addressof(static_cast<detail::provided<T>*>(found)->value);
   }
 
  private:

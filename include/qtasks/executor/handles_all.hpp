@@ -49,9 +49,7 @@ constexpr bool always_replaces() {
   if constexpr (!IsCalled<Leaf, trigger<"task_executor_run_task_trigger_error">, Event>) {
     return false;
   } else {
-    using returned =
-        awaited_t<typename handler_at<Leaf, "task_executor_run_task_trigger_error", Stack, Event>::returned>;
-    constexpr reply_form form = reply<returned, typename Event::replaces>::form;
+    constexpr reply_form form = handler_at<Leaf, "task_executor_run_task_trigger_error", Stack, Event>::form;
     return form == reply_form::value || (form == reply_form::maybe && declares_handled<typename Leaf::plugin, Error>());
   }
 }

@@ -83,7 +83,8 @@ struct executor_view {
 
 /// The members of `event_view` for the error trigger.
 struct error_view : executor_view {
-  constexpr explicit error_view(auto const& event) noexcept : executor_view(event), e(detail::as_task_error(event.e)) {}
+  constexpr explicit error_view(auto const& event) noexcept(noexcept(detail::as_task_error(event.e)))
+      : executor_view(event), e(detail::as_task_error(event.e)) {}
   task_error e;  ///< without its fields
 };
 

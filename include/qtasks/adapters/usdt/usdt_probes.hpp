@@ -60,7 +60,8 @@ class usdt_probes {
     return std::move(next)();
   }
 
-  QTASKS_INLINE constexpr void on(trigger<"task_executor_run_task_trigger_error">, auto const& event) const noexcept {
+  QTASKS_INLINE constexpr void on(trigger<"task_executor_run_task_trigger_error">, auto const& event) const
+      noexcept(noexcept(detail::as_task_error(event.e))) {
     if (!std::is_constant_evaluated()) {
       auto const code = static_cast<std::int32_t>(detail::as_task_error(event.e).code());
       STAP_PROBE5(qtasks, task_executor_run_task_trigger_error, event.task_func.name.data(),

@@ -89,7 +89,7 @@ struct dispatcher {
   constexpr auto chain(std::size_t i, type_list<First, Rest...>) const {
     return qtasks::then(call<First>(), [self = *this, i](auto&& reply) {
       return qtasks::select(
-          self.template settle<First, awaited_t<raw_reply<First>>>(i, std::forward<decltype(reply)>(reply)),
+          self.template settle<First, replied_t<raw_reply<First>>>(i, std::forward<decltype(reply)>(reply)),
           [self, i] { return self.chain(i + 1, type_list<Rest...>{}); }, [] { return done{}; });
     });
   }
@@ -117,33 +117,38 @@ struct dispatcher {
     }
   }
 
-  /// Takes one reply; returns whether the next handler is called.
+  /// Takes one reply, as `reply` judges it; returns whether the next handler is called.
   template <class Leaf, class Returned, class Reply>
   QTASKS_INLINE constexpr bool settle(std::size_t i, Reply&& returned) const {
-    using form = reply<Returned, wanted>;
-    if constexpr (form::fails) {
+    using judged = reply<Returned, wanted>;
+    if constexpr (judged::fails) {
       if (returned.has_error()) return fail<Leaf>(detail::as_task_error(returned.assume_error()));
-      if constexpr (form::form == reply_form::none) return true;
-      if constexpr (form::form != reply_form::none) {
-        using inner = std::remove_cvref_t<decltype(returned.assume_value())>;
-        return settle<Leaf, inner>(i, std::forward<Reply>(returned).assume_value());
-      }
-    } else if constexpr (form::form == reply_form::value) {
-      return put(i, std::forward<Reply>(returned));
-    } else if constexpr (form::form == reply_form::maybe) {
-      return !returned.has_value() || put(i, *std::forward<Reply>(returned));
-    } else {
+      if constexpr (judged::form == reply_form::none) return true;
+      if constexpr (judged::form != reply_form::none)
+        return settle_value<judged>(i, std::forward<Reply>(returned).assume_value());
+    } else if constexpr (judged::form == reply_form::none) {
       return true;
+    } else {
+      return settle_value<judged>(i, std::forward<Reply>(returned));
     }
   }
 
-  template <class V>
+  template <class Judged, class V>
+  QTASKS_INLINE constexpr bool settle_value(std::size_t i, V&& returned) const {
+    if constexpr (Judged::form == reply_form::maybe) {
+      return !returned.has_value() || put<Judged::owned>(i, *std::forward<V>(returned));
+    } else {
+      return put<Judged::owned>(i, std::forward<V>(returned));
+    }
+  }
+
+  template <bool Owned, class V>
   QTASKS_INLINE constexpr bool put([[maybe_unused]] std::size_t i, V&& replaced) const {
     constexpr fold_rule fold = trigger_entry<Name>::fold;
     if constexpr (fold == fold_rule::all) {
-      detail::inline_emplace(value[i], std::forward<V>(replaced));
+      detail::put<Owned>(value[i], std::forward<V>(replaced));
     } else {
-      detail::put(value, std::forward<V>(replaced));
+      detail::put<Owned>(value, std::forward<V>(replaced));
     }
     return fold != fold_rule::first;
   }

@@ -43,6 +43,7 @@ constexpr auto own_value() {
 template <fixed_string Name, class Stack, class Event>
 struct reply_storage {
   using wanted = wanted_t<Name, Event>;
+  static_assert(sizeof(explain_patch < wanted, !StatesPatch<wanted> || Patch < wanted >>) > 0);
   static constexpr bool in_event = requires(Event const& event) {
     { event.result } -> std::same_as<slot<wanted>&>;
   };
@@ -66,7 +67,7 @@ struct reply_storage {
     if constexpr (std::is_void_v<folded>) {
       if constexpr (can_propagate<Name, Stack, Event>) return result<folded>{outcome::in_place_type<folded>};
     } else {
-      folded out{std::move(static_cast<folded&>(value_so_far))};
+      folded out{std::move(detail::content(value_so_far))};
       if constexpr (can_propagate<Name, Stack, Event>) {
         return result<folded>{std::move(out)};
       } else {

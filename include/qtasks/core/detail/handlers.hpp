@@ -71,16 +71,18 @@ template <class Leaf, fixed_string Name, class Stack, class Event,
           bool Callable = HasHandler<plugin_in<Leaf, Stack>, trigger<Name>, Event>>
 struct handler_at {
   using returned = returned_t<plugin_in<Leaf, Stack>, Name, Event>;
-  static constexpr bool well_formed = reply<awaited_t<returned>, wanted_t<Name, Event>>::form != reply_form::wrong;
-  using reply_type = reply<awaited_t<returned>, wanted_t<Name, Event>>;
+  using reply_type = reply<replied_t<returned>, wanted_t<Name, Event>>;
+  static constexpr reply_form form = reply_type::form;
+  static constexpr bool well_formed = form != reply_form::wrong;
   static constexpr bool fails = reply_type::fails;
   static constexpr bool nothrow = reply_type::nothrow&& noexcept(
       std::declval<plugin_in<Leaf, Stack>&>().on(trigger<Name>{}, std::declval<Event const&>()));
-  using explainer = explain_handler<typename Leaf::plugin, trigger<Name>, awaited_t<returned>, wanted_t<Name, Event>>;
+  using explainer = explain_handler<typename Leaf::plugin, trigger<Name>, replied_t<returned>, wanted_t<Name, Event>>;
 };
 template <class Leaf, fixed_string Name, class Stack, class Event>
 struct handler_at<Leaf, Name, Stack, Event, false> {
   using returned = void;
+  static constexpr reply_form form = reply_form::wrong;
   static constexpr bool well_formed = false;
   static constexpr bool fails = false;
   static constexpr bool nothrow = false;

@@ -13,7 +13,7 @@ namespace qtasks::detail {
 /// an address keeps the whole state of a run in memory: 95 instructions instead of 8.
 template <class T, class... Args>
 QTASKS_INLINE constexpr void inline_emplace(std::optional<T>& to, Args&&... with) {
-  if constexpr (std::is_trivially_copyable_v<T>) {
+  if constexpr (std::is_trivially_copyable_v<T> && std::is_move_assignable_v<T>) {
     to = std::optional<T>(std::in_place, std::forward<Args>(with)...);
   } else {
     to.emplace(std::forward<Args>(with)...);

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <qtasks/core/awaitable.hpp>
+#include <qtasks/core/detail/converts.hpp>
+#include <qtasks/core/error_traits.hpp>
 #include <qtasks/core/result.hpp>
+#include <qtasks/core/slot.hpp>
 #include <qtasks/core/trigger.hpp>
 
 #include <optional>
-#include <tuple>
 #include <type_traits>
+#include <utility>
 
 namespace qtasks::detail {
 
@@ -33,59 +36,80 @@ struct wanted<trigger_kind::replace, Event> : replaced_by<Event> {};
 template <fixed_string Name, class Event>
 using wanted_t = typename wanted<trigger_entry<Name>::kind, Event>::type;
 
-/// `From` converts to `To` without narrowing; tuples element by element.
-template <class From, class To>
-inline constexpr bool converts = std::is_same_v<From, To> ||
-                                 (std::is_convertible_v<From, To> &&
-                                  requires(From(*make)()) { std::type_identity_t<To[]>{make()}; });
-template <class... From, class... To>
-inline constexpr bool converts<std::tuple<From...>, std::tuple<To...>> = [] {
-  if constexpr (sizeof...(From) == sizeof...(To)) return (converts<From, To> && ...);
-  return false;
-}();
+/// The type of a handler's reply: what its call returns, with cv and reference, or what awaiting that yields.
+template <class Returned>
+struct replied {
+  using type = Returned;
+};
+template <Awaitable Returned>
+struct replied<Returned> {
+  using type = awaited_t<Returned>;
+};
+template <class Returned>
+using replied_t = typename replied<Returned>::type;
 
 /// The meaning of a handler's return type: not accepted, no value, always a value, or an optional value.
 enum class reply_form { wrong, none, value, maybe };
 
-/// The form of a return type `R` for a trigger that replaces a `Wanted`.
-template <class R, class Wanted>
-inline constexpr reply_form form_of = [] {
-  if constexpr (std::is_void_v<Wanted>) return reply_form::wrong;
-  return converts<R, Wanted> ? reply_form::value : reply_form::wrong;
-}();
-template <class Wanted>
-inline constexpr reply_form form_of<void, Wanted> = reply_form::none;
-template <class T, class Wanted>
-inline constexpr reply_form form_of<std::optional<T>, Wanted> = [] {
-  if constexpr (std::is_void_v<Wanted>) return reply_form::wrong;
-  // If the type replaced is itself an optional, a handler abstains only with an optional of that optional.
-  if constexpr (std::is_same_v<std::optional<T>, Wanted>) return reply_form::value;
-  return converts<T, Wanted> ? reply_form::maybe : reply_form::wrong;
-}();
-
-/// The conversion of a handler's value to a `Wanted` cannot throw.
-template <class T, class Wanted>
-inline constexpr bool converts_nothrow =
-    std::is_nothrow_constructible_v<Wanted, T>&& std::is_nothrow_move_constructible_v<Wanted>;
-template <class Wanted>
-inline constexpr bool converts_nothrow<void, Wanted> = true;
-template <class T, class Wanted>
-inline constexpr bool converts_nothrow<std::optional<T>, Wanted> = converts_nothrow<T, Wanted>;
 template <class T>
-inline constexpr bool converts_nothrow<std::optional<T>, std::optional<T>> = std::is_nothrow_move_constructible_v<T>;
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
 
-/// A handler's return type as a reply: its form, and whether the handler can fail.
+/// The form of a reply of type `R`, not a `result`, to a trigger that replaces a `Wanted`.
+template <class R, class Wanted>
+constexpr reply_form form_of() {
+  if constexpr (std::is_void_v<R>) {
+    return reply_form::none;
+  } else if constexpr (std::is_void_v<Wanted>) {
+    return reply_form::wrong;
+  } else if constexpr (is_optional<std::remove_cvref_t<R>> &&
+                       !(is_optional<Wanted> && converts_without_loss<R, Wanted>)) {
+    // If the type replaced is itself an optional, a handler abstains only with an optional of that optional.
+    return converts_without_loss<decltype(*std::declval<R>()), Wanted> ? reply_form::maybe : reply_form::wrong;
+  } else {
+    return converts_without_loss<R, Wanted> ? reply_form::value : reply_form::wrong;
+  }
+}
+
+/// The value of a reply, as an expression: of a `result` that has one, its value.
+template <class R, class Plain = std::remove_cvref_t<R>>
+struct success_of {
+  static constexpr bool fails = false;
+  static constexpr bool nothrow = true;
+  using type = R;
+};
+template <class R, class T, class E, class Policy>
+struct success_of<R, outcome::basic_result<T, E, Policy>> {
+  static constexpr bool fails = true;
+  static constexpr bool nothrow = noexcept(detail::as_task_error(std::declval<E const&>()));
+  using type = decltype(std::declval<R>().assume_value());
+};
+template <class R, class E, class Policy>
+struct success_of<R, outcome::basic_result<void, E, Policy>> {
+  static constexpr bool fails = true;
+  static constexpr bool nothrow = noexcept(detail::as_task_error(std::declval<E const&>()));
+  using type = void;
+};
+
+/// A handler's return type as a reply: its form, and whether the handler can fail. `Returned` has the cv and reference
+/// of the call: it is judged as it is converted.
 template <class Returned, class Wanted>
 struct reply {
-  static constexpr reply_form form = form_of<Returned, Wanted>;
-  static constexpr bool fails = false;
-  static constexpr bool nothrow = converts_nothrow<Returned, Wanted>;
-};
-template <class T, class E, class Policy, class Wanted>
-struct reply<outcome::basic_result<T, E, Policy>, Wanted> {
-  static constexpr reply_form form = form_of<T, Wanted>;
-  static constexpr bool fails = true;
-  static constexpr bool nothrow = converts_nothrow<T, Wanted>;
+  using success = success_of<Returned>;
+  static constexpr reply_form form = form_of<typename success::type, Wanted>();
+  static constexpr bool fails = success::fails;
+  /// The reply is an object of the run and not a reference, perhaps to the value that it replaces.
+  static constexpr bool owned = !std::is_reference_v<Returned>;
+  /// Neither the conversion of the reply nor its destruction can throw.
+  static constexpr bool nothrow = [] {
+    using value = typename success::type;
+    constexpr bool ends = success::nothrow && (std::is_void_v<Returned> || std::is_nothrow_destructible_v<Returned>);
+    if constexpr (form == reply_form::value) return ends && puts_nothrow<Wanted, value, owned>;
+    if constexpr (form == reply_form::maybe)
+      return ends && puts_nothrow<Wanted, decltype(*std::declval<value>()), owned>;
+    return ends;
+  }();
 };
 
 }  // namespace qtasks::detail

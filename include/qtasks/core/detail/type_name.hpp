@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 
 namespace qtasks::detail {
 
@@ -21,10 +22,18 @@ constexpr std::string_view type_name_of() noexcept {
   return name.substr(before, name.size() - after - before);
 }
 
+/// `P` has a static member `name`, and this is a constant text. GCC 12 reports an error where the value of a data
+/// member is asked for.
+template <class P>
+concept HasStaticName = requires {
+  requires std::is_pointer_v<decltype(&P::name)>;
+}
+&&requires { typename std::integral_constant<std::size_t, std::string_view{P::name}.size()>; };
+
 /// A plugin's name in `describe` and in errors: its own `name`, else its type's.
 template <class P>
 inline constexpr std::string_view plugin_name = [] {
-  if constexpr (requires { std::string_view{P::name}; }) {
+  if constexpr (HasStaticName<P>) {
     return std::string_view{P::name};
   } else {
     return type_name_of<P>();

@@ -52,9 +52,9 @@ template <std::size_t I, bool GivenAway, class State>
 QTASKS_INLINE constexpr decltype(auto) task_argument(State& state) noexcept {
   if constexpr (GivenAway) {
     using argument_type = typename State::types::call_type::pass::template given_away<I>;
-    return static_cast<argument_type>(std::get<I>(*state.args));
+    return static_cast<argument_type>(std::get<I>(*detail::content(state.args)));
   } else {
-    return (std::get<I>(*state.args));
+    return (std::get<I>(*detail::content(state.args)));
   }
 }
 

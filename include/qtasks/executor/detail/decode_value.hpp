@@ -14,7 +14,7 @@ constexpr decltype(auto) current_value(State& state, typename State::types::task
   if constexpr (std::is_void_v<typename State::types::call_type::returned>) {
     return done{};
   } else {
-    return (state.value.has_value() ? *state.value : result.assume_value());
+    return (state.value.has_value() ? *detail::content(state.value) : result.assume_value());
   }
 }
 
@@ -22,18 +22,20 @@ constexpr decltype(auto) current_value(State& state, typename State::types::task
 template <class State, class Returned>
 constexpr void keep_decoded(State& state, Returned&& returned) {
   if constexpr (!is_result<std::remove_cvref_t<Returned>>) {
-    state.decoded.emplace(std::forward<Returned>(returned));
+    detail::inline_emplace(detail::content(state.decoded), std::forward<Returned>(returned));
   } else if (returned.has_error()) {
     detail::inline_emplace(state.error, detail::to_run_error<typename State::types>(returned.assume_error()));
   } else {
-    state.decoded.emplace(std::forward<Returned>(returned).assume_value());
+    detail::inline_emplace(detail::content(state.decoded), std::forward<Returned>(returned).assume_value());
   }
 }
 
 /// Step 7: calls the task's `option::decode`, then the handlers of the trigger.
 template <class State>
 QTASKS_INLINE constexpr auto decode_value(State& state, typename State::types::task_result& result) {
-  return qtasks::then(state.task.template get_any<option::decode>().function(detail::current_value(state, result)),
+  using value_type = typename State::types::value_type;
+  return qtasks::then(state.task.template get_any<option::decode>().function(
+                          static_cast<value_type const&>(detail::current_value(state, result))),
                       [&state](auto&& returned) QTASKS_LAMBDA_INLINE {
                         detail::keep_decoded(state, std::forward<decltype(returned)>(returned));
                         return qtasks::select(

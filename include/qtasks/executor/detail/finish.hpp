@@ -40,9 +40,9 @@ QTASKS_INLINE constexpr typename State::types::run_result make_result(State& sta
   using run_result = typename types::run_result;
   if (state.error.has_value()) return detail::failure(state);
   if constexpr (types::encoded) {
-    if (state.decoded.has_value()) return detail::success<run_result>(std::move(*state.decoded));
+    if (state.decoded.has_value()) return detail::success<run_result>(std::move(*detail::content(state.decoded)));
   } else {
-    if (state.value.has_value()) return detail::success<run_result>(std::move(*state.value));
+    if (state.value.has_value()) return detail::success<run_result>(std::move(*detail::content(state.value)));
     if constexpr (std::is_trivially_copyable_v<run_result>) return result;
     if (result.has_value()) {
       auto&& value = detail::current_value(state, result);
@@ -62,7 +62,8 @@ QTASKS_INLINE inline void settle_in_place(State& state, typename State::types::t
     ::new (static_cast<void*>(&result)) task_result(detail::failure(state));
   } else if (state.value.has_value()) {
     result.~task_result();
-    ::new (static_cast<void*>(&result)) task_result(detail::success<task_result>(std::move(*state.value)));
+    ::new (static_cast<void*>(&result))
+        task_result(detail::success<task_result>(std::move(*detail::content(state.value))));
   }
 }
 

@@ -62,9 +62,9 @@ QTASKS_INLINE constexpr auto replace_value(State& state, typename State::types::
   } else {
     if (!state.value.has_value()) {
       if constexpr (std::is_void_v<typename types::call_type::returned>) {
-        state.value.emplace();
+        detail::inline_emplace(detail::content(state.value));
       } else {
-        state.value.emplace(std::move(result).assume_value());
+        detail::inline_emplace(detail::content(state.value), std::move(result).assume_value());
       }
     }
     using event_type = first_event<Step, State>;

@@ -48,7 +48,7 @@ class run_context<provided_slots<type_list<Ts...>>> : provided_slots<type_list<T
   template <class T>
   QTASKS_INLINE constexpr T* get() noexcept {
     if constexpr (is_one_of<T, Ts...>) {
-      return &static_cast<provided<T>&>(*this).value;
+      return __builtin_addressof(static_cast<provided<T>&>(*this).value);
     } else {
       return nullptr;
     }

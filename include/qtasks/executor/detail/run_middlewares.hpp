@@ -7,6 +7,7 @@
 #include <exception>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 namespace qtasks::detail {
 
@@ -21,6 +22,17 @@ constexpr typename R::error_type to_run_error(E const& error) {
   } else {
     (void)sizeof(explain_error_type<error_type, typename R::task_type, false>);
     std::terminate();
+  }
+}
+
+/// This conversion cannot throw.
+template <class R, class E>
+constexpr bool to_run_error_is_nothrow() {
+  using error_type = typename R::error_type;
+  if constexpr (std::is_constructible_v<error_type, E const&>) {
+    return std::is_nothrow_constructible_v<error_type, E const&>;
+  } else {
+    return noexcept(detail::as_task_error(std::declval<E const&>())) && NothrowFrom<error_type>;
   }
 }
 

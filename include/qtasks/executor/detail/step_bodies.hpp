@@ -35,7 +35,7 @@ QTASKS_INLINE constexpr auto run_step(steps::args_replace, State& state) {
           [&state](auto&... args) QTASKS_LAMBDA_INLINE {
             return event_type{state.base(), {args...}, state.args};
           },
-          *state.args);
+          *detail::content(state.args));
     };
     return detail::fire_step<steps::args_replace>(state, event, state.args);
   } else {
@@ -64,7 +64,7 @@ QTASKS_INLINE constexpr auto run_step(steps::run_task_around, State& state) {
           [&state](auto&... args) QTASKS_LAMBDA_INLINE {
             return event_type{state.base(), {args...}};
           },
-          *state.args);
+          *detail::content(state.args));
     };
     return qtasks::hold(event, [&state](event_type& held) QTASKS_LAMBDA_INLINE {
       return state.executor.stack().fire(trigger<steps::run_task_around::name>{}, held, task_body<State>{state});

@@ -53,19 +53,20 @@ struct notification {
   using events = type_list<typename R::base_event>;
 };
 
-/// A middleware that returns `void` cannot end the run.
+/// The return type of a middleware, which is called with the context if it takes one.
 template <class F>
-constexpr bool returns_something() {
-  if constexpr (std::is_invocable_v<F const&, context&>) {
-    return !std::is_void_v<std::invoke_result_t<F const&, context&>>;
-  } else {
-    return !std::is_void_v<std::invoke_result_t<F const&>>;
-  }
-}
+struct middleware_returns : std::invoke_result<F const&> {};
+template <class F>
+requires std::is_invocable_v<F const&, context&>
+struct middleware_returns<F> : std::invoke_result<F const&, context&> {
+};
+
+/// A middleware that returns `void` cannot end the run.
 template <class Functions>
 inline constexpr bool any_returns_something = false;
 template <class... Fs>
-inline constexpr bool any_returns_something<std::tuple<Fs...>> = (returns_something<Fs>() || ...);
+inline constexpr bool any_returns_something<std::tuple<Fs...>> =
+    (!std::is_void_v<typename middleware_returns<Fs>::type> || ...);
 
 struct middlewares_before : notification<"task_executor_middlewares_execute"> {
   template <class R>

@@ -5,6 +5,7 @@
 #include <qtasks/executor/detail/fire_step.hpp>
 
 #include <type_traits>
+#include <utility>
 
 namespace qtasks::detail {
 
@@ -17,7 +18,7 @@ QTASKS_INLINE constexpr auto trigger_error(State& state, typename State::types::
   error_type& error = result.assume_error();
   detail::name_task(error, types::task_type::name);
   return qtasks::select(
-      error_traits<error_type>::code(error) == errc::task_plugin_trigger_error,
+      error_traits<error_type>::code(std::as_const(error)) == errc::task_plugin_trigger_error,
       [&state, &error]() QTASKS_LAMBDA_INLINE {
         return detail::visit_error(error, [&state](auto& e) QTASKS_LAMBDA_INLINE {
           using raised = std::remove_cvref_t<decltype(e)>;

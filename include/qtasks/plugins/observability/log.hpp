@@ -57,8 +57,8 @@ class log : detail::outcome_observer {
     return outcome_observer::on(name, event, std::move(next));
   }
 
-  constexpr void on(trigger<"task_executor_run_task_trigger_error">, auto const& event) const noexcept
-      requires(Level <= log_level::info) {
+  constexpr void on(trigger<"task_executor_run_task_trigger_error">, auto const& event) const
+      noexcept(noexcept(detail::as_task_error(event.e))) requires(Level <= log_level::info) {
     task_error const error = detail::as_task_error(event.e);
     write(event, {.level = log_level::info, .what = "error raised", .task = event.task_broker, .error = &error});
   }

@@ -43,7 +43,7 @@ class trace : public detail::outcome_observer {
       qtasks::order<reads<run_time<C>>, provides<trace_context, trace_run, run_summary>, detail::before_error_sources>;
 
   constexpr trace(Sink& sink, Ids ids, trace_options options = {}, C /*clock*/ = {})
-      : sink_(&sink), ids_(std::move(ids)), options_(options) {}
+      : sink_(__builtin_addressof(sink)), ids_(std::move(ids)), options_(options) {}
 
   using detail::outcome_observer::on;
 

@@ -22,7 +22,7 @@ class basic_trace_span {
   static constexpr std::string_view name{Name.data, sizeof(Name.data) - 1};
   using order = qtasks::order<reads<run_time<C>, trace_run>>;
 
-  constexpr explicit basic_trace_span(Sink& sink) noexcept : sink_(&sink) {}
+  constexpr explicit basic_trace_span(Sink& sink) noexcept : sink_(__builtin_addressof(sink)) {}
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
