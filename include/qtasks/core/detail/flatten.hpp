@@ -49,6 +49,10 @@ inline constexpr on_plugin_failure stated_policy = [] {
   return stated;
 }();
 
+/// The list has at most one failure policy.
+template <class... Elements>
+inline constexpr bool one_policy = (0 + ... + (states_policy<Elements>::is ? 1 : 0)) <= 1;
+
 template <class X>
 struct referred {
   using type = X;
