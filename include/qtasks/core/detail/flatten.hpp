@@ -114,6 +114,6 @@ struct leaves_of<plugin_stack<Es...>, Label, Policy, Filters, Path...>
 
 /// The leaves of a stack of these elements.
 template <class... Elements>
-using leaves_t = typename leaves_of<plugins<Elements...>, unnamed, on_plugin_failure::stop, filters<>>::type;
+using leaves_t = typename leaves_of<plugins<Elements...>, unnamed, on_plugin_failure::by_step, filters<>>::type;
 
 }  // namespace qtasks::detail

@@ -105,7 +105,10 @@ QTASKS_INLINE constexpr auto execute(Executor& executor, All&&... all) ->
   using traits = call_traits<Executor, All...>;
   if constexpr (traits::well_formed) {
     using run_type = typename traits::run_type;
-    static_assert(check_replies<typename traits::types>(steps::all{}));
+    using types = typename traits::types;
+    static_assert(check_replies<types>(steps::all{}));
+    static_assert(sizeof(explain_error_type < typename types::error_type, typename types::task_type,
+                         !propagates<types> || FromTaskError < typename types::error_type >>) > 0);
     constexpr bool plain = !Awaitable<decltype(std::declval<run_type&>().start())>;
     return detail::read_call(
         [&executor](auto, run_info const& info, auto const& task, auto&&... args) QTASKS_LAMBDA_INLINE ->
