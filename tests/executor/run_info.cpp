@@ -9,17 +9,18 @@ using namespace qtasks;
 
 constexpr uuid some_uuid{{1, 2, 3}};
 
+constexpr int priority_of(run_info const& info) { return info.priority == priority_of_task ? 0 : info.priority; }
 constexpr auto matches = [](context& ctx, run_info const& expected) {
-  return ctx.uuid() == expected.uuid && ctx.priority() == expected.priority.value_or(0) &&
-         ctx.attempt() == expected.attempt && ctx.deadline() == expected.deadline && ctx.task_name() == "matches" &&
-         ctx.record().name == "matches" && ctx.record().uuid == expected.uuid &&
-         ctx.record().priority == expected.priority.value_or(0) && ctx.record().attempt == expected.attempt &&
-         !ctx.stop_requested();
+  return ctx.uuid() == expected.uuid && ctx.priority() == priority_of(expected) && ctx.attempt() == expected.attempt &&
+         ctx.deadline() == expected.deadline && ctx.task_name() == "matches" && ctx.record().name == "matches" &&
+         ctx.record().uuid == expected.uuid && ctx.record().priority == priority_of(expected) &&
+         ctx.record().attempt == expected.attempt && !ctx.stop_requested();
 };
 
 constexpr int defaults() {
   run_info const plain{};
-  EXPECT(plain.uuid == uuid{} && !plain.priority && plain.attempt == 1 && plain.deadline == no_deadline);
+  EXPECT(plain.uuid == uuid{} && plain.priority == priority_of_task && plain.attempt == 1 &&
+         plain.deadline == no_deadline);
   EXPECT(
       task_executor<>{}.execute(task<"matches">([plain](context& ctx) { return matches(ctx, plain); })).assume_value());
   run_info const urgent{.priority = -3};

@@ -107,8 +107,8 @@ QTASKS_INLINE constexpr auto execute(Executor& executor, All&&... all) ->
     using run_type = typename traits::run_type;
     using types = typename traits::types;
     static_assert(check_replies<types>(steps::all{}));
-    static_assert(sizeof(explain_error_type < typename types::error_type, typename types::task_type,
-                         !propagates<types> || FromTaskError < typename types::error_type >>) > 0);
+    if constexpr (propagates<types> && !FromTaskError<typename types::error_type>)
+      static_assert(sizeof(explain_error_type<typename types::error_type, typename types::task_type, false>) > 0);
     constexpr bool plain = !Awaitable<decltype(std::declval<run_type&>().start())>;
     return detail::read_call(
         [&executor](auto, run_info const& info, auto const& task, auto&&... args) QTASKS_LAMBDA_INLINE ->
