@@ -63,12 +63,13 @@
 #include <qtasks/core/version.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 #include <qtasks/triggers/detail/catalogue.hpp>
+#include <qtasks/executor/option.hpp>
+#include <qtasks/executor/detail/check_options.hpp>
 #include <qtasks/executor/stop_flag.hpp>
 #include <qtasks/executor/run_info.hpp>
 #include <qtasks/executor/task_record.hpp>
 #include <qtasks/executor/context.hpp>
 #include <qtasks/executor/detail/signature.hpp>
-#include <qtasks/executor/option.hpp>
 #include <qtasks/executor/task.hpp>
 #include <qtasks/executor/detail/call.hpp>
 #include <qtasks/executor/catching.hpp>

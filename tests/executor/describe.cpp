@@ -81,6 +81,30 @@ constexpr int with_tasks_it_shows_which_a_plugin_serves() {
   return 0;
 }
 
+/// Fails at one trigger.
+template <qtasks::fixed_string At>
+struct guard {
+  static constexpr std::string_view name = "guard";
+  constexpr qtasks::result<void> on(qtasks::trigger<At>, auto const&) const { return qtasks::outcome::success(); }
+};
+template <qtasks::on_plugin_failure Policy, qtasks::fixed_string At, class... Tasks>
+constexpr bool is_marked = qtasks::describe<qtasks::plugin_stack<qtasks::failure_policy<Policy>, guard<At>>, Tasks...>()
+                               .find("guard (its failure ends a run)\n") != std::string_view::npos;
+
+constexpr int plugins_whose_failure_ends_a_run_are_marked() {
+  using enum qtasks::on_plugin_failure;
+  EXPECT(is_marked<by_step, "task_executor_before_execute"> && is_marked<propagate, "task_executor_before_execute">);
+  EXPECT(is_marked<by_step, "task_executor_args_replace"> && is_marked<by_step, "task_executor_middlewares_execute">);
+  EXPECT(!is_marked<stop, "task_executor_before_execute"> && !is_marked<skip, "task_executor_before_execute">);
+  EXPECT(is_marked<propagate, "task_executor_after_execute"> && !is_marked<by_step, "task_executor_after_execute">);
+  EXPECT(!is_marked<propagate, "task_executor_task_close">);
+  EXPECT(is_marked<by_step, "task_executor_before_execute", decltype(number), decltype(text)>);
+  EXPECT(!is_marked<by_step, "task_executor_after_execute", decltype(number)>);
+  EXPECT(qtasks::describe<qtasks::plugin_stack<guard<"task_executor_before_execute">>>().find("ends a run") !=
+         std::string_view::npos);
+  return 0;
+}
+
 using pair = qtasks::plugin_stack<retry, recover>;
 
 constexpr int the_graphs_number_the_calls() {
@@ -98,6 +122,7 @@ constexpr int the_graphs_number_the_calls() {
 CLAUSE(the_table_lists_plugins_in_order_and_marks_what_each_handles,
        "describe lists the plugins in order, and marks the triggers that each handles");
 CLAUSE(with_tasks_it_shows_which_a_plugin_serves, "describe with tasks marks the plugins that each task calls");
+CLAUSE(plugins_whose_failure_ends_a_run_are_marked, "describe marks the plugins whose failure can end a run");
 CLAUSE(the_graphs_number_the_calls, "describe_mermaid and describe_dot number the calls of a trigger");
 
 }  // namespace

@@ -58,7 +58,7 @@ constexpr int stop() {
   EXPECT(rows.is("first fails after close"));
   return 0;
 }
-CLAUSE(stop, "stop, the default: keeps the replacement so far, and calls no further handler");
+CLAUSE(stop, "after the task, stop is the default: keeps the replacement so far, and calls no further handler");
 
 constexpr int stop_first() {
   trace rows;
@@ -96,7 +96,8 @@ CLAUSE(propagate, "propagate: the run ends with the plugin's error, which has th
 
 constexpr int one_way() {
   trace stopped;
-  EXPECT(task_executor{records{&stopped}, fails_before{}}.execute(returns_7).has_value());
+  failure_policy<on_plugin_failure::stop> const stopping;
+  EXPECT(task_executor{stopping, records{&stopped}, fails_before{}}.execute(returns_7).has_value());
   EXPECT(stopped.is("fails_before after close"));
 
   trace skipped;
@@ -110,7 +111,56 @@ constexpr int one_way() {
   EXPECT(ended.is("fails_before close"));
   return 0;
 }
-CLAUSE(one_way, "a plugin that fails before the task ends the run with the policy propagate only");
+CLAUSE(one_way, "a plugin that fails before the task ends the run with the policy propagate, not with stop and skip");
+
+/// Refuses at one trigger.
+template <fixed_string At>
+struct refuses {
+  static constexpr std::string_view name = "refuses";
+  constexpr result<void> on(trigger<At>, auto const& event) const { return event.context.permanent("broken"); }
+};
+/// Refuses the second time that it is called: `task_executor_middlewares_execute` is fired before and after the task.
+struct refuses_after {
+  static constexpr std::string_view name = "refuses_after";
+  int* calls;
+  constexpr result<void> on(trigger<"task_executor_middlewares_execute">, auto const& event) const {
+    if (++*calls == 1) return outcome::success();
+    return event.context.permanent("broken");
+  }
+};
+
+constexpr int unwritten_before() {
+  trace rows;
+  EXPECT(task_executor{records{&rows}, fails_before{}}.execute(returns_7).assume_error().plugin_name() ==
+         "fails_before");
+  EXPECT(rows.is("fails_before close"));
+  EXPECT(task_executor{refuses<"task_executor_middlewares_execute">{}}.execute(returns_7).has_error());
+  EXPECT(task_executor{refuses<"task_executor_args_replace">{}}.execute(returns_7).has_error());
+  EXPECT(task_executor{plugins{fails_before{}}}.execute(returns_7).has_error());
+  EXPECT(task_executor{fails_before{}}.async_execute(returns_7).has_error());
+  return 0;
+}
+CLAUSE(unwritten_before, "where no policy is written, a failure in front of the task ends the run");
+
+constexpr int unwritten_after() {
+  EXPECT(task_executor{refuses<"task_executor_run_task">{}}.execute(returns_7).assume_value() == 7);
+  EXPECT(task_executor{refuses<"task_executor_after_execute">{}}.execute(returns_7).assume_value() == 7);
+  EXPECT(task_executor{refuses<"task_executor_after_execute_result_replace">{}}.execute(returns_7).assume_value() == 7);
+  EXPECT(task_executor{refuses<"task_executor_task_close">{}}.execute(returns_7).assume_value() == 7);
+  int calls = 0;
+  EXPECT(task_executor{refuses_after{&calls}}.execute(returns_7).assume_value() == 7 && calls == 2);
+  return 0;
+}
+CLAUSE(unwritten_after, "where no policy is written, a failure after the task stops the trigger and keeps the result");
+
+constexpr int restored() {
+  trace rows;
+  failure_policy<on_plugin_failure::skip> const skipping;
+  failure_policy<on_plugin_failure::by_step> const restoring;
+  EXPECT(task_executor{skipping, records{&rows}, plugins{restoring, fails_before{}}}.execute(returns_7).has_error());
+  return 0;
+}
+CLAUSE(restored, "by_step restores the default in a nested list");
 
 constexpr int nested() {
   trace rows;

@@ -40,4 +40,19 @@ constexpr int defaults() {
 }
 CLAUSE(defaults, "an option that is not given has its default");
 
+struct owner {
+  static constexpr std::string_view option_name = "owner";
+  int id = 0;
+};
+static_assert(TaskOption<owner> && TaskOption<option::retry> && TaskOption<option::tags<2>> && TaskOption<raises<>>);
+static_assert(TaskOption<option::retry_on_exc<errc::timeout>> && TaskOption<option::middlewares_before<>>);
+static_assert(!TaskOption<int> && !TaskOption<char const*> && !TaskOption<run_info>);
+
+constexpr int own() {
+  EXPECT(task<"owned">([] { return 1; }, owner{5}, option::retry{1}).get<owner>().id == 5);
+  EXPECT(plain.get<owner>().id == 0);
+  return 0;
+}
+CLAUSE(own, "a class with an option_name is an option of the user's own");
+
 }  // namespace

@@ -239,8 +239,10 @@ class interpreter {
         seen_.rows.push_back(
             {plugin_names.at(static_cast<std::size_t>(id)), observer, static_cast<int>(errc::permanent)});
       }
-      if (policy_ == on_plugin_failure::stop) return true;
-      if (policy_ == on_plugin_failure::propagate) {
+      bool const in_front = at == args || at == before;
+      bool const ends = policy_ == on_plugin_failure::propagate || (policy_ == on_plugin_failure::by_step && in_front);
+      if (policy_ != on_plugin_failure::skip && !ends) return true;
+      if (ends) {
         seen_.end = {true, 0, errc::permanent, id};
         return false;
       }
@@ -301,8 +303,9 @@ TEST_CASE("scripted stacks behave like a simple interpreter of the eight steps")
   tally const stop = compare_all<on_plugin_failure::stop>();
   tally const skip = compare_all<on_plugin_failure::skip>();
   tally const propagate = compare_all<on_plugin_failure::propagate>();
-  CHECK(stop.runs + skip.runs + propagate.runs == 288);
-  CHECK((stop.failed == 0 && skip.failed == 0 && propagate.failed > 10));
-  CHECK((stop.handled > 5 && skip.handled > 5 && propagate.handled > 2));
+  tally const by_step = compare_all<on_plugin_failure::by_step>();
+  CHECK(stop.runs + skip.runs + propagate.runs + by_step.runs == 384);
+  CHECK((stop.failed == 0 && skip.failed == 0 && propagate.failed > by_step.failed && by_step.failed > 5));
+  CHECK((stop.handled > 5 && skip.handled > 5 && propagate.handled > 2 && by_step.handled > 2));
   for (int met : stop.met) CHECK(met > 5);
 }

@@ -9,16 +9,18 @@ using namespace qtasks;
 
 constexpr uuid some_uuid{{1, 2, 3}};
 
+constexpr int priority_of(run_info const& info) { return info.priority == priority_of_task ? 0 : info.priority; }
 constexpr auto matches = [](context& ctx, run_info const& expected) {
-  return ctx.uuid() == expected.uuid && ctx.priority() == expected.priority && ctx.attempt() == expected.attempt &&
+  return ctx.uuid() == expected.uuid && ctx.priority() == priority_of(expected) && ctx.attempt() == expected.attempt &&
          ctx.deadline() == expected.deadline && ctx.task_name() == "matches" && ctx.record().name == "matches" &&
-         ctx.record().uuid == expected.uuid && ctx.record().priority == expected.priority &&
+         ctx.record().uuid == expected.uuid && ctx.record().priority == priority_of(expected) &&
          ctx.record().attempt == expected.attempt && !ctx.stop_requested();
 };
 
 constexpr int defaults() {
   run_info const plain{};
-  EXPECT(plain.uuid == uuid{} && plain.priority == 0 && plain.attempt == 1 && plain.deadline == no_deadline);
+  EXPECT(plain.uuid == uuid{} && plain.priority == priority_of_task && plain.attempt == 1 &&
+         plain.deadline == no_deadline);
   EXPECT(
       task_executor<>{}.execute(task<"matches">([plain](context& ctx) { return matches(ctx, plain); })).assume_value());
   run_info const urgent{.priority = -3};
@@ -39,6 +41,16 @@ constexpr int info() {
   return 0;
 }
 CLAUSE(info, "a run_info sets the uuid, priority, attempt and deadline of the run");
+
+constexpr int priority_of_option() {
+  auto const see = task<"see">([](context& ctx) { return ctx.priority(); }, option::priority{7});
+  EXPECT(task_executor<>{}.execute(run_info{.deadline = 1'000}, see).assume_value() == 7);
+  EXPECT(task_executor<>{}.execute(run_info{}, see).assume_value() == 7);
+  EXPECT(task_executor<>{}.execute(run_info{.priority = 0}, see).assume_value() == 0);
+  EXPECT(task_executor<>{}.async_execute(run_info{.attempt = 2}, see).assume_value() == 7);
+  return 0;
+}
+CLAUSE(priority_of_option, "a run_info without a priority leaves the priority of the task's option");
 
 constexpr int info_encoded() {
   auto const attempt =

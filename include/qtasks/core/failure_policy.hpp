@@ -5,9 +5,10 @@ namespace qtasks {
 
 /// How dispatch goes on when a plugin's handler returns an error (QTasks' `safe`, `continue_on_fail`).
 enum class on_plugin_failure {
-  stop,       ///< keep the replies so far, call no further handler; the default, as in QTasks
+  stop,       ///< keep the replies so far, call no further handler, as in QTasks
   skip,       ///< go on with the next plugin
   propagate,  ///< end the run with this error, which then names the plugin
+  by_step,    ///< the default: `propagate` in front of the task (steps 1 and 2 of a run), else `stop`
 };
 
 /// A list element that sets the failure policy of the list that contains it; its position does not matter. A nested

@@ -8,6 +8,7 @@
 #include <boost/hana/basic_tuple.hpp>
 
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 namespace qtasks {
@@ -21,6 +22,10 @@ namespace qtasks {
 /// empty. The list is as copyable, and as safe to share between threads, as its plugins: `fire` itself has no state.
 template <class... Elements>
 class plugins {
+  static_assert(
+      sizeof(std::conditional_t<detail::one_policy<Elements...>, done, detail::explain_policies<false, Elements...>>) >
+      0);
+
  public:
   static constexpr bool is_plugin_stack = true;
   /// The plugins as a flat list; for the library's own use.

@@ -36,8 +36,8 @@ using find_provided = provided_base* (*)(context&, type_id) noexcept;
 class context {
  public:
   QTASKS_INLINE constexpr context(std::string_view task_name, std::string_view cancel_text, run_info const& info,
-                                  detail::find_provided find) noexcept
-      : record_{info.uuid, task_name, info.priority, info.attempt},
+                                  int priority, detail::find_provided find) noexcept
+      : record_{info.uuid, task_name, priority, info.attempt},
         cancel_text_(cancel_text),
         deadline_(info.deadline),
         stop_(info.stop),

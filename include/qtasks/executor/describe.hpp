@@ -4,6 +4,7 @@
 #include <qtasks/core/detail/static_text.hpp>
 #include <qtasks/executor/detail/task_facts.hpp>
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -19,10 +20,17 @@ struct description {
   using tasks = task_facts<Stack, leaves, steps::all, Tasks...>;
   static constexpr std::size_t count = facts::plugin_count;
 
+  template <class... Leaves>
+  static constexpr std::array<bool, count + 1> which_end_runs(type_list<Leaves...>) {
+    return {run_enders<Stack, steps::all, Tasks...>::template has<Leaves>..., false};
+  }
+  static constexpr std::array<bool, count + 1> ends_runs = which_end_runs(leaves{});
+
   static constexpr text_writer& plugin(text_writer& out, std::size_t i) {
     out << (i + 1) << " " << facts::names[i];
     if (facts::is_global(i)) out << " (every trigger)";
     if (facts::is_unjudged(i)) out << (sizeof...(Tasks) > 0 ? " (constrained)" : " (constrained: judged per task)");
+    if (ends_runs[i]) out << " (its failure ends a run)";
     return out;
   }
 };
@@ -103,7 +111,8 @@ struct described {
 /// Describes a stack as text: its plugins in order, and a table of the triggers that each plugin handles. With tasks,
 /// the table also shows the plugins that each task calls; a plugin that handles no trigger of these tasks and none of
 /// another component is a compile error. A plugin whose handlers are constrained on the event is marked, because only
-/// a task decides whether they are called. The text has static storage.
+/// a task decides whether they are called. A plugin whose failure can end a run is marked, too; not an `around`
+/// handler, whose error always can. The text has static storage.
 template <class Stack, Task... Tasks>
 constexpr std::string_view describe() noexcept {
   return detail::described<Stack, std::remove_cv_t<Tasks>...>::view;

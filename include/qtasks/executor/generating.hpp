@@ -7,6 +7,7 @@
 #include <qtasks/executor/detail/maybe_engaged.hpp>
 
 #include <optional>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -18,11 +19,14 @@ namespace option {
 
 /// The task returns a range (any type with begin and end); the run collects its items in a `std::vector`. An item that
 /// is a `result` with an error ends the run with this error.
-struct generating {};
+struct generating {
+  static constexpr std::string_view option_name = "generating";
+};
 
 /// Called with each item of a generating task. The run collects the values that it returns.
 template <class F>
 struct generate_handler {
+  static constexpr std::string_view option_name = "generate_handler";
   F function;
 };
 template <class F>

@@ -4,42 +4,51 @@
 #include <qtasks/core/duration.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 /// The options of `task<"name">(callable, options...)`, with QTasks' names. An option that is not given has the default
-/// value below.
+/// value below. An option of your own is a class with the member `option_name`, which is unique: a plugin reads it with
+/// `event.task_func.template get<my_option>()`.
 namespace qtasks::option {
 
 /// The task's priority in a queue; a smaller number runs first, as in QTasks. `execute` runs the task immediately.
 struct priority {
+  static constexpr std::string_view option_name = "priority";
   int value = 0;
 };
 
 /// The number of retries after an error, for the plugin that retries.
 struct retry {
+  static constexpr std::string_view option_name = "retry";
   int times = 0;
 };
 
 /// The codes of the errors that `retry` applies to; without codes, all errors.
 template <auto... Codes>
-struct retry_on_exc {};
+struct retry_on_exc {
+  static constexpr std::string_view option_name = "retry_on_exc";
+};
 
 /// Limits the duration of a run; zero means no limit. A plugin such as `total_timeout` enforces it.
 struct max_time {
+  static constexpr std::string_view option_name = "max_time";
   duration limit{};
 };
 
 /// A text that describes the task.
 struct description {
+  static constexpr std::string_view option_name = "description";
   std::string_view text{};
 };
 
 /// Labels of the task.
 template <std::size_t N>
 struct tags {
+  static constexpr std::string_view option_name = "tags";
   std::array<std::string_view, N> names{};
 };
 template <class... Text>
@@ -55,11 +64,13 @@ struct generate_handler;
 /// that one returns ends the run.
 template <class... Fs>
 struct middlewares_before {
+  static constexpr std::string_view option_name = "middlewares_before";
   constexpr explicit middlewares_before(Fs... fs) : functions(std::move(fs)...) {}
   std::tuple<Fs...> functions;
 };
 template <>
 struct middlewares_before<> {
+  static constexpr std::string_view option_name = "middlewares_before";
   std::tuple<> functions;
 };
 
@@ -67,20 +78,34 @@ struct middlewares_before<> {
 /// one returns ends the run.
 template <class... Fs>
 struct middlewares_after {
+  static constexpr std::string_view option_name = "middlewares_after";
   constexpr explicit middlewares_after(Fs... fs) : functions(std::move(fs)...) {}
   std::tuple<Fs...> functions;
 };
 template <>
 struct middlewares_after<> {
+  static constexpr std::string_view option_name = "middlewares_after";
   std::tuple<> functions;
 };
 
 /// Converts the task's value to the value that `execute(qtasks::encoded, ...)` returns.
 template <class F>
 struct decode {
+  static constexpr std::string_view option_name = "decode";
   F function;
 };
 template <class F>
 decode(F) -> decode<F>;
 
 }  // namespace qtasks::option
+
+namespace qtasks {
+
+/// A type is an option of a task: it has a member `static constexpr std::string_view option_name`. A task has at most
+/// one option of each name.
+template <class T>
+concept TaskOption = requires {
+  { T::option_name } -> std::convertible_to<std::string_view>;
+};
+
+}  // namespace qtasks

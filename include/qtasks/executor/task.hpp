@@ -3,6 +3,7 @@
 
 #include <qtasks/core/detail/type_list.hpp>
 #include <qtasks/core/fixed_string.hpp>
+#include <qtasks/executor/detail/check_options.hpp>
 #include <qtasks/executor/detail/signature.hpp>
 #include <qtasks/executor/option.hpp>
 
@@ -42,6 +43,8 @@ inline constexpr bool is_option<Option, Option<Ts...>> = true;
 /// thread-safe if the callable and the options are. The callable is called through a const reference.
 template <fixed_string Name, class F, class Params, class... Options>
 class basic_task {
+  static_assert(sizeof(typename detail::option_check<Options...>::diagnostics) > 0);
+
  public:
   static constexpr bool is_task = true;
   static constexpr std::string_view name = detail::name_view<Name>;
@@ -58,7 +61,7 @@ class basic_task {
   template <class Option>
   constexpr Option get() const {
     if constexpr (detail::is_one_of<Option, Options...>) {
-      return std::get<Option>(options_);
+      return std::get<detail::indices_where<std::is_same_v<Option, Options>...>::at[0]>(options_);
     } else {
       return Option{};
     }

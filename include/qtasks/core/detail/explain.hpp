@@ -42,6 +42,14 @@ struct explain_plugin {
                 "this type has no member `on(qtasks::trigger<\"...\">, auto const& event)`: it is not a plugin");
 };
 
+/// Reports a list with two failure policies.
+template <bool One, class... Elements>
+struct explain_policies {
+  static_assert(One,
+                "this list has two failure policies: write one, or put the plugins of the other one in a nested "
+                "`qtasks::plugins<...>`");
+};
+
 /// How many leaves of a list have a leaf's plugin and name.
 template <class List>
 struct times_in;

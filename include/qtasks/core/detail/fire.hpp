@@ -12,19 +12,21 @@
 
 namespace qtasks::detail {
 
-/// The leaf's handler can fail, and its policy is `propagate`.
-template <class Leaf, fixed_string Name, class Stack, class Event>
-concept Propagates = Leaf::policy == on_plugin_failure::propagate&& handler_at<Leaf, Name, Stack, Event>::fails;
+/// The leaf's handler can fail, and its policy is then `propagate`.
+template <class Leaf, fixed_string Name, class Stack, class Event, bool BeforeTask>
+concept Propagates = policy_at<Leaf, BeforeTask>
+== on_plugin_failure::propagate && !RepliesNothing<Leaf, Name, Stack, Event> &&
+    handler_at<Leaf, Name, Stack, Event>::fails;
 
-template <class Handlers, fixed_string Name, class Stack, class Event>
+template <class Handlers, fixed_string Name, class Stack, class Event, bool BeforeTask>
 inline constexpr bool any_propagates = false;
-template <class... Leaves, fixed_string Name, class Stack, class Event>
-inline constexpr bool any_propagates<type_list<Leaves...>, Name, Stack, Event> =
-    (Propagates<Leaves, Name, Stack, Event> || ...);
+template <class... Leaves, fixed_string Name, class Stack, class Event, bool BeforeTask>
+inline constexpr bool any_propagates<type_list<Leaves...>, Name, Stack, Event, BeforeTask> =
+    (Propagates<Leaves, Name, Stack, Event, BeforeTask> || ...);
 
-template <fixed_string Name, class Stack, class Event>
+template <fixed_string Name, class Stack, class Event, bool BeforeTask = false>
 inline constexpr bool can_propagate =
-    any_propagates<typename handlers_of<Name, Stack, Event>::type, Name, Stack, Event>;
+    any_propagates<typename handlers_of<Name, Stack, Event>::type, Name, Stack, Event, BeforeTask>;
 
 /// The storage for the replies of one `fire`, for an event without a slot.
 template <fixed_string Name, class Event, std::size_t Handlers>

@@ -49,6 +49,10 @@ inline constexpr on_plugin_failure stated_policy = [] {
   return stated;
 }();
 
+/// The list has at most one failure policy.
+template <class... Elements>
+inline constexpr bool one_policy = (0 + ... + (states_policy<Elements>::is ? 1 : 0)) <= 1;
+
 template <class X>
 struct referred {
   using type = X;
@@ -110,6 +114,6 @@ struct leaves_of<plugin_stack<Es...>, Label, Policy, Filters, Path...>
 
 /// The leaves of a stack of these elements.
 template <class... Elements>
-using leaves_t = typename leaves_of<plugins<Elements...>, unnamed, on_plugin_failure::stop, filters<>>::type;
+using leaves_t = typename leaves_of<plugins<Elements...>, unnamed, on_plugin_failure::by_step, filters<>>::type;
 
 }  // namespace qtasks::detail

@@ -67,25 +67,21 @@ constexpr auto call_traits_of() {
 /// Takes the place of the `run_info` that the caller does not pass.
 struct no_run_info {};
 
-/// The `run_info` that the caller passes, or one made from the task's options.
-QTASKS_INLINE constexpr run_info const& info_for(run_info const& info, auto const& /*task*/) noexcept { return info; }
-template <class Task>
-QTASKS_INLINE constexpr run_info info_for(no_run_info, [[maybe_unused]] Task const& task) {
-  if constexpr (qtasks::Task<Task>) return {.priority = task.template get<option::priority>().value};
-  if constexpr (!qtasks::Task<Task>) return {};
-}
+/// The `run_info` that the caller passes, or an empty one.
+QTASKS_INLINE constexpr run_info const& info_for(run_info const& info) noexcept { return info; }
+QTASKS_INLINE constexpr run_info info_for(no_run_info) noexcept { return {}; }
 
 /// Parses the arguments of `execute`: an optional `encoded`, an optional `run_info`, a task, and the task's arguments.
-/// Calls `use(encoded, info, task, args...)`.
+/// Calls `use(encoded, info, task, args...)`. A second `encoded` or `run_info` is read as the task, and reported.
 template <bool Encoded = false, class Use, class Info, class First, class... Rest>
 QTASKS_INLINE constexpr auto read_call(Use use, Info const& info, First&& first, Rest&&... rest) {
   using first_type = std::remove_cvref_t<First>;
-  if constexpr (std::is_same_v<first_type, encoded_t>) {
+  if constexpr (std::is_same_v<first_type, encoded_t> && !Encoded) {
     return detail::read_call<true>(use, info, std::forward<Rest>(rest)...);
-  } else if constexpr (std::is_same_v<first_type, run_info>) {
+  } else if constexpr (std::is_same_v<first_type, run_info> && std::is_same_v<Info, no_run_info>) {
     return detail::read_call<Encoded>(use, first, std::forward<Rest>(rest)...);
   } else {
-    return use(std::bool_constant<Encoded>{}, detail::info_for(info, first), first, std::forward<Rest>(rest)...);
+    return use(std::bool_constant<Encoded>{}, detail::info_for(info), first, std::forward<Rest>(rest)...);
   }
 }
 
@@ -109,7 +105,10 @@ QTASKS_INLINE constexpr auto execute(Executor& executor, All&&... all) ->
   using traits = call_traits<Executor, All...>;
   if constexpr (traits::well_formed) {
     using run_type = typename traits::run_type;
-    static_assert(check_replies<typename traits::types>(steps::all{}));
+    using types = typename traits::types;
+    static_assert(check_replies<types>(steps::all{}));
+    if constexpr (propagates<types> && !FromTaskError<typename types::error_type>)
+      static_assert(sizeof(explain_error_type<typename types::error_type, typename types::task_type, false>) > 0);
     constexpr bool plain = !Awaitable<decltype(std::declval<run_type&>().start())>;
     return detail::read_call(
         [&executor](auto, run_info const& info, auto const& task, auto&&... args) QTASKS_LAMBDA_INLINE ->

@@ -36,11 +36,11 @@ QTASKS_INLINE constexpr auto fire_step(State& state, Make make, Value& value) {
   } else {
     return qtasks::hold(make, [&state, &value](event_type& event) QTASKS_LAMBDA_INLINE {
       return qtasks::then(
-          dispatcher<Step::name, stack_type, event_type, Value, failure_type<typename State::types>>{
+          dispatcher<Step::name, stack_type, event_type, Value, failure_type<typename State::types>, Step::before_task>{
               state.executor.stack(), event, value, state.failure_slot()}
               .run(),
           [&state](done) QTASKS_LAMBDA_INLINE {
-            return detail::take_failure<can_propagate<Step::name, stack_type, event_type>>(state);
+            return detail::take_failure<can_propagate<Step::name, stack_type, event_type, Step::before_task>>(state);
           });
     });
   }

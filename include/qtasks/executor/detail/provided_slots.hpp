@@ -42,8 +42,9 @@ class run_context;
 template <class... Ts>
 class run_context<provided_slots<type_list<Ts...>>> : provided_slots<type_list<Ts...>>, public context {
  public:
-  QTASKS_INLINE constexpr run_context(std::string_view task_name, std::string_view cancel_text, run_info const& info)
-      : context(task_name, cancel_text, info, sizeof...(Ts) > 0 ? &find : nullptr) {}
+  QTASKS_INLINE constexpr run_context(std::string_view task_name, std::string_view cancel_text, run_info const& info,
+                                      int priority)
+      : context(task_name, cancel_text, info, priority, sizeof...(Ts) > 0 ? &find : nullptr) {}
 
   template <class T>
   QTASKS_INLINE constexpr T* get() noexcept {

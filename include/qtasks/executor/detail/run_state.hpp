@@ -30,7 +30,8 @@ struct run_state {
       : executor(with),
         task(to_run),
         args(std::in_place, std::forward<Args>(values)...),
-        context(R::task_type::name, R::task_type::cancel_text, info) {}
+        context(R::task_type::name, R::task_type::cancel_text, info,
+                info.priority != priority_of_task ? info.priority : to_run.template get<option::priority>().value) {}
   run_state(run_state const&) = delete;
   run_state& operator=(run_state const&) = delete;
   /// User-provided, because GCC does not inline the implicit destructor.

@@ -40,14 +40,35 @@ inline constexpr bool runs_user_code = false;
 template <class R, class... Steps>
 inline constexpr bool runs_user_code<R, type_list<Steps...>> = (Steps::template runs_user_code<R> || ...);
 
-/// The failure of a plugin can end the run.
+/// A plugin of the stack has the policy `propagate`.
 template <class Leaves>
-inline constexpr bool may_propagate = false;
+inline constexpr bool states_propagate = false;
 template <class... Leaf>
-inline constexpr bool may_propagate<type_list<Leaf...>> = ((Leaf::policy == on_plugin_failure::propagate) || ...);
+inline constexpr bool states_propagate<type_list<Leaf...>> = ((Leaf::policy == on_plugin_failure::propagate) || ...);
 
+template <class Step, class R, class... Events>
+constexpr bool can_propagate_in(type_list<Events...>) {
+  return (can_propagate<Step::name, typename R::stack_type, Events, Step::before_task> || ...);
+}
+/// The failure of a handler of this step can end the run.
+template <class Step, class R>
+inline constexpr bool propagates_in = [] {
+  if constexpr (Step::before_task || states_propagate<typename std::remove_const_t<typename R::stack_type>::leaves>) {
+    if constexpr (is_handled<Step, R>) return can_propagate_in<Step, R>(typename Step::template events<R>{});
+  }
+  return false;
+}();
+// The errors of `around` handlers are results, and a failure in `task_close` does not end the run.
 template <class R>
-inline constexpr bool propagates = may_propagate<typename std::remove_const_t<typename R::stack_type>::leaves>;
+inline constexpr bool propagates_in<steps::run_task_around, R> = false;
+template <class R>
+inline constexpr bool propagates_in<steps::task_close, R> = false;
+
+/// The failure of a plugin can end the run.
+template <class R, class Steps = steps::all>
+inline constexpr bool propagates = false;
+template <class R, class... Steps>
+inline constexpr bool propagates<R, type_list<Steps...>> = (propagates_in<Steps, R> || ...);
 
 /// The dispatcher stores a failure that ends the run in the run's error, if this is a `task_error`; otherwise in a
 /// variable of its own, `run_state::failure`, from which the run's error is made.
@@ -61,7 +82,7 @@ using failure_type = std::conditional_t<propagates<R>, std::optional<task_error>
 /// A step can set the run's error: user code in it returns one, or a handler's failure propagates. No check is compiled
 /// in after any other step.
 template <class Step, class R>
-inline constexpr bool can_set_error = Step::template runs_user_code<R> || (propagates<R> && is_handled<Step, R>);
+inline constexpr bool can_set_error = Step::template runs_user_code<R> || propagates_in<Step, R>;
 template <class R>
 inline constexpr bool can_set_error<steps::replies_to_task, R> =
     can_set_error<steps::run_task, R> || can_set_error<steps::run_task_gen, R> ||
@@ -77,7 +98,8 @@ using reply_slot = std::conditional_t<
 template <class Step, class R, class Event>
 constexpr bool replies_fit() {
   if constexpr (handlers_of<Step::name, typename R::stack_type, Event>::count != 0) {
-    (void)sizeof(dispatcher<Step::name, typename R::stack_type, Event, reply_slot<R, Step::replaces>, failure_type<R>>);
+    (void)sizeof(dispatcher<Step::name, typename R::stack_type, Event, reply_slot<R, Step::replaces>, failure_type<R>,
+                            Step::before_task>);
   }
   return true;
 }

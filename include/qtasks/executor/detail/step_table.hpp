@@ -11,6 +11,7 @@
 // the body of each. A step has
 //  - `name`: its trigger;
 //  - `events<R>`: the events that it can fire in a run of the types `R`: none, one, or one for each error type;
+//  - `before_task`: it is in front of the task, where a failure ends the run if no policy is written;
 //  - `replaces`: the object that its handlers replace;
 //  - `runs_user_code<R>`: it calls user code that is neither the task nor a handler, and this code can return an error.
 namespace qtasks::detail::steps {
@@ -46,6 +47,7 @@ struct error_events<R, one_of<Es...>> {
 template <fixed_string Name>
 struct notification {
   static constexpr auto name = Name;
+  static constexpr bool before_task = false;
   static constexpr replaced replaces = replaced::nothing;
   template <class R>
   static constexpr bool runs_user_code = false;
@@ -69,6 +71,7 @@ inline constexpr bool any_returns_something<std::tuple<Fs...>> =
     (!std::is_void_v<typename middleware_returns<Fs>::type> || ...);
 
 struct middlewares_before : notification<"task_executor_middlewares_execute"> {
+  static constexpr bool before_task = true;
   template <class R>
   using functions = typename R::template option_t<option::middlewares_before>;
   template <class R>
@@ -79,12 +82,15 @@ struct middlewares_before : notification<"task_executor_middlewares_execute"> {
 };
 
 struct args_replace : notification<"task_executor_args_replace"> {
+  static constexpr bool before_task = true;
   static constexpr replaced replaces = replaced::arguments;
   template <class R>
   using events = type_list<typename events_of<R>::replace>;
 };
 
-struct before_execute : notification<"task_executor_before_execute"> {};
+struct before_execute : notification<"task_executor_before_execute"> {
+  static constexpr bool before_task = true;
+};
 
 struct run_task_around : notification<"task_executor_run_task_around"> {
   template <class R>

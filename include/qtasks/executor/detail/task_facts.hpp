@@ -67,6 +67,35 @@ struct task_facts<Stack, type_list<Leaves...>, type_list<Steps...>, Tasks...> {
   }
 };
 
+/// The failure of the leaf's handler for one of these events of a step ends the run.
+template <class Step, class Leaf, class Stack, class... Events>
+constexpr bool ends_run_in(type_list<Events...>) {
+  if constexpr (std::is_same_v<Step, steps::run_task_around> || std::is_same_v<Step, steps::task_close>) return false;
+  return ((HasHandler<typename Leaf::plugin, trigger<Step::name>, Events> &&
+           Propagates<Leaf, Step::name, Stack, Events, Step::before_task>) ||
+          ...);
+}
+
+/// Whether the failure of a plugin can end a run: a run of one of the tasks, or of the archetype of a task.
+template <class Stack, class Steps, class... Tasks>
+struct run_enders;
+template <class Stack, class... Steps>
+struct run_enders<Stack, type_list<Steps...>> {
+  template <class Leaf>
+  static constexpr bool has = (ends_run_in<Steps, Leaf, Stack>(type_list<archetype_event<Steps::name>>{}) || ...);
+};
+template <class Stack, class... Steps, class... Tasks>
+requires(sizeof...(Tasks) > 0) struct run_enders<Stack, type_list<Steps...>, Tasks...> {
+  template <class Leaf, class Task>
+  static constexpr bool ends_a_run = [] {
+    using types = types_of_task<typename executor_with<Stack>::type, Task, true>;
+    return Leaf::template serves<Task> &&
+           (ends_run_in<Steps, Leaf, Stack>(typename Steps::template events<types>{}) || ...);
+  }();
+  template <class Leaf>
+  static constexpr bool has = (ends_a_run<Leaf, Tasks> || ...);
+};
+
 /// Reports a plugin that none of the tasks calls.
 template <class Plugin, bool Serves>
 struct explain_idle {

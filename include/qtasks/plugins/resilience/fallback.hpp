@@ -8,6 +8,7 @@
 #include <qtasks/plugins/detail/after_next.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
+#include <qtasks/plugins/resilience/detail/hidden_answer.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/triggers/task_executor.hpp>
@@ -50,11 +51,18 @@ concept SubstitutesFor = requires(Substitute const& substitute, E const& error) 
   detail::make_run_result<RunResult>(detail::substitute_for(substitute, error));
 };
 
+/// The substitute is a value, or a function that returns no `result`.
+template <class Substitute, class E>
+inline constexpr bool is_always_value = !is_result<
+    std::remove_cvref_t<decltype(detail::substitute_for(std::declval<Substitute const&>(), std::declval<E const&>()))>>;
+
 }  // namespace detail
 
 /// Replaces the errors that `Which` accepts by a substitute: a value, or what a function makes of the error, which may
 /// be a `result`. For a task that returns nothing: `fallback{qtasks::done{}}`. With a substitute for each code:
-/// `fallback{0, only_errors<errc::timeout>{}}, fallback{1, only_errors<errc::rejected>{}}`.
+/// `fallback{0, only_errors<errc::timeout>{}}, fallback{1, only_errors<errc::rejected>{}}`. The error trigger fires
+/// after all `around` handlers: a fallback that replaces plugin errors does not compile beside a plugin that answers
+/// them.
 template <class Substitute, class Which = all_errors_but<errc::task_cancel_error>>
 class fallback {
  public:
@@ -72,6 +80,10 @@ class fallback {
     using run_result = awaited_t<decltype(std::move(next)())>;
     constexpr bool fits = detail::SubstitutesFor<Substitute, typename Event::error_type, run_result>;
     static_assert(sizeof(detail::explain_fallback<Substitute, typename Event::task_type, fits>) > 0);
+    using hidden =
+        typename detail::hidden_answerer<Which, detail::is_always_value<Substitute, typename Event::error_type>,
+                                         Event>::type;
+    static_assert(sizeof(detail::explain_hidden_answer<fallback, hidden, typename Event::task_type>) > 0);
     return detail::after_next(std::move(next), [this](run_result& result) QTASKS_LAMBDA_INLINE {
       if constexpr (fits) {
         if (result.has_error() && which_(result.assume_error())) {
