@@ -54,6 +54,7 @@
 #include <qtasks/core/detail/stack_facts.hpp>
 #include <qtasks/core/detail/static_text.hpp>
 #include <qtasks/core/duration.hpp>
+#include <qtasks/core/outcome_traits.hpp>
 #include <qtasks/core/plugins.hpp>
 #include <qtasks/core/plugin_stack.hpp>
 #include <qtasks/core/ref.hpp>
@@ -71,13 +72,15 @@
 #include <qtasks/executor/task.hpp>
 #include <qtasks/executor/detail/call.hpp>
 #include <qtasks/executor/catching.hpp>
+#include <qtasks/executor/detail/middleware.hpp>
 #include <qtasks/executor/detail/provided_slots.hpp>
 #include <qtasks/executor/detail/run_types.hpp>
 #include <qtasks/executor/detail/step_table.hpp>
 #include <qtasks/executor/detail/step_facts.hpp>
 #include <qtasks/executor/detail/accepts.hpp>
-#include <qtasks/executor/detail/nothrow.hpp>
 #include <qtasks/executor/detail/explain_run.hpp>
+#include <qtasks/executor/detail/check_call.hpp>
+#include <qtasks/executor/detail/nothrow.hpp>
 #include <qtasks/executor/detail/maybe_engaged.hpp>
 #include <qtasks/executor/detail/run_state.hpp>
 #include <qtasks/executor/detail/fire_step.hpp>

@@ -3,6 +3,7 @@
 
 #include <qtasks/core/awaitable.hpp>
 #include <qtasks/core/detail/type_list.hpp>
+#include <qtasks/core/outcome_traits.hpp>
 #include <qtasks/executor/task.hpp>
 
 #include <cstddef>
@@ -11,18 +12,6 @@
 #include <utility>
 
 namespace qtasks::detail {
-
-/// The value and the error of a `result<T, E>`; any other type is a value.
-template <class T>
-struct result_parts {
-  using value = T;
-  using error = task_error;
-};
-template <class T, class E, class Policy>
-struct result_parts<outcome::basic_result<T, E, Policy>> {
-  using value = T;
-  using error = E;
-};
 
 /// The parameters of a signature, as the run stores and passes them: the run stores decayed `P`s.
 template <class Signature, class Parameters = typename Signature::parameters>
@@ -66,7 +55,10 @@ struct passing<Signature, std::tuple<P...>> {
 
 /// The value and error type of a task; of a generating one, see qtasks/executor/generating.hpp.
 template <bool Generating, class Returned, class Handler>
-struct outcome_parts : result_parts<Returned> {};
+struct outcome_parts : result_parts<Returned> {
+  static constexpr bool is_unclear = Unclear<Returned>;
+  static constexpr bool is_collected = !Generating;
+};
 
 /// A call of a task with arguments of these types: the types that follow from it.
 template <class Task, class... Args>
@@ -82,7 +74,9 @@ struct call {
       typename decltype(pass::template once<callable>(std::make_index_sequence<std::tuple_size_v<parameters>>{}))::type;
   using generate_handler =
       std::remove_cvref_t<decltype(std::declval<Task const&>().template get_any<option::generate_handler>())>;
-  using parts = outcome_parts<generating, std::remove_cvref_t<awaited_t<raw>>, generate_handler>;
+  /// What it yields: a value, or an outcome.
+  using awaited = std::remove_cvref_t<awaited_t<raw>>;
+  using parts = outcome_parts<generating, awaited, generate_handler>;
   /// The `T` of the `result<T, E>` that `execute` returns.
   using returned = std::remove_cv_t<typename parts::value>;
   using value_type = value_or_done<returned>;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/executor/detail/accepts.hpp>
+#include <qtasks/executor/detail/check_call.hpp>
 #include <qtasks/executor/detail/nothrow.hpp>
 #include <qtasks/executor/detail/run.hpp>
 #include <qtasks/executor/encoded.hpp>
@@ -53,14 +53,11 @@ struct possible_call {
 
 template <class Executor, bool Encoded, class Task, class... Args>
 constexpr auto call_traits_of() {
-  if constexpr (!qtasks::Task<Task>) {
-    return std::type_identity<no_call<explain_task<Task, false>>>{};
-  } else if constexpr (!accepts<Task, Args...>()) {
-    return std::type_identity<no_call<explain_arguments<Task, false, Args...>>>{};
-  } else if constexpr (Encoded && std::is_same_v<option_of<Task, option::decode>, done>) {
-    return std::type_identity<no_call<explain_encoded<Task, false>>>{};
-  } else {
+  using mistake = typename decltype(detail::mistake_in_call<Encoded, Task, Args...>())::type;
+  if constexpr (std::is_same_v<mistake, done>) {
     return std::type_identity<possible_call<Executor, Encoded, Task, Args...>>{};
+  } else {
+    return std::type_identity<no_call<mistake>>{};
   }
 }
 

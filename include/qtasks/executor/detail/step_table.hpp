@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/executor/detail/middleware.hpp>
 #include <qtasks/executor/detail/run_types.hpp>
 
 #include <tuple>
@@ -53,25 +54,11 @@ struct notification {
   using events = type_list<typename R::base_event>;
 };
 
-/// A middleware that returns `void` cannot end the run.
-template <class F>
-constexpr bool returns_something() {
-  if constexpr (std::is_invocable_v<F const&, context&>) {
-    return !std::is_void_v<std::invoke_result_t<F const&, context&>>;
-  } else {
-    return !std::is_void_v<std::invoke_result_t<F const&>>;
-  }
-}
-template <class Functions>
-inline constexpr bool any_returns_something = false;
-template <class... Fs>
-inline constexpr bool any_returns_something<std::tuple<Fs...>> = (returns_something<Fs>() || ...);
-
 struct middlewares_before : notification<"task_executor_middlewares_execute"> {
   template <class R>
   using functions = typename R::template option_t<option::middlewares_before>;
   template <class R>
-  static constexpr bool runs_user_code = any_returns_something<decltype(functions<R>::functions)>;
+  static constexpr bool runs_user_code = middlewares<decltype(functions<R>::functions)>::fail;
   template <class R>
   using events =
       type_list<triggers::middlewares_event<typename R::base_event, functions<R>, option::middlewares_after<>>>;
@@ -121,7 +108,7 @@ struct middlewares_after : notification<"task_executor_middlewares_execute"> {
   template <class R>
   using functions = typename R::template option_t<option::middlewares_after>;
   template <class R>
-  static constexpr bool runs_user_code = any_returns_something<decltype(functions<R>::functions)>;
+  static constexpr bool runs_user_code = middlewares<decltype(functions<R>::functions)>::fail;
   template <class R>
   using events =
       type_list<triggers::middlewares_event<typename R::base_event, option::middlewares_before<>, functions<R>>>;
