@@ -26,6 +26,7 @@
 #include <qtasks/core/message.hpp>
 #include <qtasks/core/task_error.hpp>
 #include <qtasks/core/result.hpp>
+#include <qtasks/core/detail/converts.hpp>
 #include <qtasks/core/detail/nearest_trigger.hpp>
 #include <qtasks/core/trigger_entry.hpp>
 #include <qtasks/core/trigger.hpp>
