@@ -16,6 +16,7 @@
 #include <qtasks/core/detail/leaf.hpp>
 #include <qtasks/core/named.hpp>
 #include <qtasks/core/only_for.hpp>
+#include <qtasks/core/ref.hpp>
 #include <qtasks/core/waive.hpp>
 #include <qtasks/core/when.hpp>
 #include <qtasks/core/detail/flatten.hpp>
@@ -55,15 +56,16 @@
 #include <qtasks/core/detail/stack_facts.hpp>
 #include <qtasks/core/detail/static_text.hpp>
 #include <qtasks/core/duration.hpp>
+#include <qtasks/core/is_view.hpp>
 #include <qtasks/core/outcome_traits.hpp>
 #include <qtasks/core/plugins.hpp>
 #include <qtasks/core/plugin_stack.hpp>
-#include <qtasks/core/ref.hpp>
 #include <qtasks/core/sorted_stack.hpp>
 #include <qtasks/core/uuid.hpp>
 #include <qtasks/core/version.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 #include <qtasks/triggers/detail/catalogue.hpp>
+#include <qtasks/executor/detail/argument.hpp>
 #include <qtasks/executor/stop_flag.hpp>
 #include <qtasks/executor/run_info.hpp>
 #include <qtasks/executor/task_record.hpp>
@@ -78,8 +80,8 @@
 #include <qtasks/executor/detail/run_types.hpp>
 #include <qtasks/executor/detail/step_table.hpp>
 #include <qtasks/executor/detail/step_facts.hpp>
-#include <qtasks/executor/detail/accepts.hpp>
 #include <qtasks/executor/detail/explain_run.hpp>
+#include <qtasks/executor/detail/accepts.hpp>
 #include <qtasks/executor/detail/check_call.hpp>
 #include <qtasks/executor/detail/nothrow.hpp>
 #include <qtasks/executor/detail/maybe_engaged.hpp>

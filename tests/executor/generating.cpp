@@ -117,6 +117,17 @@ constexpr int plugin_error_item() {
 }
 CLAUSE(plugin_error_item, "a plugin error among the items is a plugin error of the task");
 
+struct replaces_numbers {
+  constexpr int on(trigger<"task_executor_run_task">, auto const&) const { return 3; }
+};
+
+constexpr int other_handlers() {
+  EXPECT(holds(task_executor{replaces_numbers{}}.execute(task<"t">(three, option::generating{})).assume_value(),
+               {1, 2, 3}));
+  return 0;
+}
+CLAUSE(other_handlers, "a handler of run_task is not called for a generating task");
+
 struct drops_first {
   constexpr std::vector<int> on(trigger<"task_executor_run_task_gen">, auto const& event) const {
     return {event.results->begin() + 1, event.results->end()};

@@ -82,7 +82,8 @@ template <class Range, class Handler>
 requires Collectable<Range, Handler>
 struct outcome_parts<true, Range, Handler> {
   using items = item_of<Range, Handler>;
-  using value = std::vector<value_or_done<typename result_parts<typename items::handled>::value>>;
+  using item = value_or_done<typename result_parts<typename items::handled>::value>;
+  using value = std::vector<item>;
   using error = typename items::error;
   static constexpr bool fails = Outcome<typename items::raw> || Outcome<typename items::handled>;
   static constexpr bool is_unclear = Unclear<typename items::raw> || Unclear<typename items::handled>;

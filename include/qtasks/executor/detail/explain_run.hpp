@@ -36,6 +36,31 @@ struct explain_generating {
                 "`generate_handler` takes an item of the range");
 };
 
+/// Reports a result that can refer to an argument.
+template <class Task, class View, class Argument, bool Outlived>
+struct explain_view {
+  static_assert(Outlived,
+                "the result can refer to this argument, which ends with the run: return a value, or pass "
+                "`std::cref(argument)`");
+};
+
+/// Reports a decode function whose result can refer to the task's value.
+template <class Task, class View, bool Outlived>
+struct explain_decoded_view {
+  static_assert(Outlived,
+                "what the decode function returns can refer to the task's value, which ends with the run: return a "
+                "value that owns its content");
+};
+
+/// Reports a `catching` around a callable whose body has not run when its call returns.
+template <class Task, class Awaitable, bool Plain>
+struct explain_catching {
+  static_assert(
+      Plain,
+      "`catching` does not catch what an awaitable throws when it is awaited: catch inside the coroutine, and "
+      "return a `qtasks::result`");
+};
+
 /// Reports an error type that the library cannot read.
 template <class Task, class Error, bool Known>
 struct explain_own_error {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qtasks/core/awaitable.hpp>
-#include <qtasks/core/detail/explain.hpp>
+#include <qtasks/core/detail/type_list.hpp>
 #include <qtasks/core/outcome_traits.hpp>
 #include <qtasks/executor/context.hpp>
 
@@ -47,9 +47,18 @@ struct middlewares;
 template <class... Fs>
 struct middlewares<std::tuple<Fs...>> {
   static constexpr bool fail = (middleware<Fs>::fails || ...);
-  static constexpr bool accepted = (middleware<Fs>::accepted && ...);
-  using diagnostics =
-      explain_each<explain_middleware<Fs, typename middleware<Fs>::returned, middleware<Fs>::accepted>...>;
+
+  /// The explainer of the first that is not accepted; `done` if all are.
+  static constexpr auto explain() {
+    using refused = indices_where<!middleware<Fs>::accepted...>;
+    if constexpr (refused::count == 0) {
+      return std::type_identity<done>{};
+    } else {
+      using first = type_at<refused::at[0], Fs...>;
+      return std::type_identity<explain_middleware<first, typename middleware<first>::returned, false>>{};
+    }
+  }
+  using mistake = typename decltype(explain())::type;
 };
 
 }  // namespace qtasks::detail

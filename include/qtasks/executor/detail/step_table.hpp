@@ -18,16 +18,26 @@ namespace qtasks::detail::steps {
 
 enum class replaced { nothing, arguments, value, decoded };
 
+/// `args_event`, if the run stores an object of a class that is derived from the parameter's.
+template <class Base, class Stored, class... Shown>
+struct derived_args_event : Base {
+  using replaces = Stored;
+  std::tuple<Shown&...> args;
+  slot<Stored>& result;
+};
+
 /// The events that contain the arguments.
-template <class Base, class Parameters>
+template <class Base, class Stored, class Shown>
 struct events_of_arguments;
-template <class Base, class... P>
-struct events_of_arguments<Base, std::tuple<P...>> {
-  using replace = triggers::args_event<Base, P...>;
+template <class Base, class Stored, class... P>
+struct events_of_arguments<Base, Stored, std::tuple<P...>> {
+  using replace = std::conditional_t<std::is_same_v<Stored, std::tuple<P...>>, triggers::args_event<Base, P...>,
+                                     derived_args_event<Base, Stored, P...>>;
   using around = triggers::around_event<Base, P...>;
 };
 template <class R>
-using events_of = events_of_arguments<typename R::base_event, typename R::parameters>;
+using events_of =
+    events_of_arguments<typename R::base_event, typename R::parameters, typename R::call_type::shown_parameters>;
 template <class R>
 using value_event = triggers::result_event<typename R::base_event, typename R::value_type>;
 template <bool Fires, class Event>
