@@ -8,6 +8,9 @@ namespace {
 using namespace qtasks;
 using namespace core_test;
 
+static_assert(std::is_constructible_v<ref<counts const>, counts&>);
+static_assert(!std::is_constructible_v<ref<counts const>, counts>, "it would refer to a temporary");
+
 constexpr int references() {
   counts elsewhere;
   plugin_stack const stack{ref{elsewhere}, notes<"a">{}};

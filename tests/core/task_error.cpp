@@ -3,6 +3,7 @@
 
 #include "support/clause.hpp"
 
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -14,6 +15,23 @@ static_assert(sizeof(task_error) == 32);
 static_assert(std::is_trivially_copyable_v<task_error>);
 static_assert(!std::is_default_constructible_v<task_error>, "an error has a code");
 static_assert(std::is_nothrow_constructible_v<task_error, errc, message>);
+
+// The functions that keep an address take no temporary.
+template <class E, class Name>
+concept OfTask = requires(E e, Name name) {
+  e.of_task(static_cast<Name>(name));
+};
+template <class E, class Name>
+concept OfPlugin = requires(E e, Name name) {
+  e.of_plugin(static_cast<Name>(name));
+};
+using with_field = task_error_with<field<"limit", int>>;
+static_assert(OfTask<task_error, std::string_view const&> && OfPlugin<task_error, std::string_view const&>);
+static_assert(OfTask<with_field, std::string_view const&>);
+static_assert(!OfTask<task_error, std::string_view> && !OfPlugin<task_error, std::string_view>);
+static_assert(!OfTask<task_error, std::string> && !OfPlugin<task_error, std::string>);
+static_assert(!OfTask<task_error, std::string const&> && !OfTask<task_error, char const*>);
+static_assert(!OfTask<with_field, std::string_view> && !OfTask<with_field, std::string>);
 
 constexpr int an_error_has_a_code_and_a_text() {
   constexpr task_error literal{errc::timeout, "too late"};

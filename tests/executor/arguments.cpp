@@ -72,10 +72,10 @@ CLAUSE(refused, "with the policy propagate, a handler of the arguments can end t
 constexpr int written_to() {
   auto const counts = task<"counts">([](int& n) { return ++n; });
   int mine = 1;
-  EXPECT(task_executor<>{}.execute(counts, mine).assume_value() == 2 && mine == 1);
+  EXPECT(task_executor<>{}.execute(counts, ref{mine}).assume_value() == 2 && mine == 2);
   return 0;
 }
-CLAUSE(written_to, "a task can write to the run's copy of an argument");
+CLAUSE(written_to, "a task writes to the caller's object that a ref passes");
 
 struct no_copy {
   int value;

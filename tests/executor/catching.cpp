@@ -29,6 +29,20 @@ constexpr int it_is_transparent_to_code_that_does_not_throw() {
 CLAUSE(it_is_transparent_to_code_that_does_not_throw,
        "catching passes on values, errors, the context and the parameters");
 
+constexpr auto reads_context = task<"reads">(catching([](context const& ctx) { return ctx.attempt(); }));
+constexpr auto only_fails = task<"fails">(catching([](context& ctx) { return ctx.cancel(); }));
+using other_policy = outcome::basic_result<bool, task_error, outcome::policy::all_narrow>;
+constexpr auto other = task<"other">(catching([]() -> other_policy { return task_error{errc::permanent, "other"}; }));
+
+constexpr int outcomes() {
+  EXPECT(task_executor{}.execute(reads_context).value() == 1);
+  EXPECT(task_executor{}.execute(only_fails).error().message() == "fails.cancel");
+  EXPECT(task_executor{}.execute(other).error().message() == "other");
+  EXPECT(std::is_same_v<task_parameters<decltype(reads_context)>, std::tuple<>>);
+  return 0;
+}
+CLAUSE(outcomes, "catching passes on a const context and each kind of outcome");
+
 #if defined(__cpp_exceptions)
 
 struct seven {

@@ -23,6 +23,33 @@ static_assert(std::is_same_v<decltype(task_executor<>{}.execute(encoded, seven))
 static_assert(std::is_same_v<decltype(task_executor<>{}.execute(encoded, given, 1)), result<long>>);
 static_assert(std::is_same_v<decltype(task_executor<>{}.execute(given, 1)), result<int>>);
 
+/// Decodes to an outcome that is no `qtasks::result`.
+using other_policy = outcome::basic_result<bool, task_error, outcome::policy::all_narrow>;
+constexpr auto judged = task<"judged">([](int n) { return n; }, option::decode{[](int n) {
+                                         if (n < 0) return other_policy{task_error{errc::failed, "negative"}};
+                                         return other_policy{n != 0};
+                                       }});
+static_assert(std::is_same_v<decltype(task_executor<>{}.execute(encoded, judged, 1)), result<bool>>);
+
+constexpr int decodes_to_outcomes() {
+  EXPECT(task_executor<>{}.execute(encoded, judged, 0).assume_value() == false);
+  EXPECT(task_executor<>{}.execute(encoded, judged, -1).assume_error().message() == "negative");
+  return 0;
+}
+CLAUSE(decodes_to_outcomes, "decode can return an outcome of another type");
+
+/// A decode function that is overloaded on const: it never receives a value that it could change.
+struct overloaded {
+  constexpr int operator()(int const&) const { return 1; }
+  constexpr int operator()(int&) const { return 2; }
+};
+constexpr int reads_only() {
+  EXPECT(task_executor<>{}.execute(encoded, task<"t">([] { return 7; }, option::decode{overloaded{}})).assume_value() ==
+         1);
+  return 0;
+}
+CLAUSE(reads_only, "decode receives a const value");
+
 struct replaces_encoded {
   constexpr std::optional<long> on(trigger<"task_executor_decode">, auto const&event) const requires std::is_same_v <
       typename std::remove_cvref_t<decltype(event)>::replaces,

@@ -117,6 +117,17 @@ constexpr int plugin_error_item() {
 }
 CLAUSE(plugin_error_item, "a plugin error among the items is a plugin error of the task");
 
+struct replaces_numbers {
+  constexpr int on(trigger<"task_executor_run_task">, auto const&) const { return 3; }
+};
+
+constexpr int other_handlers() {
+  EXPECT(holds(task_executor{replaces_numbers{}}.execute(task<"t">(three, option::generating{})).assume_value(),
+               {1, 2, 3}));
+  return 0;
+}
+CLAUSE(other_handlers, "a handler of run_task is not called for a generating task");
+
 struct drops_first {
   constexpr std::vector<int> on(trigger<"task_executor_run_task_gen">, auto const& event) const {
     return {event.results->begin() + 1, event.results->end()};
@@ -128,6 +139,62 @@ constexpr int replaced() {
   return 0;
 }
 CLAUSE(replaced, "run_task_gen can replace the items");
+
+/// A range of proxies: each refers to the range, which is gone when the items are read.
+struct proxies {
+  struct proxy {
+    int const* item;
+    constexpr operator int() const { return *item; }
+  };
+  struct iterator {
+    using value_type = int;
+    int const* at;
+    constexpr proxy operator*() const { return {at}; }
+    constexpr iterator& operator++() {
+      ++at;
+      return *this;
+    }
+    friend constexpr bool operator==(iterator, iterator) = default;
+  };
+  std::array<int, 3> items{1, 2, 3};
+  constexpr iterator begin() const { return {items.data()}; }
+  constexpr iterator end() const { return {items.data() + items.size()}; }
+};
+
+constexpr int proxy_items() {
+  auto const run = task<"t">([] { return proxies{}; }, option::generating{});
+  static_assert(std::is_same_v<decltype(task_executor<>{}.execute(run)), result<std::vector<int>>>);
+  EXPECT(holds(task_executor<>{}.execute(run).assume_value(), {1, 2, 3}));
+  auto const doubled = task<"t">([] { return proxies{}; }, option::generating{}, option::generate_handler{[](auto n) {
+                                   static_assert(std::is_same_v<decltype(n), int>);
+                                   return 2 * n;
+                                 }});
+  EXPECT(holds(task_executor<>{}.execute(doubled).assume_value(), {2, 4, 6}));
+  auto const bits = task<"t">([] { return std::vector{true, false}; }, option::generating{});
+  static_assert(std::is_same_v<decltype(task_executor<>{}.execute(bits)), result<std::vector<bool>>>);
+  return 0;
+}
+CLAUSE(proxy_items, "the items of a range of proxies are its values");
+
+TEST_CASE("the bits of a vector are collected") {
+  auto const bits = task<"t">([] { return std::vector{true, false, true}; }, option::generating{});
+  CHECK(task_executor<>{}.execute(bits).assume_value() == std::vector{true, false, true});
+}
+
+constexpr int outcome_items() {
+  using other_policy = outcome::basic_result<int, task_error, outcome::policy::all_narrow>;
+  auto const others = task<"t">([] { return std::array<other_policy, 2>{0, 1}; }, option::generating{});
+  EXPECT(holds(task_executor<>{}.execute(others).assume_value(), {0, 1}));
+  auto const checked = task<"t">(three, option::generating{}, option::generate_handler{[](int n) -> result<void> {
+                                   if (n == 3) return task_error{errc::failed, "three"};
+                                   return outcome::success();
+                                 }});
+  EXPECT(task_executor<>{}.execute(checked).assume_error().message() == "three");
+  auto const none = task<"t">([] { return std::array{task_error{errc::failed, "an error"}}; }, option::generating{});
+  EXPECT(task_executor<>{}.execute(none).assume_error().message() == "an error");
+  return 0;
+}
+CLAUSE(outcome_items, "an item that is an outcome of another type is its value or ends the run with its error");
 
 struct once {
   int value;

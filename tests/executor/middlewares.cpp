@@ -47,19 +47,25 @@ CLAUSE(fails_after, "an error that a middleware after the task returns is the ru
 
 constexpr int passes() {
   auto const good = []() -> result<void> { return outcome::success(); };
-  auto const answer = [](context&) -> result<int> { return 5; };
-  auto const run =
-      task<"t">([] { return 7; }, option::middlewares_before{good, answer}, option::middlewares_after{good});
+  auto const run = task<"t">([] { return 7; }, option::middlewares_before{good}, option::middlewares_after{good});
   EXPECT(task_executor<>{}.execute(run).assume_value() == 7);
   return 0;
 }
-CLAUSE(passes, "a value that a middleware returns is ignored");
+CLAUSE(passes, "a middleware that returns a success lets the run go on");
 
 struct own_error {
   errc why;
 };
 struct other_error {
   int number;
+};
+/// The shape of `std::error_code`.
+struct code {
+  int number;
+  constexpr explicit operator bool() const { return number != 0; }
+  constexpr int value() const { return number; }
+  constexpr int category() const { return 0; }
+  constexpr int default_error_condition() const { return number; }
 };
 
 }  // namespace
@@ -92,6 +98,34 @@ constexpr int errors_converted() {
 }
 CLAUSE(errors_converted,
        "a middleware's error is converted to the task's error type, and keeps its fields if the types are the same");
+
+/// The code of the error with which a run ends, if a middleware returns `x`; `errc{}` if it ends with the task's value.
+template <class X>
+constexpr errc ends_with(X x) {
+  auto const middleware = [&x]() -> X const& { return x; };
+  auto const before = task<"t">([] { return 7; }, option::middlewares_before{middleware});
+  auto const after = task<"t">([] { return 7; }, option::middlewares_after{middleware});
+  auto const first = task_executor<>{}.execute(before);
+  auto const second = task_executor<>{}.execute(after);
+  if (first.has_value() && second.has_value()) return errc{};
+  return first.has_error() && second.has_error() ? second.assume_error().code() : errc{-1};
+}
+
+constexpr int errors_without_result() {
+  EXPECT(ends_with(task_cancel_error("not today")) == errc::task_cancel_error);
+  EXPECT(ends_with(other_error{1005}) == errc{1005});
+  EXPECT(ends_with(one_of<other_error, own_error>{own_error{errc::timeout}}) == errc::timeout);
+  EXPECT(ends_with(code{5}) == errc::failed && ends_with(code{0}) == errc{});
+  using other_policy = outcome::basic_result<void, task_error, outcome::policy::all_narrow>;
+  EXPECT(ends_with(other_policy{outcome::in_place_type<task_error>, task_error{errc::permanent, "bad"}}) ==
+         errc::permanent);
+  EXPECT(ends_with(other_policy{outcome::in_place_type<void>}) == errc{});
+  auto const cancels = [](context& ctx) { return ctx.cancel(); };
+  auto const run = task<"t">([] { return 7; }, option::middlewares_before{cancels});
+  EXPECT(task_executor<>{}.execute(run).assume_error().message() == "t.cancel");
+  return 0;
+}
+CLAUSE(errors_without_result, "a middleware can return an error without a result");
 
 /// Records the number of middlewares in the event.
 struct counts {

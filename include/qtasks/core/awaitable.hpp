@@ -11,7 +11,8 @@ namespace qtasks {
 ///  3. `bind(a, k)`            awaits `a`, then calls `k` with the value; if `k` returns an awaitable, awaits that too
 ///  4. `lift(v)`               returns an awaitable that is ready with `v`
 ///  5. `repeat(next, again)`   awaits `next()` again and again until `again(value)` is false; yields the last value
-///  6. `hold(make, use)`       keeps the object that `make()` returns at one address while it awaits `use(object)`
+///  6. `hold(make, use)`       keeps `make`, and at one address the object that `make()` returns, while it awaits
+///                             `use(object)`
 /// `bind`, `repeat` and `hold` return awaitables.
 template <class A>
 struct awaitable_traits {

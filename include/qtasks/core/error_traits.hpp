@@ -25,6 +25,25 @@ struct error_traits<task_error> {
   static constexpr task_error from(task_error e) noexcept { return e; }
 };
 
+namespace detail {
+
+/// The shape of `std::error_code`. <system_error> is not included.
+template <class E>
+concept ErrorCodeLike = std::is_class_v<E> && requires(E const& e) {
+  static_cast<bool>(e);
+  e.value();
+  e.category();
+  e.default_error_condition();
+};
+
+}  // namespace detail
+
+/// Other codes, and `from`, need a specialisation of the user.
+template <detail::ErrorCodeLike E>
+struct error_traits<E> {
+  static constexpr errc code(E const&) noexcept { return errc::failed; }
+};
+
 template <class... Fields>
 struct error_traits<task_error_with<Fields...>> {
   static constexpr errc code(task_error_with<Fields...> const& e) noexcept { return e.code(); }
@@ -38,6 +57,12 @@ concept FromTaskError = requires(task_error e) {
 };
 
 namespace detail {
+
+/// `error_traits<E>::code` is well-formed.
+template <class E>
+concept ErrorType = requires(E const& e) {
+  error_traits<E>::code(e);
+};
 
 /// The functions of `error_traits<E>` cannot throw.
 template <class E>

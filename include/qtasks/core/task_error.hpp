@@ -39,11 +39,13 @@ class task_error {
     task_ = &name;
     return *this;
   }
+  task_error& of_task(std::string_view&&) = delete;  // the error would refer to a temporary
   /// Sets the name of the plugin that failed. `name` must outlive the error, so it is a static object.
   constexpr task_error& of_plugin(std::string_view const& name) noexcept {
     plugin_ = &name;
     return *this;
   }
+  task_error& of_plugin(std::string_view&&) = delete;  // the error would refer to a temporary
 
   /// True for the same code and the same text.
   friend constexpr bool operator==(task_error const& a, task_error const& b) noexcept {

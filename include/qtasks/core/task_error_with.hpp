@@ -95,6 +95,7 @@ class task_error_with {
     error_.of_task(name);
     return *this;
   }
+  task_error_with& of_task(std::string_view&&) = delete;  // the error would refer to a temporary
 
   /// The address of the field's value; null if the field is absent. A field that is not one of `Fields` does not
   /// compile.

@@ -6,6 +6,7 @@
 #include <qtasks/executor/detail/call.hpp>
 #include <qtasks/executor/detail/maybe_engaged.hpp>
 
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -36,31 +37,61 @@ generate_handler(F) -> generate_handler<F>;
 
 namespace detail {
 
-/// The type of a range's items after `generate_handler`, and the type of the error that an item can have.
+/// The type of the items of an iterator: its value type, which for a proxy such as a `std::vector<bool>::reference` is
+/// not the type of `*it`. Of an iterator that declares none, the type of `*it`.
+template <class It>
+struct value_of_iterator {
+  using type = std::remove_cvref_t<decltype(*std::declval<It&>())>;
+};
+template <class It>
+requires(!std::is_void_v<std::iter_value_t<It>>) struct value_of_iterator<It> {
+  using type = std::iter_value_t<It>;
+};
+template <class Range>
+using range_item = typename value_of_iterator<decltype(std::declval<Range&>().begin())>::type;
+
+/// The types of a range's items before and after `generate_handler`, and of the error that an item can have.
 template <class Range, class Handler>
 struct item_of {
-  using raw = std::remove_cvref_t<decltype(*std::declval<Range&>().begin())>;
-  using item = typename result_parts<raw>::value;
-  using handled = awaited_t<std::invoke_result_t<decltype(Handler::function) const&, item>>;
-  using value = typename result_parts<handled>::value;
+  using raw = range_item<Range>;
+  using item = value_or_done<typename result_parts<raw>::value>;
+  using handled = std::remove_cvref_t<awaited_t<std::invoke_result_t<decltype(Handler::function) const&, item>>>;
   using error =
-      std::conditional_t<is_result<raw>, typename result_parts<raw>::error, typename result_parts<handled>::error>;
-  static constexpr bool fails = is_result<raw> || is_result<handled>;
+      std::conditional_t<Outcome<raw>, typename result_parts<raw>::error, typename result_parts<handled>::error>;
 };
 template <class Range>
 struct item_of<Range, done> {
-  using raw = std::remove_cvref_t<decltype(*std::declval<Range&>().begin())>;
-  using value = typename result_parts<raw>::value;
+  using raw = range_item<Range>;
+  using item = value_or_done<typename result_parts<raw>::value>;
+  using handled = raw;
   using error = typename result_parts<raw>::error;
-  static constexpr bool fails = is_result<raw>;
 };
 
+template <class Range, class Handler>
+inline constexpr bool takes_items =
+    std::is_invocable_v<decltype(Handler::function) const&, typename item_of<Range, done>::item>;
+template <class Range>
+inline constexpr bool takes_items<Range, done> = true;
+
+/// A range whose items the handler takes.
+template <class Range, class Handler>
+concept Collectable = requires(Range& range) {
+  *range.begin();
+  range.begin() == range.end();
+}
+&&takes_items<Range, Handler>;
+
 /// The value of a generating task: the vector of its items.
-template <class Returned, class Handler>
-struct outcome_parts<true, Returned, Handler> {
-  using value = std::vector<typename item_of<Returned, Handler>::value>;
-  using error = typename item_of<Returned, Handler>::error;
-  static constexpr bool fails = item_of<Returned, Handler>::fails;
+template <class Range, class Handler>
+requires Collectable<Range, Handler>
+struct outcome_parts<true, Range, Handler> {
+  using items = item_of<Range, Handler>;
+  using item = value_or_done<typename result_parts<typename items::handled>::value>;
+  using value = std::vector<item>;
+  using error = typename items::error;
+  static constexpr bool fails = Outcome<typename items::raw> || Outcome<typename items::handled>;
+  static constexpr bool is_unclear = Unclear<typename items::raw> || Unclear<typename items::handled>;
+  static constexpr bool is_collected = true;
 };
 
 /// Collects the items of a generating task. Passes each through its `generate_handler`, which may be awaitable.
@@ -106,13 +137,25 @@ class collecting {
   QTASKS_INLINE constexpr bool more() { return !error_.has_value() && !(at_ == range_.end()); }
 
   QTASKS_INLINE constexpr auto next() {
-    decltype(auto) item = *at_;
-    if constexpr (is_result<std::remove_cvref_t<decltype(item)>>) {
+    decltype(auto) item = read();
+    if constexpr (Outcome<decltype(item)>) {
+      auto&& result = detail::as_result(std::forward<decltype(item)>(item));
+      using result_type = decltype(result);
       return qtasks::select(
-          item.has_error(), [&]() QTASKS_LAMBDA_INLINE { return keep(std::forward<decltype(item)>(item)); },
-          [&]() QTASKS_LAMBDA_INLINE { return handle(std::forward<decltype(item)>(item).assume_value()); });
+          result.has_error(), [&]() QTASKS_LAMBDA_INLINE { return keep(std::forward<result_type>(result)); },
+          [&]() QTASKS_LAMBDA_INLINE { return handle(detail::value_in(std::forward<result_type>(result))); });
     } else {
       return handle(std::forward<decltype(item)>(item));
+    }
+  }
+
+  /// The item at the iterator. A proxy is converted, because it can refer to the range.
+  QTASKS_INLINE constexpr decltype(auto) read() {
+    using item_type = typename Call::parts::items::raw;
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(*at_)>, item_type>) {
+      return *at_;
+    } else {
+      return static_cast<item_type>(*at_);
     }
   }
 
@@ -129,11 +172,12 @@ class collecting {
 
   template <class Item>
   QTASKS_INLINE constexpr done keep(Item&& item) {
-    if constexpr (is_result<std::remove_cvref_t<Item>>) {
-      if (item.has_error()) {
-        error_.emplace(std::forward<Item>(item).assume_error());
+    if constexpr (Outcome<Item>) {
+      auto&& result = detail::as_result(std::forward<Item>(item));
+      if (result.has_error()) {
+        error_.emplace(std::forward<decltype(result)>(result).assume_error());
       } else {
-        items_.push_back(std::forward<Item>(item).assume_value());
+        items_.push_back(detail::value_in(std::forward<decltype(result)>(result)));
         ++at_;
       }
     } else {

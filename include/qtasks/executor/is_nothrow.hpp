@@ -10,11 +10,15 @@ namespace qtasks {
 
 namespace detail {
 
-template <class Executor, class Task, class Parameters = task_parameters<Task>>
+/// An argument for a parameter of a task.
+template <class P>
+using argument_for = std::conditional_t<Writes<P>, ref<std::remove_reference_t<P>>, std::decay_t<P>>;
+
+template <class Executor, class Task, class Declared = typename signature_of_task<Task>::type::declared>
 inline constexpr bool is_nothrow_task = false;
 template <class Executor, class Task, class... P>
-inline constexpr bool is_nothrow_task<Executor, Task, std::tuple<P...>> =
-    call_traits<Executor, Task const&, P...>::nothrow;
+inline constexpr bool is_nothrow_task<Executor, Task, type_list<P...>> =
+    possible_call<Executor, false, Task, argument_for<P>...>::nothrow;
 
 }  // namespace detail
 

@@ -110,11 +110,11 @@ concept Task = requires {
 namespace detail {
 
 template <class Task>
-struct parameters_of_task {
+struct signature_of_task {
   using callable = typename Task::callable_type;
   using stated = typename Task::stated_parameters;
   using type = typename std::conditional_t<std::is_same_v<stated, std::tuple<>>, read_signature<callable>,
-                                           call_signature<callable, stated>>::type::parameters;
+                                           call_signature<callable, stated>>::type;
 };
 
 }  // namespace detail
@@ -122,6 +122,6 @@ struct parameters_of_task {
 /// The task's parameters, decayed and without the context, as a `std::tuple`. Ill-formed for a generic callable whose
 /// parameters are not stated.
 template <Task T>
-using task_parameters = typename detail::parameters_of_task<std::remove_cvref_t<T>>::type;
+using task_parameters = typename detail::signature_of_task<std::remove_cvref_t<T>>::type::parameters;
 
 }  // namespace qtasks

@@ -22,11 +22,11 @@ class task_executor {
       : stack_(std::move(elements)...) {}
 
   /// `execute(task, args...)` runs the task in the eight steps of docs/design.md and calls the plugins in the order of
-  /// the list. Returns the task's `result<T, E>`. The run owns decayed copies of the arguments. It allocates no memory,
-  /// except for the items of a generating task. Only user code throws; `execute` is `noexcept` if no user code that it
-  /// calls can throw. `execute(encoded, task, args...)` returns the value converted by the task's `option::decode`.
-  /// `execute(run_info{...}, task, args...)`, also after `encoded`, sets the run's uuid, priority, attempt, deadline
-  /// and stop flag.
+  /// the list. Returns the task's `result<T, E>`. The run owns copies of the arguments, of the parameters' types;
+  /// `std::ref` and `std::cref` pass references. It allocates no memory, except for the items of a generating task.
+  /// Only user code throws; `execute` is `noexcept` if no user code that it calls can throw. `execute(encoded, task,
+  /// args...)` returns the value converted by the task's `option::decode`. `execute(run_info{...}, task, args...)`,
+  /// also after `encoded`, sets the run's uuid, priority, attempt, deadline and stop flag.
   template <class... Args>
   [[nodiscard]] QTASKS_INLINE constexpr auto execute(Args&&... args) noexcept(
       detail::call_traits<task_executor, Args...>::nothrow) ->
@@ -41,14 +41,23 @@ class task_executor {
   }
 
   /// Runs a task that is awaitable or has awaitable handlers. Returns an awaitable of the result of `execute`, or this
-  /// result if nothing is awaitable. The task and the executor must outlive the awaitable.
+  /// result if nothing is awaitable. The task and the executor must outlive the awaitable: temporaries do not compile.
+  /// The awaitable owns the arguments.
   template <class... Args>
-  [[nodiscard]] constexpr auto async_execute(Args&&... args) {
-    return detail::async_execute(*this, std::forward<Args>(args)...);
+  [[nodiscard]] constexpr auto async_execute(Args&&... args) & {
+    return detail::async_execute<false>(*this, std::forward<Args>(args)...);
   }
   template <class... Args>
-  [[nodiscard]] constexpr auto async_execute(Args&&... args) const {
-    return detail::async_execute(*this, std::forward<Args>(args)...);
+  [[nodiscard]] constexpr auto async_execute(Args&&... args) const& {
+    return detail::async_execute<false>(*this, std::forward<Args>(args)...);
+  }
+  template <class... Args>
+  [[nodiscard]] constexpr auto async_execute(Args&&... args) && {
+    return detail::async_execute<true>(*this, std::forward<Args>(args)...);
+  }
+  template <class... Args>
+  [[nodiscard]] constexpr auto async_execute(Args&&... args) const&& {
+    return detail::async_execute<true>(*this, std::forward<Args>(args)...);
   }
 
   /// The plugins, for code that fires its own triggers.

@@ -6,6 +6,7 @@
 #include <qtasks/core/fixed_string.hpp>
 #include <qtasks/core/named.hpp>
 #include <qtasks/core/only_for.hpp>
+#include <qtasks/core/ref.hpp>
 #include <qtasks/core/waive.hpp>
 #include <qtasks/core/when.hpp>
 
@@ -14,12 +15,6 @@
 #include <utility>
 
 namespace qtasks::detail {
-
-template <class X>
-concept ReferenceLike = requires(X const& x) {
-  typename X::type;
-  { x.get() } -> std::same_as<typename X::type&>;
-};
 
 /// A class derived from `plugins<...>`: a list like its base, without a specialisation of its own. `plugins` is the
 /// injected class name of the base. Checked in primary templates only: `plugins<...>` itself is incomplete when its

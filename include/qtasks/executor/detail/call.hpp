@@ -3,6 +3,8 @@
 
 #include <qtasks/core/awaitable.hpp>
 #include <qtasks/core/detail/type_list.hpp>
+#include <qtasks/core/outcome_traits.hpp>
+#include <qtasks/executor/detail/argument.hpp>
 #include <qtasks/executor/task.hpp>
 
 #include <cstddef>
@@ -12,77 +14,71 @@
 
 namespace qtasks::detail {
 
-/// The value and the error of a `result<T, E>`; any other type is a value.
-template <class T>
-struct result_parts {
-  using value = T;
-  using error = task_error;
+/// The arguments of a call, as the run stores and passes them. `false` if their number is wrong.
+template <class Signature, class Declared, class... Args>
+struct passing {
+  static constexpr bool complete = false;
 };
-template <class T, class E, class Policy>
-struct result_parts<outcome::basic_result<T, E, Policy>> {
-  using value = T;
-  using error = E;
-};
-
-/// The parameters of a signature, as the run stores and passes them: the run stores decayed `P`s.
-template <class Signature, class Parameters = typename Signature::parameters>
-struct passing;
-template <class Signature, class... P>
-struct passing<Signature, std::tuple<P...>> {
-  /// The parameter is an lvalue reference: the task reads or writes the run's own object.
+template <class Signature, class... P, class... Args>
+requires(sizeof...(P) == sizeof...(Args)) struct passing<Signature, type_list<P...>, Args...> {
+  static constexpr bool complete = true;
+  using stored = std::tuple<typename passed_argument<P, Args>::stored...>;
+  using shown = std::tuple<typename passed_argument<P, Args>::shown...>;
   template <std::size_t I>
-  static constexpr bool by_lvalue = std::is_lvalue_reference_v<typename Signature::template raw<I>>;
-  /// The argument of the last call of the task: an rvalue, which the task may move from, because the run does not need
-  /// the object again. It is an lvalue if the parameter is an lvalue reference, because a non-const one does not
-  /// bind to an rvalue.
-  template <std::size_t I>
-  using given_away = std::conditional_t<by_lvalue<I>, type_at<I, P...>&, type_at<I, P...>&&>;
+  using given_away = typename passed_argument<type_at<I, P...>, type_at<I, Args...>>::given_away;
 
   /// The return type of the last call of the task.
-  template <class F, std::size_t... I>
-  static auto once(std::index_sequence<I...>) {
+  template <class F>
+  static auto once() {
     if constexpr (Signature::takes_context)
-      return std::type_identity<std::invoke_result_t<F const&, context&, given_away<I>...>>{};
+      return std::type_identity<
+          std::invoke_result_t<F const&, context&, typename passed_argument<P, Args>::given_away...>>{};
     if constexpr (!Signature::takes_context)
-      return std::type_identity<std::invoke_result_t<F const&, given_away<I>...>>{};
+      return std::type_identity<std::invoke_result_t<F const&, typename passed_argument<P, Args>::given_away...>>{};
   }
   /// The callable can be called with lvalues, so it can be called again.
   template <class F>
   static constexpr bool repeatable =
-      Signature::takes_context ? std::is_invocable_v<F const&, context&, P&...> : std::is_invocable_v<F const&, P&...>;
+      Signature::takes_context ? std::is_invocable_v<F const&, context&, typename passed_argument<P, Args>::stored&...>
+                               : std::is_invocable_v<F const&, typename passed_argument<P, Args>::stored&...>;
   template <class F>
-  static constexpr bool nothrow = []<std::size_t... I>(std::index_sequence<I...>) {
-    return Signature::takes_context ? std::is_nothrow_invocable_v<F const&, context&, given_away<I>...>
-                                    : std::is_nothrow_invocable_v<F const&, given_away<I>...>;
-  }
-  (std::index_sequence_for<P...>{});
+  static constexpr bool nothrow =
+      Signature::takes_context
+          ? std::is_nothrow_invocable_v<F const&, context&, typename passed_argument<P, Args>::given_away...>
+          : std::is_nothrow_invocable_v<F const&, typename passed_argument<P, Args>::given_away...>;
   template <class F>
-  static constexpr bool callable = []<std::size_t... I>(std::index_sequence<I...>) {
-    return Signature::takes_context ? std::is_invocable_v<F const&, context&, given_away<I>...>
-                                    : std::is_invocable_v<F const&, given_away<I>...>;
-  }
-  (std::index_sequence_for<P...>{});
+  static constexpr bool callable =
+      Signature::takes_context
+          ? std::is_invocable_v<F const&, context&, typename passed_argument<P, Args>::given_away...>
+          : std::is_invocable_v<F const&, typename passed_argument<P, Args>::given_away...>;
 };
 
 /// The value and error type of a task; of a generating one, see qtasks/executor/generating.hpp.
 template <bool Generating, class Returned, class Handler>
-struct outcome_parts : result_parts<Returned> {};
+struct outcome_parts : result_parts<Returned> {
+  using item = typename result_parts<Returned>::value;
+  static constexpr bool is_unclear = Unclear<Returned>;
+  static constexpr bool is_collected = !Generating;
+};
 
-/// A call of a task with arguments of these types: the types that follow from it.
+/// A call of a task with arguments of these decayed types: the types that follow from it.
 template <class Task, class... Args>
 struct call {
   using callable = typename Task::callable_type;
   using signature = typename call_signature<callable, typename Task::stated_parameters, Args...>::type;
-  using parameters = typename signature::parameters;
-  using pass = passing<signature>;
+  using pass = passing<signature, typename signature::declared, Args...>;
+  /// The run's arguments, and their types in `event.args`.
+  using parameters = typename pass::stored;
+  using shown_parameters = typename pass::shown;
   static constexpr bool generating = Task::template has<option::generating>;
 
   /// The return type of the callable; may be an awaitable.
-  using raw =
-      typename decltype(pass::template once<callable>(std::make_index_sequence<std::tuple_size_v<parameters>>{}))::type;
+  using raw = typename decltype(pass::template once<callable>())::type;
   using generate_handler =
       std::remove_cvref_t<decltype(std::declval<Task const&>().template get_any<option::generate_handler>())>;
-  using parts = outcome_parts<generating, std::remove_cvref_t<awaited_t<raw>>, generate_handler>;
+  /// What it yields: a value, or an outcome.
+  using awaited = std::remove_cvref_t<awaited_t<raw>>;
+  using parts = outcome_parts<generating, awaited, generate_handler>;
   /// The `T` of the `result<T, E>` that `execute` returns.
   using returned = std::remove_cv_t<typename parts::value>;
   using value_type = value_or_done<returned>;

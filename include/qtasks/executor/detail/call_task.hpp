@@ -16,12 +16,11 @@ class collecting;  // see qtasks/executor/generating.hpp
 /// Converts the value that the task's callable returned to the task's `result`.
 template <class Call, class Task, class Returned>
 QTASKS_INLINE constexpr auto to_task_result(Task const& task, Returned&& returned) {
-  using returned_type = std::remove_cvref_t<Returned>;
   using task_result = typename Call::outcome_type;
   if constexpr (Call::generating) {
-    return collecting<Call, Task, returned_type>::all(task, std::forward<Returned>(returned));
-  } else if constexpr (std::is_same_v<returned_type, task_result>) {
-    return task_result{std::forward<Returned>(returned)};
+    return collecting<Call, Task, std::remove_cvref_t<Returned>>::all(task, std::forward<Returned>(returned));
+  } else if constexpr (Outcome<Returned>) {
+    return task_result{detail::as_result(std::forward<Returned>(returned))};
   } else if constexpr (std::is_void_v<typename Call::returned>) {
     return task_result{outcome::in_place_type<void>};
   } else {

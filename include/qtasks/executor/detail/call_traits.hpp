@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/executor/detail/accepts.hpp>
+#include <qtasks/executor/detail/check_call.hpp>
 #include <qtasks/executor/detail/nothrow.hpp>
 #include <qtasks/executor/detail/run.hpp>
 #include <qtasks/executor/encoded.hpp>
@@ -53,14 +53,11 @@ struct possible_call {
 
 template <class Executor, bool Encoded, class Task, class... Args>
 constexpr auto call_traits_of() {
-  if constexpr (!qtasks::Task<Task>) {
-    return std::type_identity<no_call<explain_task<Task, false>>>{};
-  } else if constexpr (!accepts<Task, Args...>()) {
-    return std::type_identity<no_call<explain_arguments<Task, false, Args...>>>{};
-  } else if constexpr (Encoded && std::is_same_v<option_of<Task, option::decode>, done>) {
-    return std::type_identity<no_call<explain_encoded<Task, false>>>{};
-  } else {
+  using mistake = typename decltype(detail::mistake_in_call<Encoded, Task, Args...>())::type;
+  if constexpr (std::is_same_v<mistake, done>) {
     return std::type_identity<possible_call<Executor, Encoded, Task, Args...>>{};
+  } else {
+    return std::type_identity<no_call<mistake>>{};
   }
 }
 
@@ -127,13 +124,30 @@ QTASKS_INLINE constexpr auto execute(Executor& executor, All&&... all) ->
   }
 }
 
+/// Reports a temporary task or executor, to which an awaitable would keep a reference.
+template <class Kept, bool Outlives>
+struct explain_temporary {
+  static_assert(Outlives,
+                "the awaitable that `async_execute` returns refers to its task and its executor: pass a variable, not "
+                "a temporary");
+};
+
+/// The type of an argument of `async_execute` when the run takes it: the awaitable owns it. Tasks and options of the
+/// call are not arguments; a copy of their types changes nothing.
+template <class A>
+using owned_argument = std::conditional_t<Task<A>, A, std::decay_t<A>>;
+
 /// The body of `task_executor::async_execute`. If something is awaitable, `hold` keeps the run in the coroutine's
-/// frame; `owned` holds the arguments until the coroutine starts.
-template <class Executor, class... All>
+/// frame, and `owned` the arguments, to which parameters such as a `std::string_view` can refer.
+template <bool TemporaryExecutor, class Executor, class... All>
 constexpr auto async_execute(Executor& executor, All&&... all) {
-  using traits = call_traits<Executor, All...>;
+  using traits = call_traits<Executor, owned_argument<All>...>;
   if constexpr (traits::well_formed) {
     using run_type = typename traits::run_type;
+    constexpr bool awaitable = Awaitable<decltype(std::declval<run_type&>().start())>;
+    constexpr bool temporary_task = ((Task<All> && !std::is_lvalue_reference_v<All>) || ...);
+    static_assert(sizeof(explain_temporary < Executor, !awaitable || !TemporaryExecutor >) > 0);
+    static_assert(sizeof(explain_temporary < typename traits::types::task_type, !awaitable || !temporary_task >) > 0);
     return detail::read_call(
         [&executor](auto, run_info const& info, auto const& task, auto&&... args) {
           return qtasks::hold(

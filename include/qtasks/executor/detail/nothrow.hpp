@@ -57,17 +57,36 @@ constexpr bool all_nothrow_handlers(type_list<Steps...>) {
   return (nothrow_handlers<Steps, R>(typename Steps::template events<R>{}) && ...);
 }
 
+/// The conversion of an outcome to a `result` cannot throw.
+template <class Returned>
+constexpr bool as_result_is_nothrow() {
+  using plain = std::remove_cvref_t<Returned>;
+  using traits = outcome_traits<plain>;
+  if constexpr (std::is_same_v<typename traits::result_type, plain>) {
+    return true;
+  } else {
+    return noexcept(traits::to_result(std::declval<Returned>()));
+  }
+}
+
 /// A middleware cannot throw, nor the conversion of its error. It is called with the context if it takes one.
+template <class F>
+struct middleware_returns : std::invoke_result<F const&> {};
+template <class F>
+requires std::is_invocable_v<F const&, context&>
+struct middleware_returns<F> : std::invoke_result<F const&, context&> {
+};
 template <class R, class F>
 constexpr bool nothrow_middleware() {
   constexpr bool nothrow = std::is_invocable_v<F const&, context&> ? std::is_nothrow_invocable_v<F const&, context&>
                                                                    : std::is_nothrow_invocable_v<F const&>;
-  using returned = typename steps::middleware_returns<F>::type;
+  using returned = typename middleware_returns<F>::type;
   using plain = std::remove_cvref_t<returned>;
   if constexpr (std::is_void_v<returned>) {
     return nothrow;
-  } else if constexpr (is_result<plain>) {
-    return nothrow && returns_nothrow<returned, plain> && to_run_error_is_nothrow<R, typename plain::error_type>();
+  } else if constexpr (Outcome<plain>) {
+    return nothrow && returns_nothrow<returned, plain> && as_result_is_nothrow<plain const&>() &&
+           to_run_error_is_nothrow<R, typename result_parts<plain>::error>();
   } else {
     return nothrow && returns_nothrow<returned, plain>;
   }
@@ -83,8 +102,9 @@ constexpr bool nothrow_outcome() {
   using raw = typename Call::raw;
   if constexpr (std::is_void_v<raw> || Awaitable<raw>) {
     return true;
-  } else if constexpr (is_result<std::remove_cvref_t<raw>>) {
-    return returns_nothrow<raw, typename Call::outcome_type>;
+  } else if constexpr (Outcome<raw>) {
+    return as_result_is_nothrow<raw>() &&
+           returns_nothrow<decltype(detail::as_result(std::declval<raw>())), typename Call::outcome_type>;
   } else {
     return returns_nothrow<raw, typename Call::value_type>;
   }
@@ -115,11 +135,12 @@ constexpr bool nothrow_decode() {
     using plain = std::remove_cvref_t<returned>;
     constexpr bool nothrow = std::is_nothrow_invocable_v<function const&, typename R::value_type const&> &&
                              passes_nothrow<typename R::decoded_type>;
-    if constexpr (is_result<plain>) {
-      return nothrow && std::is_nothrow_destructible_v<plain> &&
+    if constexpr (Outcome<plain>) {
+      using result_type = decltype(detail::as_result(std::declval<returned>()));
+      return nothrow && as_result_is_nothrow<returned>() && std::is_nothrow_destructible_v<plain> &&
              std::is_nothrow_constructible_v<typename R::decoded_type,
-                                             decltype(std::declval<returned>().assume_value())> &&
-             to_run_error_is_nothrow<R, typename plain::error_type>();
+                                             decltype(std::declval<result_type>().assume_value())> &&
+             to_run_error_is_nothrow<R, typename result_parts<plain>::error>();
     } else {
       return nothrow && returns_nothrow<returned, typename R::decoded_type>;
     }

@@ -17,7 +17,8 @@ class run {
   using task_result = typename R::task_result;
 
   template <class... Args>
-  QTASKS_INLINE constexpr explicit run(Args&&... args) : state_(std::forward<Args>(args)...) {}
+  QTASKS_INLINE constexpr explicit run(Args&&... args)
+      : state_(typename R::call_type::signature::declared{}, std::forward<Args>(args)...) {}
   run(run const&) = delete;
   run& operator=(run const&) = delete;
 

@@ -65,9 +65,10 @@ QTASKS_INLINE constexpr auto call_middlewares(State& state, Functions const& fun
     return qtasks::then(
         detail::call_middleware(std::get<I>(functions), state),
         [&state, &functions](auto const& returned) QTASKS_LAMBDA_INLINE {
-          if constexpr (is_result<std::remove_cvref_t<decltype(returned)>>) {
-            if (returned.has_error()) {
-              detail::inline_emplace(state.error, detail::to_run_error<typename State::types>(returned.assume_error()));
+          if constexpr (Outcome<decltype(returned)>) {
+            auto const& outcome = detail::as_result(returned);
+            if (outcome.has_error()) {
+              detail::inline_emplace(state.error, detail::to_run_error<typename State::types>(outcome.assume_error()));
             }
           }
           return qtasks::select(

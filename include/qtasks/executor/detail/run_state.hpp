@@ -24,12 +24,12 @@ struct run_state {
   /// An error can come from outside the task: from a middleware, a plugin or `decode`.
   static constexpr bool can_fail = propagates<R> || runs_user_code<R>;
 
-  template <class... Args>
-  QTASKS_INLINE constexpr run_state(typename R::executor_type& with, typename R::task_type const& to_run,
-                                    run_info const& info, Args&&... values)
+  template <class... P, class... Args>
+  QTASKS_INLINE constexpr run_state(type_list<P...>, typename R::executor_type& with,
+                                    typename R::task_type const& to_run, run_info const& info, Args&&... values)
       : executor(with),
         task(to_run),
-        args(std::in_place, std::forward<Args>(values)...),
+        args(std::in_place, detail::source<P>(std::forward<Args>(values))...),
         context(R::task_type::name, R::task_type::cancel_text, info,
                 info.priority != priority_of_task ? info.priority : to_run.template get<option::priority>().value) {}
   run_state(run_state const&) = delete;

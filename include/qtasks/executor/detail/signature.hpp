@@ -1,22 +1,37 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/detail/type_list.hpp>
+#include <qtasks/core/ref.hpp>
 #include <qtasks/executor/context.hpp>
 
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 namespace qtasks::detail {
 
-/// A callable's parameters, without a leading `context&`: decayed, as the run stores them, and as declared.
+/// A callable's parameters, without a leading `context&`: decayed, and as declared.
 template <bool TakesContext, class... Params>
 struct signature {
   static constexpr bool known = true;
   static constexpr bool takes_context = TakesContext;
   using parameters = std::tuple<std::decay_t<Params>...>;
-  template <std::size_t I>
-  using raw = std::tuple_element_t<I, std::tuple<Params...>>;
+  using declared = type_list<Params...>;
 };
+
+/// The parameter of a generic callable for an argument of the (decayed) type `A`. It can be a reference; `std::ref`
+/// passes an lvalue.
+template <class A>
+struct generic_parameter {
+  using type = A&&;
+};
+template <ReferenceLike A>
+struct generic_parameter<A> {
+  using type = typename A::type&;
+};
+template <class A>
+using generic_parameter_t = typename generic_parameter<A>::type;
 
 /// A callable whose parameters cannot be deduced from its type: a run takes them from the arguments of `execute`.
 struct unknown_signature {
@@ -35,6 +50,11 @@ template <class... Params>
 struct without_context<context const&, Params...> {
   using type = signature<true, Params...>;
 };
+// `[](auto&& ctx)`, read with `context` for `auto`.
+template <class... Params>
+struct without_context<context&&, Params...> {
+  using type = signature<true, Params...>;
+};
 
 // One overload for each form of function type. They are not defined: only their return types are used.
 template <class R, class... A>
@@ -44,19 +64,40 @@ auto parameters_of(R (*)(A...) noexcept) -> without_context<A...>;
 template <class R, class C, class... A>
 auto parameters_of(R (C::*)(A...)) -> without_context<A...>;
 template <class R, class C, class... A>
-auto parameters_of(R (C::*)(A...) const) -> without_context<A...>;
-template <class R, class C, class... A>
 auto parameters_of(R (C::*)(A...) noexcept) -> without_context<A...>;
 template <class R, class C, class... A>
+auto parameters_of(R (C::*)(A...) const) -> without_context<A...>;
+template <class R, class C, class... A>
 auto parameters_of(R (C::*)(A...) const noexcept) -> without_context<A...>;
+template <class R, class C, class... A>
+auto parameters_of(R (C::*)(A...) const&) -> without_context<A...>;
+template <class R, class C, class... A>
+auto parameters_of(R (C::*)(A...) const& noexcept) -> without_context<A...>;
+
+// The call operator of a class `F`. An address that is no pointer to a member is that of a static operator, or of one
+// with an explicit object parameter, which is no parameter of the task.
+template <class F, class Pointer>
+struct operator_parameters : decltype(parameters_of(std::declval<Pointer>())) {};
+template <class F, class R, class Object, class... A>
+requires std::is_same_v<std::remove_cvref_t<Object>, F>
+struct operator_parameters<F, R (*)(Object, A...)> : without_context<A...> {
+};
+template <class F, class R, class Object, class... A>
+requires std::is_same_v<std::remove_cvref_t<Object>, F>
+struct operator_parameters<F, R (*)(Object, A...) noexcept> : without_context<A...> {
+};
+
+/// A callable that calls another one.
+template <class F>
+concept Adapter = requires {
+  typename F::adapted;
+};
 
 // The specialisations below are disjoint, so none is more constrained than another:
 //  - the first is for a pointer; the other three require a member of `F`;
 //  - `&F::operator()` is ill-formed if the call operator is a template or overloaded;
-//  - `&F::template operator()<context>` is ill-formed if it is no template;
-//  - the call operator of an adapter (`catching`) is a template, but its constraint is false for an argument of type
-//    `context`, except if the callable inside takes a `context const&` only: this one is ambiguous and does not
-//    compile.
+//  - `&F::template operator()<context>` is ill-formed if it is no template. It is a pointer to a member, except if
+//    `context` is taken for an explicit object parameter.
 // A callable that satisfies none has an `unknown_signature`.
 template <class F>
 struct read_signature {
@@ -68,14 +109,16 @@ struct read_signature<F> : decltype(parameters_of(std::declval<F>())) {
 };
 template <class F>
 requires requires { parameters_of(&F::operator()); }
-struct read_signature<F> : decltype(parameters_of(&F::operator())) {};
+struct read_signature<F> : operator_parameters<F, decltype(&F::operator())> {};
 // `[](auto& ctx, int a)`: its parameters are known with `context` for `auto`.
 template <class F>
-requires requires { parameters_of(&F::template operator()<context>); }
+requires requires {
+  requires !Adapter<F> && std::is_member_pointer_v<decltype(&F::template operator()<context>)>;
+  parameters_of(&F::template operator()<context>);
+}
 struct read_signature<F> : decltype(parameters_of(&F::template operator()<context>)) {};
-// An adapter that calls another callable has the parameters of that callable.
-template <class F>
-requires requires { typename F::adapted; }
+// An adapter has the parameters of the callable that it calls.
+template <Adapter F>
 struct read_signature<F> : read_signature<typename F::adapted> {};
 
 /// `F` has one call operator, which is not a template, or is a function pointer.
@@ -87,42 +130,59 @@ concept HasUniqueCallOperator = std::is_pointer_v<F> || requires {
 /// The same, for an adapter, of the callable that it calls.
 template <class F>
 constexpr bool has_unique_call_operator() {
-  if constexpr (requires { typename F::adapted; }) return has_unique_call_operator<typename F::adapted>();
-  return HasUniqueCallOperator<F>;
+  if constexpr (Adapter<F>) return has_unique_call_operator<typename F::adapted>();
+  if constexpr (!Adapter<F>) return HasUniqueCallOperator<F>;
 }
 
-/// The signature with which a task's callable is called with arguments of these (decayed) types. The specialisations
-/// are disjoint: if the user states no parameters (`std::tuple<>`), the callable
-///  1. has a unique call operator: it has one signature for all arguments;
-///  2. is generic and can be called with the arguments alone: it takes no context. This comes before 3, because 3 takes
-///     `context` for the first `auto`, and so instantiates a body that may not be meant for it;
-///  3. is generic and cannot be called so: it takes the context first.
-/// If the user states parameters (`std::tuple<First, Rest...>`), these are the signature; the callable takes the
-/// context if it cannot be called without it.
-template <class F, class Stated, class... Args>
-struct call_signature;
+/// How a generic callable is called with arguments of these decayed types:
+///  1. with the arguments alone. This comes before 3, because 3 takes `context` for the first `auto`, and so
+///     instantiates a body that may not be meant for it;
+///  2. with the arguments alone, as lvalues: it takes a reference to each. Only for a first argument of a class,
+///  because
+///     the body is instantiated, and may be meant for a context;
+///  3. with the context first.
+enum class generic_call { of_values, of_lvalues, with_context };
 template <class F, class... Args>
-requires(has_unique_call_operator<F>()) struct call_signature<F, std::tuple<>, Args...> : read_signature<F> {
-};
-template <class F, class... Args>
-requires(!has_unique_call_operator<F>() &&
-         std::is_invocable_v<F const&, Args...>) struct call_signature<F, std::tuple<>, Args...> {
-  struct type : signature<false, Args...> {
+constexpr generic_call generic_call_of() {
+  if constexpr (std::is_invocable_v<F const&, generic_parameter_t<Args>...>) {
+    return generic_call::of_values;
+  } else if constexpr (std::is_class_v<std::tuple_element_t<0, std::tuple<Args..., int>>>) {
+    return std::is_invocable_v<F const&, Args&...> ? generic_call::of_lvalues : generic_call::with_context;
+  } else {
+    return generic_call::with_context;
+  }
+}
+
+template <generic_call Call, class F, class... Args>
+struct generic_signature {
+  struct type : signature<false, generic_parameter_t<Args>...> {
     static constexpr bool known = false;
   };
 };
 template <class F, class... Args>
-requires(!has_unique_call_operator<F>() &&
-         !std::is_invocable_v<F const&, Args...>) struct call_signature<F, std::tuple<>, Args...> {
+struct generic_signature<generic_call::of_lvalues, F, Args...> {
+  using type = signature<false, Args&...>;
+};
+template <class F, class... Args>
+struct generic_signature<generic_call::with_context, F, Args...> {
   using read = typename read_signature<F>::type;
-  struct from_args : signature<true, Args...> {
+  struct from_args : signature<true, generic_parameter_t<Args>...> {
     static constexpr bool known = false;
   };
   using type = std::conditional_t<read::known, read, from_args>;
 };
+
+/// The signature with which a task's callable is called with arguments of these decayed types. If the user states
+/// parameters (`std::tuple<First, Rest...>`), these are the signature; the callable takes the context if it cannot be
+/// called without it. Otherwise it is the callable's own, or that of a generic callable.
+template <class F, class Stated, class... Args>
+struct call_signature : generic_signature<generic_call_of<F, Args...>(), F, Args...> {};
+template <class F, class... Args>
+requires(has_unique_call_operator<F>()) struct call_signature<F, std::tuple<>, Args...> : read_signature<F> {
+};
 template <class F, class First, class... Rest, class... Args>
 struct call_signature<F, std::tuple<First, Rest...>, Args...> {
-  using type = signature<!std::is_invocable_v<F const&, First, Rest...>, First, Rest...>;
+  using type = signature<!std::is_invocable_v<F const&, First, Rest...>, First&&, Rest&&...>;
 };
 
 }  // namespace qtasks::detail

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/executor/detail/middleware.hpp>
 #include <qtasks/executor/detail/run_types.hpp>
 
 #include <tuple>
@@ -18,16 +19,26 @@ namespace qtasks::detail::steps {
 
 enum class replaced { nothing, arguments, value, decoded };
 
+/// `args_event`, if the run stores an object of a class that is derived from the parameter's.
+template <class Base, class Stored, class... Shown>
+struct derived_args_event : Base {
+  using replaces = Stored;
+  std::tuple<Shown&...> args;
+  slot<Stored>& result;
+};
+
 /// The events that contain the arguments.
-template <class Base, class Parameters>
+template <class Base, class Stored, class Shown>
 struct events_of_arguments;
-template <class Base, class... P>
-struct events_of_arguments<Base, std::tuple<P...>> {
-  using replace = triggers::args_event<Base, P...>;
+template <class Base, class Stored, class... P>
+struct events_of_arguments<Base, Stored, std::tuple<P...>> {
+  using replace = std::conditional_t<std::is_same_v<Stored, std::tuple<P...>>, triggers::args_event<Base, P...>,
+                                     derived_args_event<Base, Stored, P...>>;
   using around = triggers::around_event<Base, P...>;
 };
 template <class R>
-using events_of = events_of_arguments<typename R::base_event, typename R::parameters>;
+using events_of =
+    events_of_arguments<typename R::base_event, typename R::parameters, typename R::call_type::shown_parameters>;
 template <class R>
 using value_event = triggers::result_event<typename R::base_event, typename R::value_type>;
 template <bool Fires, class Event>
@@ -55,27 +66,12 @@ struct notification {
   using events = type_list<typename R::base_event>;
 };
 
-/// The return type of a middleware, which is called with the context if it takes one.
-template <class F>
-struct middleware_returns : std::invoke_result<F const&> {};
-template <class F>
-requires std::is_invocable_v<F const&, context&>
-struct middleware_returns<F> : std::invoke_result<F const&, context&> {
-};
-
-/// A middleware that returns `void` cannot end the run.
-template <class Functions>
-inline constexpr bool any_returns_something = false;
-template <class... Fs>
-inline constexpr bool any_returns_something<std::tuple<Fs...>> =
-    (!std::is_void_v<typename middleware_returns<Fs>::type> || ...);
-
 struct middlewares_before : notification<"task_executor_middlewares_execute"> {
   static constexpr bool before_task = true;
   template <class R>
   using functions = typename R::template option_t<option::middlewares_before>;
   template <class R>
-  static constexpr bool runs_user_code = any_returns_something<decltype(functions<R>::functions)>;
+  static constexpr bool runs_user_code = middlewares<decltype(functions<R>::functions)>::fail;
   template <class R>
   using events =
       type_list<triggers::middlewares_event<typename R::base_event, functions<R>, option::middlewares_after<>>>;
@@ -128,7 +124,7 @@ struct middlewares_after : notification<"task_executor_middlewares_execute"> {
   template <class R>
   using functions = typename R::template option_t<option::middlewares_after>;
   template <class R>
-  static constexpr bool runs_user_code = any_returns_something<decltype(functions<R>::functions)>;
+  static constexpr bool runs_user_code = middlewares<decltype(functions<R>::functions)>::fail;
   template <class R>
   using events =
       type_list<triggers::middlewares_event<typename R::base_event, option::middlewares_before<>, functions<R>>>;

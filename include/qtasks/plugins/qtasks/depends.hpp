@@ -105,10 +105,13 @@ class depends {
     auto opened = std::get<I>(providers_).open(*std::get<Needs*>(needed)...);
     if constexpr (std::is_same_v<decltype(opened), T>) {
       value.emplace(std::move(opened));
-    } else if (opened.has_error()) {
-      failed.emplace(detail::as_task_error(opened.assume_error()));
     } else {
-      value.emplace(std::move(opened).assume_value());
+      auto&& result = detail::as_result(std::move(opened));
+      if (result.has_error()) {
+        failed.emplace(detail::as_task_error(result.assume_error()));
+      } else {
+        value.emplace(std::move(result).assume_value());
+      }
     }
   }
 

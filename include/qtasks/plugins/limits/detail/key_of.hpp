@@ -14,14 +14,14 @@
 namespace qtasks::detail {
 
 template <class Key>
-inline constexpr bool is_view = std::is_same_v<Key, std::string_view>;
+inline constexpr bool has_string_view = std::is_same_v<Key, std::string_view>;
 template <class... Part>
-inline constexpr bool is_view<std::tuple<Part...>> = (is_view<Part> || ...);
+inline constexpr bool has_string_view<std::tuple<Part...>> = (has_string_view<Part> || ...);
 
 /// Reports a key that would outlive the text it refers to.
 template <class Task, class Key>
 struct explain_stored_key {
-  static_assert(!is_view<Key>,
+  static_assert(!has_string_view<Key>,
                 "the key has a `std::string_view`, and would outlive the text: let the task take a `std::string`, or "
                 "give the plugin a key function");
   using type = Key;
