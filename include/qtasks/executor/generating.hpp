@@ -6,7 +6,6 @@
 #include <qtasks/executor/detail/call.hpp>
 #include <qtasks/executor/detail/maybe_engaged.hpp>
 
-#include <iterator>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -44,8 +43,8 @@ struct value_of_iterator {
   using type = std::remove_cvref_t<decltype(*std::declval<It&>())>;
 };
 template <class It>
-requires(!std::is_void_v<std::iter_value_t<It>>) struct value_of_iterator<It> {
-  using type = std::iter_value_t<It>;
+requires(!std::is_void_v<typename It::value_type>) struct value_of_iterator<It> {
+  using type = std::remove_cv_t<typename It::value_type>;
 };
 template <class Range>
 using range_item = typename value_of_iterator<decltype(std::declval<Range&>().begin())>::type;
