@@ -18,6 +18,7 @@ namespace qtasks {
 
 namespace outcome = BOOST_OUTCOME_V2_NAMESPACE;
 
+/// Defined in core/error_traits.hpp; `value()` asks it for the code of an error.
 template <class E>
 struct error_traits;
 
