@@ -82,9 +82,16 @@ class task_error_with {
   template <class... Fewer>
   requires(!std::is_same_v<task_error_with<Fewer...>, task_error_with> && detail::StoresFields<slots, Fewer...>)
       // NOLINTNEXTLINE(google-explicit-constructor): no field is lost
-      constexpr task_error_with(task_error_with<Fewer...> other)
+      constexpr task_error_with(task_error_with<Fewer...> const& other)
       : error_(other.error_) {
-    (take(static_cast<std::optional<Fewer>&>(other.slots_)), ...);
+    (take(static_cast<std::optional<Fewer> const&>(other.slots_)), ...);
+  }
+  template <class... Fewer>
+  requires(!std::is_same_v<task_error_with<Fewer...>, task_error_with> && detail::StoresFields<slots, Fewer...>)
+      // NOLINTNEXTLINE(google-explicit-constructor): no field is lost
+      constexpr task_error_with(task_error_with<Fewer...>&& other)
+      : error_(other.error_) {
+    (take(static_cast<std::optional<Fewer>&&>(other.slots_)), ...);
   }
 
   constexpr errc code() const noexcept { return error_.code(); }
@@ -127,15 +134,28 @@ class task_error_with {
   template <class...>
   friend class task_error_with;
 
+  /// A field is assigned if it has the type of its slot, else converted.
+  template <class Given, class Slot = typename detail::stored_field<slots, Given>::type>
+  static constexpr bool is_assigned = std::is_same_v<Slot, std::optional<Given>>&& std::is_move_assignable_v<Given>;
+
   template <class Given>
   constexpr void store(Given given) {
     using slot = typename detail::stored_field<slots, Given>::type;
-    std::remove_cv_t<decltype(slot::value_type::value)> converted = std::move(given.value);
-    detail::inline_emplace(static_cast<slot&>(slots_), typename slot::value_type{std::move(converted)});
+    if constexpr (is_assigned<Given>) {
+      static_cast<slot&>(slots_) = std::move(given);
+    } else {
+      std::remove_cv_t<decltype(slot::value_type::value)> converted = std::move(given.value);
+      detail::inline_emplace(static_cast<slot&>(slots_), typename slot::value_type{std::move(converted)});
+    }
   }
-  template <class Given>
-  constexpr void take(std::optional<Given>& from) {
-    if (from.has_value()) store(std::move(*from));
+  template <class From>
+  constexpr void take(From&& from) {
+    using given = typename std::remove_cvref_t<From>::value_type;
+    if constexpr (is_assigned<given>) {
+      static_cast<std::optional<given>&>(slots_) = std::forward<From>(from);
+    } else {
+      if (from.has_value()) store<given>(*std::forward<From>(from));
+    }
   }
 
   task_error error_;
