@@ -9,6 +9,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -319,7 +320,21 @@ TEST_CASE("a generating task can be awaitable") {
         return by<how::suspends>(on, std::array{1, 2});
       },
       option::generating{});
-  CHECK(run_to_end(on, task_executor<>{}.async_execute(count)).assume_value() == std::vector{1, 2});
+  task_executor<> const executor;
+  CHECK(run_to_end(on, executor.async_execute(count)).assume_value() == std::vector{1, 2});
+}
+
+TEST_CASE("an awaitable run takes a reference, and owns what a view refers to") {
+  scheduler on;
+  task_executor<> const executor;
+  auto const grow = task<"grow">([&on](std::string& to, std::string_view with) -> toy<std::size_t> {
+    to += with;
+    return by<how::suspends>(on, to.size());
+  });
+  std::string mine(30, 'a');
+  auto grown = executor.async_execute(grow, std::ref(mine), std::string(30, 'b'));
+  CHECK(run_to_end(on, std::move(grown)).assume_value() == 60);
+  CHECK(mine == std::string(30, 'a') + std::string(30, 'b'));
 }
 
 TEST_CASE("the run owns its arguments while it is suspended") {

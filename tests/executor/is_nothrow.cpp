@@ -40,12 +40,28 @@ struct move_throws {
   constexpr move_throws(move_throws const&) noexcept(false) {}
 };
 
+struct throwing_outcome {};
+
+}  // namespace
+
+template <>
+struct qtasks::outcome_traits<throwing_outcome> {
+  using result_type = result<int>;
+  static constexpr result_type to_result(throwing_outcome) { return 1; }
+};
+
+namespace {
+
 constexpr auto quiet = task<"quiet">([](context&, int) noexcept -> result<int> { return 1; });
 constexpr auto loud = task<"loud">([](int) { return 1; });
 constexpr auto moves_loudly = task<"moves">([](move_throws) noexcept { return 1; });
 constexpr auto returns_loudly = task<"returns">([]() noexcept { return move_throws{}; });
 constexpr auto quiet_middle = task<"quiet">([]() noexcept {}, option::middlewares_before{[](context&) noexcept {}});
 constexpr auto loud_middle = task<"loud">([]() noexcept {}, option::middlewares_after{[] {}});
+
+constexpr auto returns_error = task<"error">([]() noexcept { return task_cancel_error("no"); });
+constexpr auto returns_outcome = task<"outcome">([]() noexcept { return throwing_outcome{}; });
+constexpr auto by_reference = task<"reference">([](int& a, move_throws const&) noexcept { a = 1; });
 
 template <class... Plugins>
 using stack = plugin_stack<Plugins...>;
@@ -73,6 +89,11 @@ constexpr int of_tasks() {
   EXPECT(!is_nothrow<stack<>, decltype(quiet), decltype(loud)>);
   EXPECT(!is_nothrow<stack<>, decltype(moves_loudly)>);
   EXPECT(!is_nothrow<stack<>, decltype(returns_loudly)>);
+  EXPECT(is_nothrow<stack<>, decltype(returns_error)> && !is_nothrow<stack<>, decltype(returns_outcome)>);
+  int a = 0;
+  move_throws const other;
+  EXPECT(noexcept(std::declval<task_executor<> const&>().execute(by_reference, ref{a}, ref{other})));
+  EXPECT(!noexcept(std::declval<task_executor<> const&>().execute(by_reference, ref{a}, other)));
   EXPECT(is_nothrow<stack<>, decltype(quiet_middle)> && !is_nothrow<stack<>, decltype(loud_middle)>);
   return 0;
 }

@@ -128,5 +128,12 @@ constexpr decltype(auto) as_result(X&& x) {
   }
 }
 
+/// The conversion of what a function returns to a `result` cannot throw.
+template <class X>
+inline constexpr bool reads_nothrow = true;
+template <Outcome X>
+requires(!is_result<std::remove_cvref_t<X>>) inline constexpr bool reads_nothrow<X> =
+    noexcept(outcome_traits<std::remove_cvref_t<X>>::to_result(std::declval<X>()));
+
 }  // namespace detail
 }  // namespace qtasks

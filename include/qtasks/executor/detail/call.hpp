@@ -43,9 +43,10 @@ requires(sizeof...(P) == sizeof...(Args)) struct passing<Signature, type_list<P.
                                : std::is_invocable_v<F const&, typename passed_argument<P, Args>::stored&...>;
   template <class F>
   static constexpr bool nothrow =
-      Signature::takes_context
-          ? std::is_nothrow_invocable_v<F const&, context&, typename passed_argument<P, Args>::given_away...>
-          : std::is_nothrow_invocable_v<F const&, typename passed_argument<P, Args>::given_away...>;
+      reads_nothrow<typename decltype(once<F>())::type> &&
+      (Signature::takes_context
+           ? std::is_nothrow_invocable_v<F const&, context&, typename passed_argument<P, Args>::given_away...>
+           : std::is_nothrow_invocable_v<F const&, typename passed_argument<P, Args>::given_away...>);
   template <class F>
   static constexpr bool callable =
       Signature::takes_context
