@@ -77,6 +77,7 @@
 #include <qtasks/executor/detail/step_table.hpp>
 #include <qtasks/executor/detail/step_facts.hpp>
 #include <qtasks/executor/detail/accepts.hpp>
+#include <qtasks/executor/detail/check_handlers.hpp>
 #include <qtasks/executor/detail/nothrow.hpp>
 #include <qtasks/executor/detail/explain_run.hpp>
 #include <qtasks/executor/detail/maybe_engaged.hpp>

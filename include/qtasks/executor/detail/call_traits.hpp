@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/executor/detail/accepts.hpp>
+#include <qtasks/executor/detail/check_handlers.hpp>
 #include <qtasks/executor/detail/nothrow.hpp>
 #include <qtasks/executor/detail/run.hpp>
 #include <qtasks/executor/encoded.hpp>
@@ -106,6 +107,7 @@ QTASKS_INLINE constexpr auto execute(Executor& executor, All&&... all) ->
   if constexpr (traits::well_formed) {
     using run_type = typename traits::run_type;
     using types = typename traits::types;
+    static_assert(sizeof(dead_handlers<types>) > 0);
     static_assert(check_replies<types>(steps::all{}));
     if constexpr (propagates<types> && !FromTaskError<typename types::error_type>)
       static_assert(sizeof(explain_error_type<typename types::error_type, typename types::task_type, false>) > 0);
@@ -134,6 +136,7 @@ constexpr auto async_execute(Executor& executor, All&&... all) {
   using traits = call_traits<Executor, All...>;
   if constexpr (traits::well_formed) {
     using run_type = typename traits::run_type;
+    static_assert(sizeof(dead_handlers<typename traits::types>) > 0);
     return detail::read_call(
         [&executor](auto, run_info const& info, auto const& task, auto&&... args) {
           return qtasks::hold(
