@@ -17,6 +17,7 @@ namespace qtasks {
 
 namespace outcome = BOOST_OUTCOME_V2_NAMESPACE;
 
+/// Describes a task's error type to the library; defined in qtasks/core/error_traits.hpp.
 template <class E>
 struct error_traits;
 
