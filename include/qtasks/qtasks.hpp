@@ -84,6 +84,7 @@
 #include <qtasks/executor/detail/explain_run.hpp>
 #include <qtasks/executor/detail/accepts.hpp>
 #include <qtasks/executor/detail/check_call.hpp>
+#include <qtasks/executor/detail/check_handlers.hpp>
 #include <qtasks/executor/detail/maybe_engaged.hpp>
 #include <qtasks/executor/detail/run_state.hpp>
 #include <qtasks/executor/detail/fire_step.hpp>

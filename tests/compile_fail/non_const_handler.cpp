@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: this handler is not const, and the stack is: make `on` const, or the executor not
+// EXPECT: this handler is not const, and the stack is, or a reference to the plugin is: make `on` const
 // NAMES: counts, task_executor_before_execute, non_const_handler.cpp
 // NAMES(clang14): counts, non_const_handler.cpp
 // LINES: 16

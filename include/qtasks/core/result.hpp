@@ -18,7 +18,7 @@ namespace qtasks {
 
 namespace outcome = BOOST_OUTCOME_V2_NAMESPACE;
 
-/// Defined in core/error_traits.hpp; `value()` asks it for the code of an error.
+/// Describes a task's error type to the library; defined in qtasks/core/error_traits.hpp.
 template <class E>
 struct error_traits;
 

@@ -19,10 +19,13 @@ struct explain_handler {
                 "this handler's return type does not convert without narrowing to the type that the trigger replaces");
 };
 
-/// Reports a handler that only a non-const plugin has, in a const stack.
+/// Reports a handler that only a non-const plugin has, in a const stack or behind a reference to a const plugin.
 template <class Plugin, class Trigger, bool Callable>
 struct explain_const {
-  static_assert(Callable, "this handler is not const, and the stack is: make `on` const, or the executor not");
+  static_assert(
+      Callable,
+      "this handler is not const, and the stack is, or a reference to the plugin is: make `on` const, or the executor "
+      "and the plugin not");
 };
 
 }  // namespace qtasks::detail

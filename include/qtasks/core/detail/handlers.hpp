@@ -20,11 +20,13 @@ template <class Leaf, class Event>
 concept Serves = !OfTask<Event> || Leaf::template serves<typename Event::task_type>;
 
 /// A leaf of the stack is called for this event. The plugin is checked as non-const, so that a handler that is not
-/// const is reported in a const stack, not ignored. A concept, because checking a concept instantiates nothing.
+/// const is reported in a const stack and behind a reference to a const plugin, not ignored. A concept, because
+/// checking a concept instantiates nothing.
 template <class Leaf, class Trigger, class Event>
-concept IsCalled = Serves<Leaf, Event> && HasHandler<typename Leaf::plugin, Trigger, Event>;
+concept IsCalled = Serves<Leaf, Event> && HasHandler<std::remove_const_t<typename Leaf::plugin>, Trigger, Event>;
 template <class Leaf, class Trigger, class Event, class Next>
-concept IsCalledAround = Serves<Leaf, Event> && HasAroundHandler<typename Leaf::plugin, Trigger, Event, Next>;
+concept IsCalledAround =
+    Serves<Leaf, Event> && HasAroundHandler<std::remove_const_t<typename Leaf::plugin>, Trigger, Event, Next>;
 
 /// The indices of the leaves called for this event.
 template <class Leaves, class Trigger, class Event, class... Next>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/executor/detail/check_call.hpp>
+#include <qtasks/executor/detail/check_handlers.hpp>
 #include <qtasks/executor/detail/nothrow.hpp>
 #include <qtasks/executor/detail/run.hpp>
 #include <qtasks/executor/encoded.hpp>
@@ -103,6 +104,7 @@ QTASKS_INLINE constexpr auto execute(Executor& executor, All&&... all) ->
   if constexpr (traits::well_formed) {
     using run_type = typename traits::run_type;
     using types = typename traits::types;
+    static_assert(sizeof(dead_handlers<types>) > 0);
     static_assert(check_replies<types>(steps::all{}));
     if constexpr (propagates<types> && !FromTaskError<typename types::error_type>)
       static_assert(sizeof(explain_error_type<typename types::error_type, typename types::task_type, false>) > 0);
@@ -148,6 +150,7 @@ constexpr auto async_execute(Executor& executor, All&&... all) {
     constexpr bool temporary_task = ((Task<All> && !std::is_lvalue_reference_v<All>) || ...);
     static_assert(sizeof(explain_temporary < Executor, !awaitable || !TemporaryExecutor >) > 0);
     static_assert(sizeof(explain_temporary < typename traits::types::task_type, !awaitable || !temporary_task >) > 0);
+    static_assert(sizeof(dead_handlers<typename traits::types>) > 0);
     return detail::read_call(
         [&executor](auto, run_info const& info, auto const& task, auto&&... args) {
           return qtasks::hold(

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: a handler of an `around` trigger has a third parameter
+// NAMES: half_dead, explain_dead_handler, task_executor_run_task_around
+// NAMES(clang14): half_dead, explain_dead_handler
+// LINES: 16
+#include <qtasks/qtasks.hpp>
+
+constexpr auto one = qtasks::task<"one">([] { return 1; });
+
+struct half_dead {
+  void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
+
+#if defined(EXPECT_FAILURE)
+  void on(qtasks::trigger<"task_executor_run_task_around">, auto const&) const {}
+#else
+  auto on(qtasks::trigger<"task_executor_run_task_around">, auto const&, auto next) const -> decltype(next()) {
+    return next();
+  }
+#endif
+};
+
+int main() { return qtasks::task_executor<half_dead>{}.execute(one).value(); }

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: its second parameter does not bind
+// NAMES: half_dead, explain_dead_handler, task_executor_run_task
+// NAMES(clang14): half_dead, explain_dead_handler
+// LINES: 16
+#include <qtasks/qtasks.hpp>
+
+constexpr auto one = qtasks::task<"one">([] { return 1; });
+struct order {
+  int& items;
+};
+
+struct half_dead {
+  void on(qtasks::trigger<"task_executor_before_execute">, auto const&) const {}
+
+#if defined(EXPECT_FAILURE)
+  void on(qtasks::trigger<"task_executor_run_task">, order const&) const {}
+#else
+  void on(qtasks::trigger<"task_executor_run_task">, auto const&) const {}
+#endif
+};
+
+int main() { return qtasks::task_executor<half_dead>{}.execute(one).value(); }
