@@ -15,17 +15,23 @@ inline constexpr bool is_trigger = false;
 template <fixed_string Name>
 inline constexpr bool is_trigger<trigger<Name>> = true;
 
+// The arguments of the probes derive from the event, so that a constraint finds the members that it asks for.
+
 /// Converts to every type that is not a trigger: takes the place of a parameter whose type is not known.
-struct any_argument {
+template <class E>
+struct any_argument : E {
   template <class T>
   requires(!is_trigger<std::remove_cv_t<T>>) operator T&() const&;
   template <class T>
   requires(!is_trigger<std::remove_cv_t<T>>) operator T&&() const&&;
 };
-/// Converts to nothing: only a template parameter accepts it.
-struct inert {};
-struct any_next {
-  any_argument operator()() const;
+/// Converts to nothing else: only a template parameter accepts it.
+template <class E>
+struct inert : E {};
+/// Takes the place of the trigger where an event is expected.
+template <class E, class T>
+struct as_trigger : E {
+  operator T() const;
 };
 
 template <class P, class A>
@@ -64,42 +70,47 @@ concept CallsProtected = !std::is_final_v<P> && requires(with_last_resort<P> & p
 };
 
 // The forms of an `on` that is not called. The last check of most excludes a template that accepts anything.
-template <class P, class T>
-concept LacksEvent = Calls1<P, T> && !Calls1<P, inert>;
 template <class P, class T, class E>
-concept IsSwapped = Calls2<P, E const&, T> && !Calls2<P, E const&, inert>;
+concept LacksEvent = Calls1<P, T> && !Calls1<P, inert<E>>;
+template <class P, class T, class E>
+concept IsSwapped = Calls2<P, E const&, as_trigger<E, T>> && !Calls2<P, E const&, inert<E>>;
 template <class P, class T, class E>
 concept TakesTriggerByReference = Calls2<P, T&, E const&>;
 template <class P, class T, class E>
-concept TakesAnotherEvent = Calls2<P, T, any_argument> && !Calls2<P, T, inert>;
+concept TakesAnotherEvent = Calls2<P, T, any_argument<E>> && !Calls2<P, T, inert<E>>;
 template <class P, class T, class E>
-concept TakesNext = Calls3<P, T, E const&, any_next> && !Calls3<P, inert, E const&, any_next>;
+concept TakesNext = Calls3<P, T, E const&, next_archetype<E>> && !Calls3<P, inert<E>, E const&, next_archetype<E>>;
 template <class P, class T, class E>
-concept LacksNext = Calls2<P, T, E const&> && !Calls2<P, inert, E const&>;
+concept LacksNext = Calls2<P, T, E const&> && !Calls2<P, inert<E>, E const&>;
 template <class P, class T, class E>
-concept IsSwappedAround = Calls3<P, E const&, T, any_next> && !Calls3<P, E const&, inert, any_next>;
+concept IsSwappedAround =
+    Calls3<P, E const&, as_trigger<E, T>, next_archetype<E>> && !Calls3<P, E const&, inert<E>, next_archetype<E>>;
 template <class P, class T, class E>
-concept TakesTriggerByReferenceAround = Calls3<P, T&, E const&, any_next>;
+concept TakesTriggerByReferenceAround = Calls3<P, T&, E const&, next_archetype<E>>;
 template <class P, class T, class E>
-concept TakesNextByReference = Calls3<P, T, E const&, any_next&>;
+concept TakesNextByReference = Calls3 < P,
+        T, E const&, next_archetype<E>
+& > ;
 template <class P, class T, class E>
-concept TakesAnotherEventAround = Calls3<P, T, any_argument, any_next> && !Calls3<P, T, inert, any_next>;
+concept TakesAnotherEventAround =
+    Calls3<P, T, any_argument<E>, next_archetype<E>> && !Calls3<P, T, inert<E>, next_archetype<E>>;
 
 /// The plugin has an `on` for the trigger, of a form that is never called.
 template <class P, class T, class E>
-concept HasDeadHandler = !HasHandler<P, T, E> &&
-                         (!CallsOneOf<P, T, E> || CallsProtected<P, T, E> || LacksEvent<P, T> || IsSwapped<P, T, E> ||
-                          TakesTriggerByReference<P, T, E> || TakesAnotherEvent<P, T, E> || TakesNext<P, T, E>);
+concept HasDeadHandler =
+    !HasHandler<P, T, E> &&
+    (!CallsOneOf<P, T, E> || CallsProtected<P, T, E> || LacksEvent<P, T, E> || IsSwapped<P, T, E> ||
+     TakesTriggerByReference<P, T, E> || TakesAnotherEvent<P, T, E> || TakesNext<P, T, E>);
 template <class P, class T, class E>
 concept HasDeadAroundHandler =
     !HasAroundHandler<P, T, E, next_archetype<E>> &&
-    (LacksEvent<P, T> || LacksNext<P, T, E> || IsSwappedAround<P, T, E> || TakesTriggerByReferenceAround<P, T, E> ||
+    (LacksEvent<P, T, E> || LacksNext<P, T, E> || IsSwappedAround<P, T, E> || TakesTriggerByReferenceAround<P, T, E> ||
      TakesNextByReference<P, T, E> || TakesAnotherEventAround<P, T, E>);
 
 /// Reports an `on` that is never called. The first condition that is false names the form.
 template <class Plugin, class Trigger, class E, bool Around>
 struct explain_dead_handler {
-  static constexpr bool has_event = !LacksEvent<Plugin, Trigger>;
+  static constexpr bool has_event = !LacksEvent<Plugin, Trigger, E>;
   static constexpr bool has_next = !has_event || !Around || !LacksNext<Plugin, Trigger, E>;
   static constexpr bool in_order =
       !has_event || !has_next || !(Around ? IsSwappedAround<Plugin, Trigger, E> : IsSwapped<Plugin, Trigger, E>);
