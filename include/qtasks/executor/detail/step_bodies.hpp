@@ -67,7 +67,8 @@ QTASKS_INLINE constexpr auto run_step(steps::run_task_around, State& state) {
           *detail::content(state.args));
     };
     return qtasks::hold(event, [&state](event_type& held) QTASKS_LAMBDA_INLINE {
-      return state.executor.stack().fire(trigger<steps::run_task_around::name>{}, held, task_body<State>{state});
+      return detail::fire_around(state.executor.stack(), trigger<steps::run_task_around::name>{}, held,
+                                 task_body<State>{state});
     });
   }
 }
