@@ -148,7 +148,8 @@ template <log_level Level>
 constexpr std::size_t lines_from() {
   std::int64_t now = 0;
   page out;
-  task_executor executor{fake_clock{{&now}}, log_from<Level>{{&out}}, breaks{}};
+  task_executor executor{failure_policy<on_plugin_failure::stop>{}, fake_clock{{&now}}, log_from<Level>{{&out}},
+                         breaks{}};
   (void)executor.execute(work, &now, errc{});                           // debug, info
   (void)executor.execute(work, &now, errc::task_plugin_trigger_error);  // debug, info, warning
   return out.size;                                                      // and one error for each run
