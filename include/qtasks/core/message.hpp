@@ -13,11 +13,12 @@ namespace qtasks {
 struct borrowed {
   std::string_view text;
   constexpr explicit borrowed(std::string_view view) noexcept : text(view) {}
+  /// Not of a temporary: the error would outlive its text.
   template <class Owner>
   requires(!std::is_reference_v<Owner> && std::is_convertible_v<Owner, std::string_view> &&
-           requires(std::remove_const_t<Owner> owner) {
-             owner.append("");
-           }) explicit borrowed(Owner&&) = delete;  // the error would refer to a temporary
+           requires(std::remove_const_t<Owner> owner) { owner.append(""); })
+      // NOLINTNEXTLINE(bugprone-forwarding-reference-overload)
+      explicit borrowed(Owner&&) = delete;
 };
 
 /// The text of an error: a literal or a `borrowed` view. It does not own the text and does not allocate.

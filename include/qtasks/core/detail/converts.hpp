@@ -92,6 +92,7 @@ template <class From, class To>
 constexpr bool keeps_value() {
   using from_parts = typename parts<From>::type;
   using to_parts = typename parts<To>::type;
+  // NOLINTBEGIN(bugprone-branch-clone): instantiated, some branches are the same constant
   if constexpr (std::is_same_v<From, To>) {
     return true;
   } else if constexpr (std::is_arithmetic_v<From> && std::is_arithmetic_v<To>) {
@@ -115,6 +116,7 @@ constexpr bool keeps_value() {
   } else {
     return true;
   }
+  // NOLINTEND(bugprone-branch-clone)
 }
 
 /// A `From` converts to a `To` implicitly and without a loss:
