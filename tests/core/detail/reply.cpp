@@ -220,7 +220,7 @@ TEST_CASE("a handler cannot empty the slot") {
   static_assert(!std::is_convertible_v<text&, std::optional<std::string>&>);
   static_assert(std::is_same_v<decltype(*std::declval<text>()), std::string const&>);
   text value{std::in_place, "a long text that is not stored in the object"};
-  std::string const taken = std::move(*value);
+  std::string const taken{static_cast<std::string const&&>(*value)};
   value.emplace(*value, 2U);
   value = std::string_view{*value}.substr(2).data();
   CHECK(value == taken.substr(4));
