@@ -101,7 +101,7 @@ struct with_exceptions {
   submit_check check{&one_market};
   reprice reprices{&one_market};
   clamp clamps{&one_market};
-  qtasks::context context{"submit", "", {}, nullptr};
+  qtasks::context context{"submit", "", {}, 0, nullptr};
 };
 
 /// The order of each call: 0 is valid, 1 has a price to correct, 2 has a size to reduce.

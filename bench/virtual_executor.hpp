@@ -184,7 +184,7 @@ class executor {
   }
 
   plugin_list plugins_;
-  qtasks::context context_{"virtual", "", {}, nullptr};  // no check reads it
+  qtasks::context context_{"virtual", "", {}, 0, nullptr};  // no check reads it
 };
 
 }  // namespace virtual_calls
