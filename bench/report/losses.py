@@ -19,11 +19,11 @@ PERCENTILES = ("p50", "p99", "p99.9")
 class Loss:
     """A case in which the library needs more than some contenders."""
     where: str
-    library: str
+    ours: str
     by: list[tuple[float, str]]  # ratio and contender, worst first
 
     def row(self) -> list[str]:
-        return [self.where, self.library, ", ".join(f"{name} {as_times(each)}" for each, name in self.by)]
+        return [self.where, self.ours, ", ".join(f"{name} {as_times(each)}" for each, name in self.by)]
 
 
 def lost(where: str, library: float, others: dict[str, float], text: str) -> Iterator[Loss]:
