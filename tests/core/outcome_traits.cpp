@@ -91,6 +91,10 @@ static_assert(is_value<std::error_condition>);
 static_assert(is_outcome<result<int>, result<int>> && is_outcome<result<void>, result<void>>);
 static_assert(is_outcome<result<int, own_error>, result<int, own_error>>);
 static_assert(is_outcome<other_policy, result<bool>>);
+// A copy of a result of another policy can throw, if its value's can.
+static_assert(detail::reads_nothrow<result<std::string> const&>);
+static_assert(
+    !detail::reads_nothrow<outcome::basic_result<std::string, task_error, outcome::policy::all_narrow> const&>);
 static_assert(is_outcome<expected_int, result<int>> && is_outcome<value_or_error, result<int>>);
 
 static_assert(is_outcome<task_error, result<void>>);

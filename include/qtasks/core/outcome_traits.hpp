@@ -132,7 +132,8 @@ constexpr decltype(auto) as_result(X&& x) {
 template <class X>
 inline constexpr bool reads_nothrow = true;
 template <Outcome X>
-requires(!is_result<std::remove_cvref_t<X>>) inline constexpr bool reads_nothrow<X> =
+requires(!std::is_same_v<typename outcome_traits<std::remove_cvref_t<X>>::result_type,
+                         std::remove_cvref_t<X>>) inline constexpr bool reads_nothrow<X> =
     noexcept(outcome_traits<std::remove_cvref_t<X>>::to_result(std::declval<X>()));
 
 }  // namespace detail

@@ -57,18 +57,6 @@ constexpr bool all_nothrow_handlers(type_list<Steps...>) {
   return (nothrow_handlers<Steps, R>(typename Steps::template events<R>{}) && ...);
 }
 
-/// The conversion of an outcome to a `result` cannot throw.
-template <class Returned>
-constexpr bool as_result_is_nothrow() {
-  using plain = std::remove_cvref_t<Returned>;
-  using traits = outcome_traits<plain>;
-  if constexpr (std::is_same_v<typename traits::result_type, plain>) {
-    return true;
-  } else {
-    return noexcept(traits::to_result(std::declval<Returned>()));
-  }
-}
-
 /// A middleware cannot throw, nor the conversion of its error. It is called with the context if it takes one.
 template <class F>
 struct middleware_returns : std::invoke_result<F const&> {};
@@ -85,7 +73,7 @@ constexpr bool nothrow_middleware() {
   if constexpr (std::is_void_v<returned>) {
     return nothrow;
   } else if constexpr (Outcome<plain>) {
-    return nothrow && returns_nothrow<returned, plain> && as_result_is_nothrow<plain const&>() &&
+    return nothrow && returns_nothrow<returned, plain> && reads_nothrow<plain const&> &&
            to_run_error_is_nothrow<R, typename result_parts<plain>::error>();
   } else {
     return nothrow && returns_nothrow<returned, plain>;
@@ -103,8 +91,7 @@ constexpr bool nothrow_outcome() {
   if constexpr (std::is_void_v<raw> || Awaitable<raw>) {
     return true;
   } else if constexpr (Outcome<raw>) {
-    return as_result_is_nothrow<raw>() &&
-           returns_nothrow<decltype(detail::as_result(std::declval<raw>())), typename Call::outcome_type>;
+    return returns_nothrow<decltype(detail::as_result(std::declval<raw>())), typename Call::outcome_type>;
   } else {
     return returns_nothrow<raw, typename Call::value_type>;
   }
@@ -137,7 +124,7 @@ constexpr bool nothrow_decode() {
                              passes_nothrow<typename R::decoded_type>;
     if constexpr (Outcome<plain>) {
       using result_type = decltype(detail::as_result(std::declval<returned>()));
-      return nothrow && as_result_is_nothrow<returned>() && std::is_nothrow_destructible_v<plain> &&
+      return nothrow && reads_nothrow<returned> && std::is_nothrow_destructible_v<plain> &&
              std::is_nothrow_constructible_v<typename R::decoded_type,
                                              decltype(std::declval<result_type>().assume_value())> &&
              to_run_error_is_nothrow<R, typename result_parts<plain>::error>();
