@@ -11,6 +11,7 @@
 #include <qtasks/core/detail/type_name.hpp>
 #include <qtasks/core/fixed_string.hpp>
 #include <qtasks/core/detail/catalogue.hpp>
+#include <qtasks/core/done.hpp>
 #include <qtasks/core/detail/type_list.hpp>
 #include <qtasks/core/failure_policy.hpp>
 #include <qtasks/core/detail/leaf.hpp>
@@ -29,7 +30,6 @@
 #include <qtasks/core/detail/visit_error.hpp>
 #include <qtasks/core/detail/inline_emplace.hpp>
 #include <qtasks/core/field.hpp>
-#include <qtasks/core/done.hpp>
 #include <qtasks/core/message.hpp>
 #include <qtasks/core/task_error.hpp>
 #include <qtasks/core/result.hpp>
@@ -42,13 +42,13 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/core/detail/reply.hpp>
 #include <qtasks/core/trigger_handler.hpp>
-#include <qtasks/core/detail/explain.hpp>
 #include <qtasks/core/detail/explain_handler.hpp>
 #include <qtasks/core/detail/plugin_at.hpp>
 #include <qtasks/core/detail/handlers.hpp>
 #include <qtasks/core/event_view.hpp>
 #include <qtasks/core/plugin_failed_event.hpp>
 #include <qtasks/core/detail/dispatcher.hpp>
+#include <qtasks/core/detail/explain.hpp>
 #include <qtasks/core/next_handler.hpp>
 #include <qtasks/core/detail/nesting.hpp>
 #include <qtasks/core/detail/fire.hpp>
@@ -85,6 +85,7 @@
 #include <qtasks/executor/detail/accepts.hpp>
 #include <qtasks/executor/detail/check_call.hpp>
 #include <qtasks/executor/detail/check_handlers.hpp>
+#include <qtasks/executor/detail/check_plugins.hpp>
 #include <qtasks/executor/detail/maybe_engaged.hpp>
 #include <qtasks/executor/detail/run_state.hpp>
 #include <qtasks/executor/detail/fire_step.hpp>

@@ -2,7 +2,6 @@
 // EXPECT: this task's callable is generic: state its parameters, `qtasks::task<\\?"name\\?", int, int>\(f\)`
 // NAMES: add, args_replace_generic_task.cpp
 // NAMES(clang14): swaps, plus, args_replace_generic_task.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 struct plus {

@@ -2,7 +2,6 @@
 // EXPECT: this argument does not convert implicitly and without loss to the parameter
 // NAMES: count, explain_conversion, numbers, argument_explicit.cpp
 // NAMES(clang14): explain_conversion, numbers, argument_explicit.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 struct numbers {

@@ -2,7 +2,6 @@
 // EXPECT: this argument does not convert implicitly and without loss to the parameter: pass a value of the parameter's
 // type, for example `640u` NAMES: resize, explain_conversion, unsigned int, argument_of_another_sign.cpp
 // NAMES(clang14): explain_conversion, unsigned int, argument_of_another_sign.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 constexpr auto resize = qtasks::task<"resize">([](unsigned width) { return width; });

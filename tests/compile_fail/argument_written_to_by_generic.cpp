@@ -2,7 +2,6 @@
 // EXPECT: the task can write to this argument, of which the run would pass a copy: pass `std::ref\(argument\)`
 // NAMES: grow, book, argument_written_to_by_generic.cpp
 // NAMES(clang14): book, argument_written_to_by_generic.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 struct book {

@@ -2,7 +2,6 @@
 // EXPECT: an `around` handler returns exactly what `next\(\)` returns: write `-> decltype\(next\(\)\)`
 // NAMES: passes_on, task_executor_run_task_around, around_returns_another_type.cpp
 // NAMES(clang14): passes_on, around_event, around_returns_another_type.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });

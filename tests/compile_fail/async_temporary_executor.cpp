@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: the awaitable that `async_execute` returns refers to its task and its executor: pass a variable, not a
-// temporary NAMES: explain_temporary, task_executor, async_temporary_executor.cpp LINES: 16
+// EXPECT: the awaitable that `async_execute` returns refers to its task and its executor: pass a variable, not a temporary
+// NAMES: explain_temporary, task_executor, async_temporary_executor.cpp
 #include <qtasks/qtasks.hpp>
 
 #include "later.hpp"

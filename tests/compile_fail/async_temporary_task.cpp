@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: the awaitable that `async_execute` returns refers to its task and its executor: pass a variable, not a
-// temporary NAMES: explain_temporary, one, async_temporary_task.cpp NAMES(clang14): explain_temporary,
-// async_temporary_task.cpp LINES: 16
+// EXPECT: the awaitable that `async_execute` returns refers to its task and its executor: pass a variable, not a temporary
+// NAMES: explain_temporary, one, async_temporary_task.cpp
+// NAMES(clang14): explain_temporary, async_temporary_task.cpp
 #include <qtasks/qtasks.hpp>
 
 #include "later.hpp"

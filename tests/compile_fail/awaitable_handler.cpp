@@ -2,7 +2,6 @@
 // EXPECT: the task or a handler of this stack is awaitable: call `async_execute`
 // NAMES: one, waits, awaitable_handler.cpp
 // NAMES(clang14): waits, awaitable_handler.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 #include "later.hpp"

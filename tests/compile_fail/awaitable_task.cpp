@@ -2,7 +2,6 @@
 // EXPECT: the task or a handler of this stack is awaitable: call `async_execute`
 // NAMES: one, awaitable_task.cpp
 // NAMES(clang14): lambda at, awaitable_task.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 #include "later.hpp"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: handlers of `task_executor_task_close` cannot be awaitable
 // NAMES: closes, awaitable_task_close.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 #include "later.hpp"

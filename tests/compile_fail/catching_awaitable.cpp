@@ -2,7 +2,6 @@
 // EXPECT: `catching` does not catch what an awaitable throws when it is awaited: catch inside the coroutine
 // NAMES: one, later, catching_awaitable.cpp
 // NAMES(clang14): later, catching_awaitable.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 #include "later.hpp"

@@ -2,7 +2,6 @@
 // EXPECT: what the decode function returns can refer to the task's value, which ends with the run
 // NAMES: text, decode_views_value.cpp
 // NAMES(clang14): string_view, decode_views_value.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 #include <string>

@@ -2,7 +2,6 @@
 // EXPECT: a decode function takes the task's value and returns a value or a `qtasks::result` of one
 // NAMES: one, decode_without_value.cpp
 // NAMES(clang14): decode_without_value.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)

@@ -2,7 +2,6 @@
 // EXPECT: write `qtasks::result<T, qtasks::task_error_with<...>>` or `error.without_fields\(\)`
 // NAMES: limit, int, dropped_payload.cpp
 // NAMES(clang14): int, dropped_payload.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)

@@ -2,7 +2,6 @@
 // EXPECT: write `qtasks::result<T, qtasks::task_error_with<...>>` or `error.without_fields\(\)`
 // NAMES: limit, int, dropped_payload_generic.cpp
 // NAMES(clang14): int, dropped_payload_generic.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 constexpr auto check_size = qtasks::task<"check_size">([](auto& ctx, int size) -> qtasks::result<int> {

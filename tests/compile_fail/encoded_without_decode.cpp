@@ -2,7 +2,6 @@
 // EXPECT: this task has no decode: write `qtasks::task<\\?"name\\?">\(callable, qtasks::option::decode\{function\}\)`
 // NAMES: answer, encoded_without_decode.cpp
 // NAMES(clang14): lambda at, encoded_without_decode.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 constexpr auto answer_it = [] { return 42; };

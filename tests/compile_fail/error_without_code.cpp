@@ -2,7 +2,6 @@
 // EXPECT: this error type has no code: specialise `qtasks::error_traits<E>` with `static qtasks::errc code\(E const&\)`
 // NAMES: pay, declined, error_without_code.cpp
 // NAMES(clang14): declined, error_without_code.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 struct declined {};

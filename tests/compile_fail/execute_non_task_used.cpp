@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this is not a task: write `qtasks::task<\\?"name\\?">\(callable\)`
 // NAMES: divides, execute_non_task_used.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 struct divides {

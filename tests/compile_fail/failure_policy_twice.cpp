@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this list has two failure policies
 // NAMES: explain_policies, failure_policy_twice.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 struct counts {

@@ -2,7 +2,6 @@
 // EXPECT: the error type of this result has no such field, or one to which the value does not convert without loss
 // NAMES: limit, double, int, field_narrows.cpp
 // NAMES(clang14): double, int, field_narrows.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 using size_result = qtasks::result<int, qtasks::task_error_with<qtasks::field<"limit", int>>>;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: only a generator task calls its `generate_handler`
 // NAMES: explain_generate_handler, halve
-// LINES: 16
 #include <qtasks/executor/generating.hpp>
 #include <qtasks/qtasks.hpp>
 

@@ -2,7 +2,6 @@
 // EXPECT: a task with `option::generating` returns a range, a type with `begin` and `end`
 // NAMES: list, generating_without_range.cpp
 // NAMES(clang14): generating_without_range.cpp
-// LINES: 16
 #include <qtasks/executor/generating.hpp>
 #include <qtasks/qtasks.hpp>
 

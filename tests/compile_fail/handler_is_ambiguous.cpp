@@ -2,7 +2,6 @@
 // EXPECT: it is deleted, or because two of them fit equally well
 // NAMES: half_dead, explain_dead_handler, task_executor_run_task
 // NAMES(clang14): half_dead, explain_dead_handler
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 #include <concepts>

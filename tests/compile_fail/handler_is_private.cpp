@@ -2,7 +2,6 @@
 // EXPECT: private
 // NAMES: half_dead
 // NAMES(clang14): half_dead
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });

@@ -2,7 +2,6 @@
 // EXPECT: it is protected: make it public
 // NAMES: half_dead, explain_dead_handler, task_executor_run_task
 // NAMES(clang14): half_dead, explain_dead_handler
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });

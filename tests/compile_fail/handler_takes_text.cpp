@@ -2,7 +2,6 @@
 // EXPECT: its second parameter does not bind
 // NAMES: half_dead, explain_dead_handler, task_executor_run_task
 // NAMES(clang14): half_dead, explain_dead_handler
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 #include <string_view>

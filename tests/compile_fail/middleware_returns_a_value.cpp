@@ -2,7 +2,6 @@
 // EXPECT: a middleware takes `qtasks::context&` or nothing, and returns `void`, an error or `qtasks::result<void>`
 // NAMES: explain_middleware, is_open, bool, middleware_returns_a_value.cpp
 // NAMES(clang14): is_open, bool, middleware_returns_a_value.cpp
-// LINES: 18
 #include <qtasks/qtasks.hpp>
 
 struct is_open {

@@ -2,7 +2,6 @@
 // EXPECT: a middleware takes `qtasks::context&` or nothing, and returns `void`, an error or `qtasks::result<void>`
 // NAMES: checks, middleware_with_a_parameter.cpp
 // NAMES(clang14): checks, middleware_with_a_parameter.cpp
-// LINES: 18
 #include <qtasks/qtasks.hpp>
 
 struct checks {

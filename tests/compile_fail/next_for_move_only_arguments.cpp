@@ -2,7 +2,6 @@
 // EXPECT: the task takes its arguments by rvalue: write `std::move\(next\)\(\)`
 // NAMES: passes_on, consume, next_for_move_only_arguments.cpp
 // NAMES(clang14): passes_on, ticket, next_for_move_only_arguments.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 struct ticket {

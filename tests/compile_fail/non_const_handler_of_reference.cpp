@@ -2,7 +2,6 @@
 // EXPECT: this handler is not const, and the stack is, or a reference to the plugin is
 // NAMES: counts, task_executor_before_execute
 // NAMES(clang14): counts
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });

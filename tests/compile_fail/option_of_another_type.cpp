@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this argument of `qtasks::task<\\?"name\\?">\(callable, options...\)` is not an option
 // NAMES: explain_option<const char
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 constexpr auto pay_it = [](int amount) { return amount; };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this option is given twice, and only one takes effect
 // NAMES: explain_repeated_option, retry
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 constexpr auto pay_it = [](int amount) { return amount; };

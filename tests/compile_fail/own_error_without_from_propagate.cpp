@@ -2,7 +2,6 @@
 // EXPECT: give its error type `static E qtasks::error_traits<E>::from\(qtasks::task_error\)`
 // NAMES: halted, submit, own_error_without_from_propagate.cpp
 // NAMES(clang14): halted, own_error_without_from_propagate.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 struct halted {};

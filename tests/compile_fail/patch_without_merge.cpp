@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: a type with `is_patch` needs a member `void merge\(T later\)`
 // NAMES: order_patch, patch_without_merge.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 #include <optional>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: the first needs the second, and no provider in `qtasks::depends<...>` opens that: add one
 // NAMES: basic_task, pool
-// LINES: 16
 #include <qtasks/plugins/qtasks/depends.hpp>
 #include <qtasks/qtasks.hpp>
 

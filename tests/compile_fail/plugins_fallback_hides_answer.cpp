@@ -2,7 +2,6 @@
 // EXPECT: this fallback replaces plugin errors before the second plugin's handler
 // NAMES: explain_hidden_answer, fallback<int, recover, price
 // NAMES(clang14): explain_hidden_answer, fallback<int, recover
-// LINES: 22
 #include <qtasks/plugins/resilience/fallback.hpp>
 #include <qtasks/qtasks.hpp>
 

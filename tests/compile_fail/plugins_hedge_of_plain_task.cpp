@@ -2,7 +2,6 @@
 // EXPECT: `qtasks::hedge` needs a task that returns an awaitable
 // NAMES: price, plugins_hedge_of_plain_task.cpp
 // NAMES(clang14): plugins_hedge_of_plain_task.cpp
-// LINES: 16
 #include <qtasks/plugins/resilience/hedge.hpp>
 #include <qtasks/qtasks.hpp>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this task's callable is generic: state its parameters, `qtasks::task<\\?"name\\?", int, int>\(f\)`
 // NAMES: args_replace, plugins_usdt_generic_task.cpp
-// LINES: 16
 #include <qtasks/adapters/usdt/usdt_probes.hpp>
 #include <qtasks/qtasks.hpp>
 

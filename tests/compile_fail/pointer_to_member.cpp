@@ -2,7 +2,6 @@
 // EXPECT: this task's callable is a pointer to a member: write a lambda that calls it
 // NAMES: pages, book, pointer_to_member.cpp
 // NAMES(clang14): book, pointer_to_member.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 struct book {

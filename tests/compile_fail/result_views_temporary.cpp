@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: the result can refer to this argument, which ends with the run: return a value, or pass
-// `std::cref\(argument\)` NAMES: first, basic_string, result_views_temporary.cpp NAMES(clang14): basic_string,
-// result_views_temporary.cpp LINES: 16
+// EXPECT: the result can refer to this argument, which ends with the run: return a value, or pass `std::cref\(argument\)`
+// NAMES: first, basic_string, result_views_temporary.cpp
+// NAMES(clang14): basic_string, result_views_temporary.cpp
 #include <qtasks/qtasks.hpp>
 
 #include <string>

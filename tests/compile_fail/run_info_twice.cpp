@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this is not a task: write `qtasks::task<\\?"name\\?">\(callable\)`
 // NAMES: explain_task, run_info
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 constexpr auto pay = qtasks::task<"pay">([](int amount) { return amount; });

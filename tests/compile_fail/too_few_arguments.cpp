@@ -2,7 +2,6 @@
 // EXPECT: the task does not take these arguments
 // NAMES: divide, too_few_arguments.cpp
 // NAMES(clang14): lambda at, too_few_arguments.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 constexpr auto divide = qtasks::task<"divide">([](auto& ctx, int a, int b) -> qtasks::result<int> {

@@ -2,7 +2,6 @@
 // EXPECT: this return type can hold an error: specialise `qtasks::outcome_traits` for it, or return a `qtasks::result`
 // NAMES: pay, int_or_error, unclear_return_type.cpp
 // NAMES(clang14): int_or_error, unclear_return_type.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 struct int_or_error {

@@ -2,7 +2,6 @@
 // EXPECT: this handler's return type does not convert without narrowing to the type that the trigger replaces
 // NAMES: doubles, shop.price, wrong_price, int, value_for_own_trigger.cpp
 // NAMES(clang14): doubles, wrong_price, int, value_for_own_trigger.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 struct price_event {

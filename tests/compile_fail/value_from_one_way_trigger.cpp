@@ -2,7 +2,6 @@
 // EXPECT: this trigger is one-way: its handlers return `void` or `qtasks::result<void>`
 // NAMES: answers, task_executor_before_execute, value_from_one_way_trigger.cpp
 // NAMES(clang14): answers, value_from_one_way_trigger.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });

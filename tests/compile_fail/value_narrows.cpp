@@ -2,7 +2,6 @@
 // EXPECT: this handler's return type does not convert without narrowing to the type that the trigger replaces
 // NAMES: answers, task_executor_run_task, double, int, value_narrows.cpp
 // NAMES(clang14): answers, double, int, value_narrows.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });

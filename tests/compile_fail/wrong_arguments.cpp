@@ -2,7 +2,6 @@
 // EXPECT: the task does not take these arguments
 // NAMES: divide, amount, wrong_arguments.cpp
 // NAMES(clang14): lambda at, amount, wrong_arguments.cpp
-// LINES: 16
 #include <qtasks/qtasks.hpp>
 
 struct amount {};

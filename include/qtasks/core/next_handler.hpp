@@ -17,7 +17,10 @@ class next_handler {
  public:
   constexpr explicit next_handler(Nesting& nesting) noexcept : nesting_(&nesting) {}
 
-  QTASKS_INLINE constexpr auto operator()() const& { return nesting_->template run<At, Caller, false>(); }
+  QTASKS_INLINE constexpr auto operator()() const& {
+    static_assert(sizeof(typename Nesting::template mistake_of<Caller>) > 0);
+    return nesting_->template run<At, Caller, false>();
+  }
   QTASKS_INLINE constexpr auto operator()() && { return nesting_->template run<At, Caller, Owns>(); }
 
  private:

@@ -22,6 +22,8 @@ namespace qtasks {
 /// empty. The list is as copyable, and as safe to share between threads, as its plugins: `fire` itself has no state.
 template <class... Elements>
 class plugins {
+  // First: an error in a plugin's own class is shortest here.
+  static_assert(((sizeof(Elements) > 0) && ...));
   static_assert(
       sizeof(std::conditional_t<detail::one_policy<Elements...>, done, detail::explain_policies<false, Elements...>>) >
       0);

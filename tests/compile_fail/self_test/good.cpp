@@ -2,7 +2,6 @@
 // EXPECT: this is wrong
 // EXPECT(gcc): static assertion failed: this is wrong
 // NAMES: wrong, good.cpp
-// LINES: 4
 #if defined(EXPECT_FAILURE)
 static_assert(sizeof(int) == 1, "this is wrong");
 #else

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/detail/explain.hpp>
 #include <qtasks/core/detail/handlers.hpp>
 #include <qtasks/core/event_view.hpp>
 #include <qtasks/core/failure_policy.hpp>
@@ -62,13 +61,8 @@ struct dispatcher {
       return (handler<Leaves>::well_formed && ...);
     }
   }
-  template <class... Leaves>
-  static auto explain(type_list<Leaves...>) -> explain_each<typename handler<Leaves>::explainer...>;
+  // `mistake_in_replies` reports what is wrong.
   static constexpr bool well_formed = all_well_formed(typename handlers::type{});
-  // Here and not where handlers are called: fewer instantiations between the mistake and the user's line make the error
-  // shorter.
-  using diagnostics = decltype(explain(std::conditional_t<well_formed, type_list<>, typename handlers::type>{}));
-  static_assert(sizeof(diagnostics) > 0);
 
   template <class... Leaves>
   QTASKS_INLINE constexpr auto run_leaves(type_list<Leaves...> all) const {

@@ -32,6 +32,18 @@ constexpr bool has_on() {
   }
 }
 
+/// The plugin with one more `on`, which is chosen if no other one can be called. A call is ill-formed only if the best
+/// `on` is deleted or ambiguous. A private `on` is an error of the compiler in the `using`, which names the function.
+struct no_handler {};
+template <class P>
+struct with_last_resort : P {
+  using P::on;
+  no_handler on(...) const;
+  template <class T, class E>
+  static constexpr bool calls = requires(with_last_resort& plugin, E const& event) {
+    plugin.P::on(T{}, event);
+  };
+};
 /// Reports a plugin that is wrong in any stack or is in the list more than once.
 template <class P, std::size_t Times>
 struct explain_plugin {
@@ -40,6 +52,7 @@ struct explain_plugin {
   static_assert(once, "this plugin is in the list more than once: write `qtasks::named<\"a name\", P>` around each");
   static_assert(has_member,
                 "this type has no member `on(qtasks::trigger<\"...\">, auto const& event)`: it is not a plugin");
+  static_assert(sizeof(std::conditional_t < has_member && !std::is_final_v<P>, with_last_resort<P>, done >) > 0);
 };
 
 /// Reports a list with two failure policies.

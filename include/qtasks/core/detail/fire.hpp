@@ -84,6 +84,8 @@ QTASKS_INLINE constexpr auto fire(Stack& stack, trigger<Name>, Event const& even
   using storage = reply_storage<Name, Stack, Event>;
   using own = typename storage::own;
   using failure = typename storage::failure;
+  using handlers = typename handlers_of<Name, Stack, Event>::type;
+  static_assert(sizeof(typename decltype(detail::mistake_in_replies<Name, Stack, Event>(handlers{}))::type) > 0);
   // Two objects and not one struct: GCC keeps a struct in memory.
   return qtasks::hold(
       own_value<Name, Event, handlers_of<Name, Stack, Event>::count>,

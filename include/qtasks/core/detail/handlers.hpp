@@ -91,4 +91,17 @@ struct handler_at<Leaf, Name, Stack, Event, false> {
   using explainer = explain_const<typename Leaf::plugin, trigger<Name>, false>;
 };
 
+/// Returns the explainer of the first handler whose reply the trigger does not accept; `done` if there is none. It is
+/// called where the compiler's error is short, not where the handlers are called.
+template <fixed_string Name, class Stack, class Event, class... Leaves>
+constexpr auto mistake_in_replies(type_list<Leaves...>) {
+  if constexpr ((RepliesNothing<Leaves, Name, Stack, Event> && ...)) {
+    return std::type_identity<done>{};
+  } else {
+    return std::type_identity<
+        first_mistake<std::conditional_t<handler_at<Leaves, Name, Stack, Event>::well_formed, done,
+                                         typename handler_at<Leaves, Name, Stack, Event>::explainer>...>>{};
+  }
+}
+
 }  // namespace qtasks::detail

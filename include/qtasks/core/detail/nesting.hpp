@@ -25,6 +25,27 @@ struct explain_around {
   static_assert(same, "an `around` handler returns exactly what `next()` returns: write `-> decltype(next())`");
 };
 
+/// The explainer of what is wrong with a leaf's `around` handler; `done` if nothing is. `next_archetype` takes the
+/// place of `next`.
+template <class Leaf, fixed_string Name, class Stack, class Event>
+constexpr auto mistake_in_around() {
+  using plugin = plugin_in<Leaf, Stack>;
+  using next = next_archetype<Event>;
+  if constexpr (!HasAroundHandler<plugin, trigger<Name>, Event, next>) {
+    return std::type_identity<explain_const<std::remove_const_t<plugin>, trigger<Name>, false>>{};
+  } else {
+    using returned = awaited_t<returned_t<plugin, Name, Event, next>>;
+    using wanted = typename next::result_type;
+    using explained = explain_around<std::remove_const_t<plugin>, trigger<Name>, returned, wanted>;
+    return std::type_identity<std::conditional_t<std::is_same_v<returned, wanted>, done, explained>>{};
+  }
+}
+template <fixed_string Name, class Stack, class Event, class... Leaves>
+constexpr auto mistake_around(type_list<Leaves...>) {
+  return std::type_identity<
+      first_mistake<typename decltype(detail::mistake_in_around<Leaves, Name, Stack, Event>())::type...>>{};
+}
+
 /// The `around` handlers of a stack and the body that they run; the first handler is outermost. The object lives as
 /// long as they run.
 template <fixed_string Name, class Stack, class Event, class Body>
@@ -36,6 +57,11 @@ struct nesting {
   struct no_caller {};
   using next_probe = next_archetype<Event>;
   using handlers = handlers_of<Name, Stack, Event, next_probe>;
+
+  /// The explainer of a handler that calls `next()` although the body can be called only once; otherwise `done`.
+  static constexpr bool repeatable = requires(Body const& each) { each(); };
+  template <class Caller>
+  using mistake_of = std::conditional_t<repeatable, done, explain_next<Caller, Body, false>>;
 
   /// Runs the handlers from the `At`-th on, and the body. `Owns`: the body may move from its arguments.
   template <std::size_t At = 0, class Caller = no_caller, bool Owns = true>
@@ -60,10 +86,9 @@ struct nesting {
       }
     } else if constexpr (Owns) {
       return std::move(body)();
-    } else if constexpr (requires { std::as_const(body)(); }) {
+    } else if constexpr (repeatable) {
       return std::as_const(body)();
     } else {
-      (void)sizeof(explain_next<Caller, Body, false>);
       return stop(no_caller{});
     }
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/done.hpp>
+
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -36,9 +38,10 @@ struct indexed_all<std::index_sequence<I...>, Ts...> : indexed<I, Ts>... {};
 template <std::size_t I, class T>
 auto pick(indexed<I, T>) -> indexed<I, T>;
 
-/// The `I`-th of `Ts`, found by overload resolution: constant depth.
+/// The `I`-th of `Ts`, found by overload resolution: constant depth. The call is qualified, so that it completes no
+/// `Ts`.
 template <std::size_t I, class... Ts>
-using type_at = typename decltype(pick<I>(indexed_all<std::index_sequence_for<Ts...>, Ts...>{}))::type;
+using type_at = typename decltype(detail::pick<I>(indexed_all<std::index_sequence_for<Ts...>, Ts...>{}))::type;
 
 /// The indices at which `Wanted` is true, as an index sequence.
 template <bool... Wanted>
@@ -65,5 +68,9 @@ struct indices_where {
   using type = decltype(sequence(std::make_index_sequence<count>{}));
   using reversed = decltype(backwards(std::make_index_sequence<count>{}));
 };
+
+/// The first of these explainers; `done` if all are `done`.
+template <class... Mistakes>
+using first_mistake = type_at<indices_where<!std::is_same_v<Mistakes, done>...>::at[0], Mistakes..., done>;
 
 }  // namespace qtasks::detail

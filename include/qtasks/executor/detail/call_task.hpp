@@ -57,25 +57,26 @@ QTASKS_INLINE constexpr decltype(auto) task_argument(State& state) noexcept {
   }
 }
 
-/// Calls the task. Returns its `result`, or an awaitable of it.
+/// Calls the task's callable, with the context if it takes one.
 template <bool GivenAway, class State, std::size_t... I>
-QTASKS_INLINE constexpr auto call_task(State& state, std::index_sequence<I...>) {
-  using call_type = typename State::types::call_type;
+QTASKS_INLINE constexpr decltype(auto) call_callable(State& state, std::index_sequence<I...>) {
   auto const& callable = state.task.callable();
-  if constexpr (call_type::signature::takes_context) {
-    return detail::task_result_of<call_type>(state.task, [&]() QTASKS_LAMBDA_INLINE -> decltype(auto) {
-      return callable(state.context, detail::task_argument<I, GivenAway>(state)...);
-    });
+  if constexpr (State::types::call_type::signature::takes_context) {
+    return callable(state.context, detail::task_argument<I, GivenAway>(state)...);
   } else {
-    return detail::task_result_of<call_type>(state.task, [&]() QTASKS_LAMBDA_INLINE -> decltype(auto) {
-      return callable(detail::task_argument<I, GivenAway>(state)...);
-    });
+    return callable(detail::task_argument<I, GivenAway>(state)...);
   }
 }
+template <class State>
+using indices_of_arguments = std::make_index_sequence<std::tuple_size_v<typename State::types::parameters>>;
+
+/// Calls the task. Returns its `result`, or an awaitable of it.
 template <bool GivenAway, class State>
 QTASKS_INLINE constexpr auto call_task(State& state) {
-  return detail::call_task<GivenAway>(state,
-                                      std::make_index_sequence<std::tuple_size_v<typename State::types::parameters>>{});
+  return detail::task_result_of<typename State::types::call_type>(
+      state.task, [&state]() QTASKS_LAMBDA_INLINE -> decltype(auto) {
+        return detail::call_callable<GivenAway>(state, indices_of_arguments<State>{});
+      });
 }
 
 /// The `next` of the innermost `around` handler: calls the task. If called as an lvalue, it can be called again.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qtasks/executor/detail/check_call.hpp>
-#include <qtasks/executor/detail/check_handlers.hpp>
+#include <qtasks/executor/detail/check_plugins.hpp>
 #include <qtasks/executor/detail/nothrow.hpp>
 #include <qtasks/executor/detail/run.hpp>
 #include <qtasks/executor/encoded.hpp>
@@ -96,33 +96,46 @@ template <class Executor, class... All>
 struct call_traits
     : decltype(detail::read_call(traits_of_call<Executor>{}, no_run_info{}, std::declval<All>()...))::type {};
 
+/// For calls that are compiled and never made.
+template <class T>
+T& no_object() {
+  __builtin_unreachable();
+}
+
 /// The body of `task_executor::execute`. The run is a local variable.
 template <class Executor, class... All>
 QTASKS_INLINE constexpr auto execute(Executor& executor, All&&... all) ->
     typename call_traits<Executor, All...>::outcome_type {
   using traits = call_traits<Executor, All...>;
-  if constexpr (traits::well_formed) {
-    using run_type = typename traits::run_type;
-    using types = typename traits::types;
-    static_assert(sizeof(dead_handlers<types>) > 0);
-    static_assert(check_replies<types>(steps::all{}));
-    if constexpr (propagates<types> && !FromTaskError<typename types::error_type>)
-      static_assert(sizeof(explain_error_type<typename types::error_type, typename types::task_type, false>) > 0);
-    constexpr bool plain = !Awaitable<decltype(std::declval<run_type&>().start())>;
-    return detail::read_call(
-        [&executor](auto, run_info const& info, auto const& task, auto&&... args) QTASKS_LAMBDA_INLINE ->
-        typename traits::outcome_type {
-          static_assert(sizeof(explain_execute<std::remove_cvref_t<decltype(task)>, stack_of<Executor>, plain>) > 0);
-          if constexpr (plain) {
-            run_type run{executor, task, info, std::forward<decltype(args)>(args)...};
-            return run.start();
-          } else {
-            __builtin_unreachable();
-          }
-        },
-        no_run_info{}, std::forward<All>(all)...);
-  } else {
+  if constexpr (!traits::well_formed) {
     return typename traits::outcome_type{};
+  } else {
+    using types = typename traits::types;
+    using mistake = typename decltype(detail::mistake_in_plugins<types>())::type;
+    static_assert(sizeof(mistake) > 0);
+    if constexpr (!std::is_same_v<mistake, done>) {
+      __builtin_unreachable();
+    } else {
+      using run_type = typename traits::run_type;
+      if (false) {  // instantiates user code here, where an error in it is shortest
+        using state = run_state<types>;
+        (void)detail::call_callable<true>(detail::no_object<state>(), indices_of_arguments<state>{});
+        if constexpr (is_handled<steps::run_task_around, types>) (void)detail::no_object<around_nest<state>>().run();
+      }
+      constexpr bool plain = !Awaitable<decltype(std::declval<run_type&>().start())>;
+      return detail::read_call(
+          [&executor](auto, run_info const& info, auto const& task, auto&&... args) QTASKS_LAMBDA_INLINE ->
+          typename traits::outcome_type {
+            static_assert(sizeof(explain_execute<std::remove_cvref_t<decltype(task)>, stack_of<Executor>, plain>) > 0);
+            if constexpr (plain) {
+              run_type run{executor, task, info, std::forward<decltype(args)>(args)...};
+              return run.start();
+            } else {
+              __builtin_unreachable();
+            }
+          },
+          no_run_info{}, std::forward<All>(all)...);
+    }
   }
 }
 
@@ -149,8 +162,8 @@ constexpr auto async_execute(Executor& executor, All&&... all) {
     constexpr bool awaitable = Awaitable<decltype(std::declval<run_type&>().start())>;
     constexpr bool temporary_task = ((Task<All> && !std::is_lvalue_reference_v<All>) || ...);
     static_assert(sizeof(explain_temporary < Executor, !awaitable || !TemporaryExecutor >) > 0);
+    static_assert(sizeof(typename decltype(detail::mistake_in_plugins<typename traits::types>())::type) > 0);
     static_assert(sizeof(explain_temporary < typename traits::types::task_type, !awaitable || !temporary_task >) > 0);
-    static_assert(sizeof(dead_handlers<typename traits::types>) > 0);
     return detail::read_call(
         [&executor](auto, run_info const& info, auto const& task, auto&&... args) {
           return qtasks::hold(

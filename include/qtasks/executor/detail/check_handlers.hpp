@@ -47,18 +47,6 @@ concept Calls3 = requires(P& plugin, A (&a)(), B (&b)(), C (&c)()) {
   plugin.on(a(), b(), c());
 };
 
-/// The plugin with one more `on`, which is chosen if no other one can be called. A call is ill-formed only if the best
-/// `on` is deleted or ambiguous. A private `on` is an error of the compiler in the `using`, which names the function.
-struct no_handler {};
-template <class P>
-struct with_last_resort : P {
-  using P::on;
-  no_handler on(...) const;
-  template <class T, class E>
-  static constexpr bool calls = requires(with_last_resort& plugin, E const& event) {
-    plugin.P::on(T{}, event);
-  };
-};
 template <class P, class T, class E>
 concept CallsOneOf = std::is_final_v<P> || requires(with_last_resort<P>& plugin, E const& event) {
   plugin.on(T{}, event);

@@ -28,7 +28,7 @@ template <class State>
 QTASKS_INLINE constexpr auto run_step(steps::args_replace, State& state) {
   if constexpr (!State::replaces_args) {
     return done{};
-  } else if constexpr (State::types::call_type::signature::known) {
+  } else {
     using event_type = first_event<steps::args_replace, State>;
     auto event = [&state]() QTASKS_LAMBDA_INLINE {
       return std::apply(
@@ -38,9 +38,6 @@ QTASKS_INLINE constexpr auto run_step(steps::args_replace, State& state) {
           *detail::content(state.args));
     };
     return detail::fire_step<steps::args_replace>(state, event, state.args);
-  } else {
-    (void)sizeof(explain_args_replace<typename State::types::task_type, false>);
-    return done{};
   }
 }
 
@@ -49,6 +46,11 @@ QTASKS_INLINE constexpr auto run_step(steps::before_execute, State& state) {
   return detail::notify<steps::before_execute>(state);
 }
 
+/// The `around` handlers and the task inside them.
+template <class State>
+using around_nest = nesting<steps::run_task_around::name, typename State::types::stack_type,
+                            first_event<steps::run_task_around, State>, task_body<State>>;
+
 /// Calls the `around` handlers, the first of the stack outermost, and inside them the task.
 template <class State>
 QTASKS_INLINE constexpr auto run_step(steps::run_task_around, State& state) {
@@ -56,8 +58,6 @@ QTASKS_INLINE constexpr auto run_step(steps::run_task_around, State& state) {
   if constexpr (!is_handled<steps::run_task_around, types>) {
     return detail::call_task<true>(state);
   } else {
-    using error_type = typename types::error_type;
-    static_assert(sizeof(explain_error_type<error_type, typename types::task_type, FromTaskError<error_type>>) > 0);
     using event_type = first_event<steps::run_task_around, State>;
     auto event = [&state]() QTASKS_LAMBDA_INLINE {
       return std::apply(

@@ -95,28 +95,4 @@ using reply_slot = std::conditional_t<
     std::conditional_t<What == steps::replaced::arguments, slot<typename R::parameters>,
                        std::conditional_t<What == steps::replaced::decoded, slot<typename R::decoded_type>, done>>>;
 
-template <class Step, class R, class Event>
-constexpr bool replies_fit() {
-  if constexpr (handlers_of<Step::name, typename R::stack_type, Event>::count != 0) {
-    (void)sizeof(dispatcher<Step::name, typename R::stack_type, Event, reply_slot<R, Step::replaces>, failure_type<R>,
-                            Step::before_task>);
-  }
-  return true;
-}
-template <class Step, class R, class... Events>
-constexpr bool all_replies_fit(type_list<Events...>) {
-  constexpr bool replaces_unknown_arguments =
-      Step::replaces == steps::replaced::arguments && !R::call_type::signature::known;
-  if constexpr (!std::is_same_v<Step, steps::run_task_around> && !replaces_unknown_arguments)
-    return (replies_fit<Step, R, Events>() && ...);
-  return true;
-}
-/// What handlers return fits what they may replace, and a const stack calls no handler that is not const; otherwise
-/// `dispatcher` reports the handler. Checked before the run is instantiated, because the compiler's error is shorter
-/// there. (`around` handlers are not called by a `dispatcher`.)
-template <class R, class... Steps>
-constexpr bool check_replies(type_list<Steps...>) {
-  return (all_replies_fit<Steps, R>(typename Steps::template events<R>{}) && ...);
-}
-
 }  // namespace qtasks::detail

@@ -38,13 +38,16 @@ namespace qtasks {
 template <Provider... Ps>
 class depends {
   using graph = detail::dependency_graph<Ps...>;
-  static_assert(sizeof(typename graph::diagnostics) > 0);
+  static_assert(sizeof(typename graph::mistake) > 0);
   using run_store = detail::dependency_store<true, Ps...>;
 
   template <class Task>
   using used_by = std::remove_cvref_t<decltype(std::declval<Task const&>().template get_any<uses>())>;
   template <class Task>
   static constexpr bool serves = graph::valid && !std::is_same_v<used_by<Task>, uses<>>;
+
+  template <class Task>
+  using unprovided = typename graph::template unprovided<Task, used_by<Task>>::type;
 
  public:
   using role = roles::depends;
@@ -58,8 +61,9 @@ class depends {
           -> decltype(std::move(next)()) {
     using error_type = typename Event::error_type;
     using run_result = awaited_t<decltype(std::move(next)())>;
+    static_assert(sizeof(unprovided<typename Event::task_type>) > 0);
     std::optional<task_error> failed;
-    open_all<typename Event::task_type>(event.context, failed, used_by<typename Event::task_type>{});
+    open_all(event.context, failed, used_by<typename Event::task_type>{});
     return select(
         !failed.has_value(), [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
         [&failed]() {
@@ -78,9 +82,8 @@ class depends {
   constexpr void on(trigger<"global_config_stop">, auto const& /*event*/) { store_.close(scopes::global::lifetime); }
 
  private:
-  template <class Task, class... Ts>
+  template <class... Ts>
   constexpr void open_all(context& ctx, std::optional<task_error>& failed, uses<Ts...>) {
-    static_assert(sizeof(typename graph::template needs_of<Task, detail::type_list<Ts...>>::diagnostics) > 0);
     if constexpr (((graph::template provider_of<Ts> < graph::count) && ...)) {
       (void)(((*ctx.get<Ts*>() = open<graph::template provider_of<Ts>>(ctx, failed)) != nullptr) && ...);
     }

@@ -32,12 +32,6 @@ struct explain_only_provider {
   static_assert(Unique, "two providers open the same type: wrap one of them in a type of its own");
 };
 
-/// Instantiates the explainers.
-template <class... Explainers>
-struct explain_providers {
-  static_assert(((sizeof(Explainers) > 0) && ...));
-};
-
 struct no_provider;
 
 /// The dependency graph of the providers `Ps`, as values, its mistakes, and the order in which they are opened.
@@ -100,18 +94,23 @@ struct dependency_graph {
   static constexpr pair outlived =
       find([](std::size_t i, std::size_t j) { return direct[i][j] && lifetimes[i] > lifetimes[j]; });
 
+  /// The explainer of the first of these types that no provider opens; `done` if there is none.
   template <class Dependent, class Needs>
-  struct needs_of;
-  template <class Dependent, class... Needs>
-  struct needs_of<Dependent, type_list<Needs...>> {
-    using diagnostics = explain_providers<explain_provider<Dependent, Needs, (provider_of<Needs> < count)>...>;
+  struct unprovided;
+  template <class Dependent, template <class...> class List, class... Needs>
+  struct unprovided<Dependent, List<Needs...>> {
+    using type = first_mistake<
+        std::conditional_t<(provider_of<Needs> < count), done, explain_provider<Dependent, Needs, false>>...>;
   };
-  /// Reports the first mistake of each kind.
-  using diagnostics = explain_providers<
-      typename needs_of<Ps, typename provider_facts<Ps>::needs>::diagnostics...,
-      explain_only_provider<provider_at<duplicate.first>, provider_at<duplicate.second>, duplicate.first == count>,
-      explain_provider_cycle<provider_at<cycle.first>, provider_at<cycle.second>, cycle.first == count>,
-      explain_provider_scope<provider_at<outlived.first>, provider_at<outlived.second>, outlived.first == count>>;
+  /// The explainer of the first mistake in the providers; `done` if there is none.
+  using mistake = first_mistake<
+      typename unprovided<Ps, typename provider_facts<Ps>::needs>::type...,
+      std::conditional_t<duplicate.first == count, done,
+                         explain_only_provider<provider_at<duplicate.first>, provider_at<duplicate.second>, false>>,
+      std::conditional_t<cycle.first == count, done,
+                         explain_provider_cycle<provider_at<cycle.first>, provider_at<cycle.second>, false>>,
+      std::conditional_t<outlived.first == count, done,
+                         explain_provider_scope<provider_at<outlived.first>, provider_at<outlived.second>, false>>>;
   static constexpr bool valid = [] {
     bool result = duplicate.first == count && cycle.first == count && outlived.first == count;
     for (std::size_t i = 0; i < count; ++i) result = result && !direct[i][count];
