@@ -64,7 +64,7 @@ struct pipeline_order<type_list<Leaves...>> {
 
 /// A list that keeps the recommended order, after Polly's standard handler: fallback, rate limit, total timeout, retry,
 /// circuit breaker, attempt timeout. Each part is optional, and other plugins may come anywhere between the parts.
-/// Parts in another order are a compile error. It is an element of a list: `task_executor{run_clock{},
+/// Parts in another order cause a compile error. It is an element of a list: `task_executor{run_clock{},
 /// standard_pipeline{...}}`.
 template <class... Parts>
 class standard_pipeline : public plugins<Parts...> {
