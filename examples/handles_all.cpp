@@ -38,7 +38,7 @@ struct drop {
   constexpr int on(qtasks::trigger<"task_executor_run_task_trigger_error">, Event const&) const { return 0; }
 };
 
-// Without `drop` this is a compile error that names `submit` and `halted`.
+// Without `drop`, this causes a compile error that names `submit` and `halted`.
 static_assert(qtasks::handles_all<qtasks::plugin_stack<clamp, drop>, decltype(submit)>);
 
 constexpr qtasks::task_executor executor{clamp{}, drop{}};

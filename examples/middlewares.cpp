@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A middleware belongs to one task, a plugin serves all tasks. `execute(encoded, ...)` returns the value as the task's
-// `decode` encodes it.
+// A middleware belongs to one task; a plugin applies to all tasks. `execute(encoded, ...)` returns the value as the
+// task's `decode` encodes it.
 #include <qtasks/qtasks.hpp>
 
 #include <cstdio>

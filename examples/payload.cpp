@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// An error with typed, named values. A field that the result's error type lacks is a compile error.
+// An error with typed, named values. A field that the result's error type lacks causes a compile error.
 #include <qtasks/qtasks.hpp>
 
 #include <algorithm>

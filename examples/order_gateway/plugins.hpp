@@ -77,7 +77,7 @@ struct reprice {
   std::uint64_t count = 0;
 };
 
-/// Reduces a size that is moderately over the limit to the limit. It answers the error with the repaired request.
+/// Reduces a size that is moderately over the limit to the limit. It replaces the error with the repaired request.
 struct clamp {
   static constexpr std::string_view name = "clamp";
 
@@ -96,7 +96,7 @@ struct clamp {
   std::uint64_t count = 0;
 };
 
-/// Counts the rejected requests by the text of the error. It ignores errors that a plugin before it has answered.
+/// Counts the rejected requests by the text of the error. It ignores errors that a plugin before it has replaced.
 struct count_reasons {
   using order = qtasks::order<qtasks::after<clamp>>;
   static constexpr std::string_view name = "count_reasons";

@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-/// The tasks. Each checks one request and returns it, or raises a plugin error. Tasks change nothing: a plugin,
+/// The tasks. Each checks one request and returns it, or an error from `plugin_error`. Tasks change nothing: a plugin,
 /// `keep_market`, applies accepted requests to the market, after the repairs.
 namespace order_gateway {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: handlers of `task_executor_task_close` cannot be awaitable
+// EXPECT: handlers of `task_executor_task_close` must not be awaitable
 // NAMES: closes, awaitable_task_close.cpp
 #include <qtasks/qtasks.hpp>
 

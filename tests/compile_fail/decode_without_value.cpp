@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: a decode function takes the task's value and returns a value or a `qtasks::result` of one
+// EXPECT: a decode function must take the task's value and return a value, or a `qtasks::result` that contains one
 // NAMES: one, decode_without_value.cpp
 // NAMES(clang14): decode_without_value.cpp
 #include <qtasks/qtasks.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: a task with `option::generating` returns a range, a type with `begin` and `end`
+// EXPECT: a task with `option::generating` must return a range, a type with `begin` and `end`
 // NAMES: list, generating_without_range.cpp
 // NAMES(clang14): generating_without_range.cpp
 #include <qtasks/executor/generating.hpp>

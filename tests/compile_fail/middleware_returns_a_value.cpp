@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: a middleware takes `qtasks::context&` or nothing, and returns `void`, an error or `qtasks::result<void>`
+// EXPECT: a middleware must take `qtasks::context&` or nothing, and return `void`, an error or `qtasks::result<void>`
 // NAMES: explain_middleware, is_open, bool, middleware_returns_a_value.cpp
 // NAMES(clang14): is_open, bool, middleware_returns_a_value.cpp
 #include <qtasks/qtasks.hpp>

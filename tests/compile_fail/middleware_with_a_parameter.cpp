@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: a middleware takes `qtasks::context&` or nothing, and returns `void`, an error or `qtasks::result<void>`
+// EXPECT: a middleware must take `qtasks::context&` or nothing, and return `void`, an error or `qtasks::result<void>`
 // NAMES: checks, middleware_with_a_parameter.cpp
 // NAMES(clang14): checks, middleware_with_a_parameter.cpp
 #include <qtasks/qtasks.hpp>

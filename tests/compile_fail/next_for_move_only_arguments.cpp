@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: the task takes its arguments by rvalue: write `std::move\(next\)\(\)`
+// EXPECT: the task needs its arguments as rvalues: write `std::move\(next\)\(\)`
 // NAMES: passes_on, consume, next_for_move_only_arguments.cpp
 // NAMES(clang14): passes_on, ticket, next_for_move_only_arguments.cpp
 #include <qtasks/qtasks.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: the first plugin cannot be in one list with the second: remove one of them
+// EXPECT: the first plugin must not be in the same list as the second: remove one of them
 // NAMES: quiet_plugin, loud_plugin, because<nobody_would_hear_anything>, order_because.cpp
 #include <qtasks/qtasks.hpp>
 #include <qtasks/triggers/engine.hpp>

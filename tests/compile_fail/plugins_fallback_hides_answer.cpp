@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: this fallback replaces plugin errors before the second plugin's handler
+// EXPECT: this fallback replaces errors from `plugin_error` before the second plugin's handler
 // NAMES: explain_hidden_answer, fallback<int, recover, price
 // NAMES(clang14): explain_hidden_answer, fallback<int, recover
 #include <qtasks/plugins/resilience/fallback.hpp>

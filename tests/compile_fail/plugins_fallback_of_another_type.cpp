@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: this fallback is neither a value of the task's result type nor a function that makes one of the error
+// EXPECT: this fallback is neither a value of the task's result type nor a function that makes one from the error
 // NAMES: std::basic_string_view<char>, plugins_fallback_of_another_type.cpp
 #include <qtasks/plugins/resilience/fallback.hpp>
 #include <qtasks/qtasks.hpp>

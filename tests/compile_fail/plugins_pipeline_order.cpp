@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: wrong order: in a `standard_pipeline` the first plugin comes after the second
+// EXPECT: wrong order: in a `standard_pipeline`, the first plugin must come after the second
 // NAMES: qtasks::total_timeout<, qtasks::rate_limit<, plugins_pipeline_order.cpp
 #include <qtasks/plugins/limits/rate_limit.hpp>
 #include <qtasks/plugins/resilience/standard_pipeline.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: the first plugin cannot be in one list with the second: remove one of them
+// EXPECT: the first plugin must not be in the same list as the second: remove one of them
 // NAMES: qtasks::retry<, reasons::a_retry_in_a_retry_multiplies_the_attempts, plugins_retry_in_retry.cpp
 #include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/qtasks.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: this trigger is one-way: its handlers return `void` or `qtasks::result<void>`
+// EXPECT: this is a `notify` trigger: its handlers must return `void` or `qtasks::result<void>`
 // NAMES: answers, task_executor_before_execute, value_from_one_way_trigger.cpp
 // NAMES(clang14): answers, value_from_one_way_trigger.cpp
 #include <qtasks/qtasks.hpp>

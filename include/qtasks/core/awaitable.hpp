@@ -10,9 +10,9 @@ namespace qtasks {
 ///  2. `value_type`            the type that awaiting an `A` yields; `void` is passed on as `done`
 ///  3. `bind(a, k)`            awaits `a`, then calls `k` with the value; if `k` returns an awaitable, awaits that too
 ///  4. `lift(v)`               returns an awaitable that is ready with `v`
-///  5. `repeat(next, again)`   awaits `next()` again and again until `again(value)` is false; yields the last value
-///  6. `hold(make, use)`       keeps `make`, and at one address the object that `make()` returns, while it awaits
-///                             `use(object)`
+///  5. `repeat(next, again)`   awaits `next()` repeatedly until `again(value)` is false; yields the last value
+///  6. `hold(make, use)`       while it awaits `use(object)`, keeps `make` alive, and keeps the object that `make()`
+///                             returned at a fixed address; neither copies nor moves that object
 /// `bind`, `repeat` and `hold` return awaitables.
 template <class A>
 struct awaitable_traits {

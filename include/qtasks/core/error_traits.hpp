@@ -15,7 +15,7 @@ namespace qtasks {
 /// Describes a task's error type to the library. Specialise it for an error type of your own:
 ///  1. `static errc code(E const&)` returns the error's code;
 ///  2. `static E from(task_error)` makes an `E`. It is needed where the stack itself can end a run: with an `around`
-///     handler, or with a handler that can fail in front of the task or under the policy `propagate`.
+///     handler, or with a handler that can fail before the task or under the policy `propagate`.
 template <class E>
 struct error_traits;
 

@@ -3,8 +3,8 @@
 
 namespace qtasks {
 
-/// A plugin that serves only the tasks of these types (`decltype(submit)`, const or not). It still receives events that
-/// belong to no task.
+/// A plugin that applies only to the tasks of these types (`decltype(submit)`, const or not). It still receives events
+/// that belong to no task.
 template <class P, class... Tasks>
 struct only_for {
   static constexpr bool is_plugin_wrapper = true;

@@ -5,8 +5,8 @@
 
 namespace qtasks {
 
-/// A complete list of plugins, checked where its type is named. A list that breaks a rule is one compile error, which
-/// names the plugin and the cause.
+/// A complete list of plugins, checked where its type is named. A list that breaks a rule causes one compile error,
+/// which names the plugin and the cause.
 template <class... Elements>
 class plugin_stack : public plugins<Elements...> {
   static_assert(sizeof(typename detail::list_check<Elements...>::diagnostics) > 0);

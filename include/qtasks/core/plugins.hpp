@@ -37,7 +37,7 @@ class plugins {
   constexpr explicit plugins(Elements... elements) requires(sizeof...(Elements) > 0)
       : elements_(std::move(elements)...) {}
 
-  /// Fires a trigger: calls every plugin that handles it, in order. Returns `void` for a one-way trigger,
+  /// Fires a trigger: calls every plugin that handles it, in order. Returns `void` for a `notify` trigger,
   /// `std::optional<T>` for the folds `last` and `first`, a `std::array` with one optional per handler for `all`; a
   /// `result` of that if a plugin that can fail has the policy `propagate`. If the event has a member `slot<T>&
   /// result`, the value is moved out of that slot. If a handler returns an awaitable, so does `fire`, and the event

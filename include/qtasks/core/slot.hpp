@@ -34,7 +34,7 @@ struct slot_access;
 
 }  // namespace detail
 
-/// Holds the value that a returnable trigger replaces: an optional that also knows its type at run time, so that an
+/// Holds the value that a `replace` trigger replaces: an optional that also knows its type at run time, so that an
 /// `event_view` can fill it. It is a member of the run, or a local of the function that fires the trigger; events refer
 /// to it as `result`. Its value is read as const and replaced as a whole: a handler can neither move from it nor empty
 /// it, so that the run always has a value.
@@ -128,7 +128,7 @@ struct explain_patch {
                 "a type with `is_patch` needs a member `void merge(T later)`, which takes over what `later` sets");
 };
 
-/// A replacement of this type is stored as it is: an rvalue of the type replaced that is no reference to the old value.
+/// A replacement of this type is stored as it is: an rvalue of the type replaced that does not refer to the old value.
 template <class T, class V, bool Owned>
 inline constexpr bool puts_directly = Owned&& std::is_same_v<T&&, V&&>;
 

@@ -37,8 +37,8 @@ struct sorter {
 
 }  // namespace detail
 
-/// The stack of these elements in an order that satisfies all their rules. Elements that need not move keep their
-/// order. A cycle of rules is one compile error, which names a plugin of the cycle.
+/// The stack of these elements in an order that satisfies their rules `after`, `before` and `reads`. Elements that need
+/// not move keep their order. A cycle of rules causes one compile error, which names a plugin of the cycle.
 template <class... Elements>
 using sorted_stack = typename detail::sorter<Elements...>::type;
 

@@ -48,7 +48,7 @@ struct check_trigger<Name, false>
 
 }  // namespace detail
 
-/// A trigger: a point at which plugins are called. Its values are tags. An unknown name is one compile error, which
+/// A trigger: a point at which plugins are called. Its values are tags. An unknown name causes one compile error, which
 /// contains the name and the most similar known one. (QTasks accepts any name; a misspelt one is never fired.)
 template <fixed_string Name>
 struct trigger : private detail::check_trigger<Name, KnownTrigger<Name>> {

@@ -7,9 +7,9 @@ namespace qtasks {
 
 /// What the handlers of a trigger do.
 enum class trigger_kind {
-  notify,   ///< one-way: handlers are notified and return no value
-  replace,  ///< returnable: a handler may return a value that replaces the event's
-  around,   ///< a handler runs the rest of the run through `next`, any number of times; QTasks has no such kind
+  notify,   ///< handlers are notified and return no value
+  replace,  ///< a handler may return a value that replaces the event's
+  around,   ///< a handler runs later handlers and the task through `next`, any number of times; not in QTasks
 };
 
 /// How the replies of several handlers of a `replace` trigger are combined.
@@ -34,8 +34,8 @@ struct empty_view {
   constexpr explicit empty_view(auto const& /*event*/) noexcept {}
 };
 
-/// Base of an entry for a one-way trigger. An entry for the end of something sets `reverse`: its handlers are called in
-/// the reverse order of the list.
+/// Base of an entry for a `notify` trigger. An entry for the end of something sets `reverse`: its handlers are called
+/// in the reverse order of the list.
 template <class Event, class View = empty_view>
 struct notify_trigger {
   static constexpr bool reverse = false;
@@ -44,7 +44,7 @@ struct notify_trigger {
   using view = View;
 };
 
-/// Base of an entry for a returnable trigger. The type that a handler replaces is the event's member type `replaces`,
+/// Base of an entry for a `replace` trigger. The type that a handler replaces is the event's member type `replaces`,
 /// or its `result_type` if there is no `replaces`.
 template <class Event, fold_rule Fold = fold_rule::last, class View = empty_view>
 struct replace_trigger {

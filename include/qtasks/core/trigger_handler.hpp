@@ -91,14 +91,14 @@ constexpr bool replies() {
 /// A type `P` handles the trigger `Name`, whose event is an `Event`, if for an lvalue `p` of type `P`
 ///  1. `p.on(trigger<Name>{}, event)` is well-formed; for an `around` trigger `p.on(trigger<Name>{}, event, next)`;
 ///  2. the trigger accepts the type that this returns (if awaitable, the type that awaiting it yields):
-///     - a one-way trigger: `void` or `result<void>`;
-///     - a returnable one that replaces a `T`: `void`, `U`, `std::optional<U>`, `result<void>`, `result<U>`
+///     - a `notify` trigger: `void` or `result<void>`;
+///     - a `replace` trigger, which replaces a `T`: `void`, `U`, `std::optional<U>`, `result<void>`, `result<U>`
 ///       or `result<std::optional<U>>`, where `U` converts to `T` implicitly and without
 ///       loss, and each can be const or a reference;
 ///     - an `around` trigger: exactly what `next()` returns.
 /// Without an `Event` the trigger's archetype event is used; for QTasks' triggers its `result_type` is `int`. Dispatch
-/// uses the event that is fired. A handler declares its return type: a deduced `auto` is not supported. The concept is
-/// true or false and is not an error, unless `Name` is unknown.
+/// uses the event that is fired. A handler declares its return type: a deduced `auto` is not supported. A
+/// concept that is not satisfied is false, not an error, unless `Name` is unknown.
 template <class P, fixed_string Name, class Event = detail::archetype_event<Name>>
 concept TriggerHandler = detail::replies<P, Name, Event>();
 

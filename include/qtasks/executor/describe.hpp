@@ -110,9 +110,9 @@ struct described {
 
 /// Describes a stack as text: its plugins in order, and a table of the triggers that each plugin handles. With tasks,
 /// the table also shows the plugins that each task calls; a plugin that handles no trigger of these tasks and none of
-/// another component is a compile error. A plugin whose handlers are constrained on the event is marked, because only
-/// a task decides whether they are called. A plugin whose failure can end a run is marked, too; not an `around`
-/// handler, whose error always can. The text has static storage.
+/// the engine causes a compile error. A plugin whose handlers have constraints on the event is marked, because only a
+/// task decides whether they are called. A plugin whose failure can end a run is marked, too. An `around` handler is
+/// not marked: its error can always end the run. The text has static storage.
 template <class Stack, Task... Tasks>
 constexpr std::string_view describe() noexcept {
   return detail::described<Stack, std::remove_cv_t<Tasks>...>::view;

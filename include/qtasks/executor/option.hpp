@@ -11,8 +11,8 @@
 #include <utility>
 
 /// The options of `task<"name">(callable, options...)`, with QTasks' names. An option that is not given has the default
-/// value below. An option of your own is a class with the member `option_name`, which is unique: a plugin reads it with
-/// `event.task_func.template get<my_option>()`.
+/// value below. An option of your own is a class with the member `option_name`, which must be unique: a plugin reads it
+/// with `event.task_func.template get<my_option>()`.
 namespace qtasks::option {
 
 /// The task's priority in a queue; a smaller number runs first, as in QTasks. `execute` runs the task immediately.
@@ -21,19 +21,19 @@ struct priority {
   int value = 0;
 };
 
-/// The number of retries after an error, for the plugin that retries.
+/// The number of retries after an error. Without this option, the setting of the plugin that retries applies.
 struct retry {
   static constexpr std::string_view option_name = "retry";
   int times = 0;
 };
 
-/// The codes of the errors that `retry` applies to; without codes, all errors.
+/// Restricts retries to errors with these codes; without codes, it restricts nothing.
 template <auto... Codes>
 struct retry_on_exc {
   static constexpr std::string_view option_name = "retry_on_exc";
 };
 
-/// Limits the duration of a run; zero means no limit. A plugin such as `total_timeout` enforces it.
+/// Limits the duration of a run; zero sets no limit. A plugin such as `total_timeout` enforces it.
 struct max_time {
   static constexpr std::string_view option_name = "max_time";
   duration limit{};

@@ -148,7 +148,7 @@ struct task_executor_run_task_trigger_error
   static constexpr std::string_view name = "task_executor_run_task_trigger_error"sv;
   static constexpr std::string_view members = "task_executor, task_func, task_broker, e, result"sv;
   static constexpr std::string_view doc =
-      "The task raised a plugin error; a handler may replace it by a value, and the run goes on."sv;
+      "The error has the code `task_plugin_trigger_error`; a handler may turn it into a value, and the run goes on."sv;
 };
 
 struct task_executor_after_execute : notify_trigger<event_archetype, executor_view> {

@@ -51,7 +51,7 @@ struct needs_in_list {
 };
 template <bool Holds, class Plugin, class Other, class... Because>
 struct conflicts_in_list {
-  static_assert(Holds, "the first plugin cannot be in one list with the second: remove one of them");
+  static_assert(Holds, "the first plugin must not be in the same list as the second: remove one of them");
 };
 template <bool Holds, class Plugin, class Read>
 struct reads_what_is_provided {

@@ -16,9 +16,9 @@ namespace qtasks::detail {
 
 // Calls the handlers of one trigger and combines their replies. It stores each reply in `value`, and an error that ends
 // the run in `failure`; both are variables of the caller. It keeps no `result` and reassigns none: that costs 25
-// instructions on Clang, this form costs 17, as does code written by hand. The calls are folded with `&&`, or chained
+// instructions on Clang; this costs 17, as does code written by hand. The calls are folded with `&&`, or chained
 // with `then` if a handler is awaitable. `Failure` is an optional `task_error`, or `done` if no error can end the run.
-// `BeforeTask`: the trigger is fired in front of the task; see `policy_at`.
+// `BeforeTask`: the trigger is fired before the task; see `policy_at`.
 template <fixed_string Name, class Stack, class Event, class Value, class Failure = done, bool BeforeTask = false>
 struct dispatcher {
   using handlers = handlers_of<Name, Stack, Event>;
@@ -162,7 +162,7 @@ struct dispatcher {
     plugin_failed_event<Event> const failed{error.plugin_name(), Name.view(), error, event};
     done none;
     static_assert(!Awaitable<decltype(reporting{stack, failed, none, none}.run())>,
-                  "handlers of `task_executor_plugin_failed` cannot be awaitable");
+                  "handlers of `task_executor_plugin_failed` must not be awaitable");
     reporting{stack, failed, none, none}.run();
   }
 };

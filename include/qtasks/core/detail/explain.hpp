@@ -11,8 +11,8 @@
 
 // Concepts select, explainers report. An explainer is a class template whose arguments name what is wrong: every
 // compiler prints them in full after "in instantiation of". Each condition is true if an earlier one is false, so that
-// one mistake is one error. Explainers are instantiated by `sizeof` in a `static_assert` and are not bases: equal empty
-// bases of nested stacks would need distinct addresses.
+// one mistake causes one error. Explainers are instantiated by `sizeof` in a `static_assert` and are not bases: equal
+// empty bases of nested stacks would need distinct addresses.
 namespace qtasks::detail {
 
 struct has_member_on {
@@ -82,8 +82,8 @@ struct explain_each {
   static_assert(((sizeof(Explainers) > 0) && ...));
 };
 
-/// Checks a list. `plugins` and `ordered` are the verdicts and are no errors, so that code that depends on them adds
-/// none; `diagnostics` and `order_diagnostics` report.
+/// Checks a list. `plugins` and `ordered` are the verdicts and not errors, so that code that depends on them adds
+/// no errors; `diagnostics` and `order_diagnostics` report.
 template <class... Elements>
 struct list_check {
   using leaves = leaves_t<Elements...>;

@@ -10,11 +10,12 @@ namespace qtasks::detail {
 /// Reports a handler whose return type the trigger does not accept, for the event that is fired.
 template <class Plugin, class Trigger, class Returned, class Wanted>
 struct explain_handler {
-  static constexpr bool one_way = std::is_void_v<Wanted>;
+  static constexpr bool notifies = std::is_void_v<Wanted>;
   static constexpr bool replies = reply<Returned, Wanted>::form != reply_form::wrong;
-  static constexpr bool returns_nothing = replies || !one_way;
-  static constexpr bool converts = replies || one_way;
-  static_assert(returns_nothing, "this trigger is one-way: its handlers return `void` or `qtasks::result<void>`");
+  static constexpr bool returns_nothing = replies || !notifies;
+  static constexpr bool converts = replies || notifies;
+  static_assert(returns_nothing,
+                "this is a `notify` trigger: its handlers must return `void` or `qtasks::result<void>`");
   static_assert(converts,
                 "this handler's return type does not convert without narrowing to the type that the trigger replaces");
 };

@@ -41,7 +41,7 @@ struct leaf {
   static constexpr bool serves = Filters::template contain<std::remove_cv_t<Task>>;
 };
 
-/// What a failure of the leaf's handler does, in front of the task (steps 1 and 2 of a run) or elsewhere.
+/// What a failure of the leaf's handler does, before the task (steps 1 and 2 of a run) or elsewhere.
 template <class Leaf, bool BeforeTask>
 inline constexpr on_plugin_failure policy_at = Leaf::policy != on_plugin_failure::by_step ? Leaf::policy
                                                : BeforeTask                               ? on_plugin_failure::propagate

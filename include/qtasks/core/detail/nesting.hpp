@@ -14,7 +14,7 @@ namespace qtasks::detail {
 template <class Plugin, class Body, bool Repeatable>
 struct explain_next {
   static_assert(Repeatable,
-                "this handler calls `next()`, which may run again, but the task takes its arguments by rvalue: write "
+                "this handler calls `next()`, which may run again, but the task needs its arguments as rvalues: write "
                 "`std::move(next)()`");
 };
 
@@ -22,7 +22,7 @@ struct explain_next {
 template <class Plugin, class Trigger, class Returned, class Wanted>
 struct explain_around {
   static constexpr bool same = std::is_same_v<Returned, Wanted>;
-  static_assert(same, "an `around` handler returns exactly what `next()` returns: write `-> decltype(next())`");
+  static_assert(same, "an `around` handler must return exactly what `next()` returns: write `-> decltype(next())`");
 };
 
 /// The explainer of what is wrong with a leaf's `around` handler; `done` if nothing is. `next_archetype` takes the

@@ -24,7 +24,7 @@ struct replaced_by<Event> {
   using type = typename Event::replaces;
 };
 
-/// The type that a returnable trigger replaces, to which a handler's value converts: `Event::replaces`, or
+/// The type that a `replace` trigger replaces, to which a handler's value converts: `Event::replaces`, or
 /// `Event::result_type`; `void` for a trigger of another kind.
 template <trigger_kind Kind, class Event>
 struct wanted {

@@ -8,7 +8,7 @@
 
 namespace qtasks::detail {
 
-/// The indices of the elements in an order that satisfies all rules.
+/// The indices of the elements in an order that satisfies all rules about positions.
 template <std::size_t N>
 struct sorted_order {
   std::array<std::size_t, N + 1> at{};

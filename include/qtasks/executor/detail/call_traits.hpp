@@ -18,7 +18,7 @@ struct explain_execute {
   static_assert(Plain, "the task or a handler of this stack is awaitable: call `async_execute`");
 };
 
-/// The result type of an ill-formed call: it accepts the caller's usual uses, so that they are no further errors.
+/// The result type of an ill-formed call: it accepts the caller's usual uses, so that they cause no further errors.
 struct anything {
   template <class T>
   constexpr operator T() const;

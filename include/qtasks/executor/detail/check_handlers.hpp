@@ -7,7 +7,7 @@
 #include <type_traits>
 
 // Finds functions `on` that no trigger of the executor calls, although their first parameter, or another one, is the
-// trigger. Each form is a concept, because checking a concept instantiates nothing.
+// trigger. Each mistake is a concept, because checking a concept instantiates nothing.
 namespace qtasks::detail {
 
 template <class T>
@@ -57,7 +57,7 @@ concept CallsProtected = !std::is_final_v<P> && requires(with_last_resort<P> & p
   requires with_last_resort<P>::template calls<T, E>;
 };
 
-// The forms of an `on` that is not called. The last check of most excludes a template that accepts anything.
+// The mistakes that keep an `on` from being called. The last check of most excludes a template that accepts anything.
 template <class P, class T, class E>
 concept LacksEvent = Calls1<P, T> && !Calls1<P, inert<E>>;
 template <class P, class T, class E>
@@ -83,7 +83,7 @@ template <class P, class T, class E>
 concept TakesAnotherEventAround =
     Calls3<P, T, any_argument<E>, next_archetype<E>> && !Calls3<P, T, inert<E>, next_archetype<E>>;
 
-/// The plugin has an `on` for the trigger, of a form that is never called.
+/// The plugin has an `on` for the trigger that is never called.
 template <class P, class T, class E>
 concept HasDeadHandler =
     !HasHandler<P, T, E> &&
@@ -95,7 +95,7 @@ concept HasDeadAroundHandler =
     (LacksEvent<P, T, E> || LacksNext<P, T, E> || IsSwappedAround<P, T, E> || TakesTriggerByReferenceAround<P, T, E> ||
      TakesNextByReference<P, T, E> || TakesAnotherEventAround<P, T, E>);
 
-/// Reports an `on` that is never called. The first condition that is false names the form.
+/// Reports an `on` that is never called. The first condition that is false names the mistake.
 template <class Plugin, class Trigger, class E, bool Around>
 struct explain_dead_handler {
   static constexpr bool has_event = !LacksEvent<Plugin, Trigger, E>;

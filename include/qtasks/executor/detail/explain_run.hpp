@@ -32,8 +32,8 @@ struct explain_returned {
 template <class Task, class Returned, bool Collectable>
 struct explain_generating {
   static_assert(Collectable,
-                "a task with `option::generating` returns a range, a type with `begin` and `end`, and its "
-                "`generate_handler` takes an item of the range");
+                "a task with `option::generating` must return a range, a type with `begin` and `end`, and its "
+                "`generate_handler` must take an item of the range");
 };
 
 /// Reports a result that can refer to an argument.
@@ -72,7 +72,9 @@ struct explain_own_error {
 /// Reports a decode function that cannot be called, or that returns no value.
 template <class Task, class Returned, bool Decodes>
 struct explain_decode {
-  static_assert(Decodes, "a decode function takes the task's value and returns a value or a `qtasks::result` of one");
+  static_assert(
+      Decodes,
+      "a decode function must take the task's value and return a value, or a `qtasks::result` that contains one");
 };
 
 /// Reports `execute(encoded, ...)` of a task without `option::decode`.

@@ -46,7 +46,7 @@ QTASKS_INLINE constexpr auto fire_step(State& state, Make make, Value& value) {
   }
 }
 
-/// Fires a one-way trigger with the run's own event.
+/// Fires a `notify` trigger with the run's own event.
 template <class Step, class State>
 QTASKS_INLINE constexpr auto notify(State& state) {
   return detail::fire_step<Step>(

@@ -37,7 +37,7 @@ struct middleware {
 template <class Function, class Returned, bool Accepted>
 struct explain_middleware {
   static_assert(Accepted,
-                "a middleware takes `qtasks::context&` or nothing, and returns `void`, an error or "
+                "a middleware must take `qtasks::context&` or nothing, and return `void`, an error or "
                 "`qtasks::result<void>`");
 };
 

@@ -56,7 +56,7 @@ struct without_context<context&&, Params...> {
   using type = signature<true, Params...>;
 };
 
-// One overload for each form of function type. They are not defined: only their return types are used.
+// One overload for each kind of function type. They are not defined: only their return types are used.
 template <class R, class... A>
 auto parameters_of(R (*)(A...)) -> without_context<A...>;
 template <class R, class... A>
@@ -74,8 +74,8 @@ auto parameters_of(R (C::*)(A...) const&) -> without_context<A...>;
 template <class R, class C, class... A>
 auto parameters_of(R (C::*)(A...) const& noexcept) -> without_context<A...>;
 
-// The call operator of a class `F`. An address that is no pointer to a member is that of a static operator, or of one
-// with an explicit object parameter, which is no parameter of the task.
+// The call operator of a class `F`. An address that is not a pointer to a member is that of a static operator, or of
+// one with an explicit object parameter, which is not a parameter of the task.
 template <class F, class Pointer>
 struct operator_parameters : decltype(parameters_of(std::declval<Pointer>())) {};
 template <class F, class R, class Object, class... A>
@@ -96,7 +96,7 @@ concept Adapter = requires {
 // The specialisations below are disjoint, so none is more constrained than another:
 //  - the first is for a pointer; the other three require a member of `F`;
 //  - `&F::operator()` is ill-formed if the call operator is a template or overloaded;
-//  - `&F::template operator()<context>` is ill-formed if it is no template. It is a pointer to a member, except if
+//  - `&F::template operator()<context>` is ill-formed if it is not a template. It is a pointer to a member, except if
 //    `context` is taken for an explicit object parameter.
 // A callable that satisfies none has an `unknown_signature`.
 template <class F>

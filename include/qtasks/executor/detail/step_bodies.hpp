@@ -123,7 +123,7 @@ using closing =
 template <class State>
 QTASKS_INLINE constexpr void run_step(steps::task_close, State& state) noexcept(closing<State>::is_nothrow) {
   static_assert(!Awaitable<decltype(std::declval<closing<State>&>().run())>,
-                "handlers of `task_executor_task_close` cannot be awaitable");
+                "handlers of `task_executor_task_close` must not be awaitable");
   if constexpr (closing<State>::handlers::count > 0) {
     typename State::base_event const event = state.base();
     closing<State>{state.executor.stack(), event, state.none, state.none}.run();

@@ -12,7 +12,7 @@
 // the body of each. A step has
 //  - `name`: its trigger;
 //  - `events<R>`: the events that it can fire in a run of the types `R`: none, one, or one for each error type;
-//  - `before_task`: it is in front of the task, where a failure ends the run if no policy is written;
+//  - `before_task`: it comes before the task, where a failure ends the run if the stack states no policy;
 //  - `replaces`: the object that its handlers replace;
 //  - `runs_user_code<R>`: it calls user code that is neither the task nor a handler, and this code can return an error.
 namespace qtasks::detail::steps {

@@ -100,8 +100,8 @@ requires(sizeof...(Tasks) > 0) struct run_enders<Stack, type_list<Steps...>, Tas
 template <class Plugin, bool Serves>
 struct explain_idle {
   static_assert(Serves,
-                "this plugin handles no trigger of these tasks, nor any of another component: its handlers are "
-                "constrained on other types");
+                "this plugin handles no trigger of these tasks, nor any of the engine: its handlers are constrained "
+                "to other types");
 };
 
 template <class Facts, class Tasks, class Leaves>

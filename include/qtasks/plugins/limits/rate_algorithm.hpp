@@ -9,7 +9,7 @@
 namespace qtasks {
 
 /// The algorithm of a `rate_limit`; constructed from `rate_limit_options`.
-/// (1) `a.take(now)` returns 0 if a run may begin at `now`, in nanoseconds of the run's clock, and counts that run.
+/// (1) `a.take(now)` returns 0 if a run may begin at `now`, in nanoseconds on the run's clock, and counts that run.
 /// (2) Otherwise it returns the number of nanoseconds after which a new attempt may succeed, and counts nothing.
 /// (3) Several threads may call it at the same time; their values of `now` need not be in order.
 template <class A>

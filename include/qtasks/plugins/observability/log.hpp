@@ -22,12 +22,12 @@ namespace qtasks {
 
 /// Passes a record of each event to a sink:
 ///
-/// | level   | `what`          | when                                                |
-/// | debug   | "run started"   | before the task                                     |
-/// | info    | "error raised"  | the task raised a plugin error; plugins may answer  |
-/// | info    | "run ended"     | with a value, the task's or a plugin's              |
-/// | warning | "run ended"     | with an error                                       |
-/// | error   | "plugin failed" | a plugin returned an error                          |
+/// | level   | `what`          | when                                                 |
+/// | debug   | "run started"   | before the task                                      |
+/// | info    | "error raised"  | an error fires the error trigger and may be replaced |
+/// | info    | "run ended"     | with a value, the task's or a plugin's               |
+/// | warning | "run ended"     | with an error                                        |
+/// | error   | "plugin failed" | a plugin returned an error                           |
 ///
 /// Handlers for events below `Level` are not compiled; at `log_level::off` there are none. For a level that the sink
 /// does not enable, a run costs the call of `enabled`. The end of a run needs one reading of the clock, shared with

@@ -18,7 +18,7 @@ namespace qtasks {
 /// storage.
 template <std::size_t Capacity = 4096>
 class span_buffer {
-  static_assert(Capacity > 0 && (Capacity & (Capacity - 1)) == 0, "the capacity is a power of two");
+  static_assert(Capacity > 0 && (Capacity & (Capacity - 1)) == 0, "the capacity must be a power of two");
 
  public:
   constexpr span_buffer() noexcept = default;

@@ -13,7 +13,7 @@ struct trace_id {
   friend constexpr bool operator==(trace_id const&, trace_id const&) = default;
 };
 
-/// The id of one span of a trace. 0 is no id.
+/// The id of one span of a trace. 0 is not an id.
 struct span_id {
   std::uint64_t value = 0;
   friend constexpr bool operator==(span_id const&, span_id const&) = default;

@@ -36,7 +36,7 @@ struct provider_facts : provider_with<P, parameters_of_open<P>> {};
 /// Opens a dependency.
 /// (1) `open` is a `const` or static member function, not a template: `connection open(settings& from) const`. Its
 ///     parameters are references to other dependencies, which are opened first. It returns the dependency, whose type
-///     must be movable, or a `result` of it; an error ends the run. The dependency is closed by its destructor.
+///     must be movable, or a `result` that contains it; an error ends the run. Its destructor closes the dependency.
 /// (2) `using scope = qtasks::scopes::...` is the dependency's lifetime.
 template <class P>
 concept Provider = requires {

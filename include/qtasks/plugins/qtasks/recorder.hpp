@@ -14,7 +14,7 @@ namespace qtasks {
 
 namespace detail {
 
-/// The name of a trigger. A misspelt one is a compile error, and the empty name avoids further errors.
+/// The name of a trigger. A misspelt one causes a compile error, and the empty name avoids further errors.
 template <fixed_string Trigger>
 constexpr std::string_view checked_name() noexcept {
   if constexpr (KnownTrigger<Trigger>) {

@@ -12,8 +12,8 @@ namespace qtasks {
 /// Describes the current attempt: `ctx.get<attempt_info>()` where a `retry` is in the stack. If there are several
 /// retries, the innermost one writes it.
 struct attempt_info {
-  /// The value of `started` for an attempt that began with the run: its start is `run_time::started`. It is no point in
-  /// time: clocks return no negative values.
+  /// The value of `started` for an attempt that began with the run: its start is `run_time::started`. It is not a point
+  /// in time: clocks return no negative values.
   static constexpr std::int64_t run_start = std::numeric_limits<std::int64_t>::min();
 
   int number = 1;                    ///< counted from 1; attempts that a queue made before are included

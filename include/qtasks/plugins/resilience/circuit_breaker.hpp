@@ -111,7 +111,7 @@ class circuit_breaker {
     if (auto const change = control_.open(permit, now + open_for_)) notify(event, *change);
   }
 
-  /// Whether an error counts neither as a failure nor as a success. If so, a probe gives its place back.
+  /// Whether an error counts neither as a failure nor as a success. If so, a probe gives its slot back.
   template <class E>
   QTASKS_INLINE constexpr bool is_neither(E const& error, detail::breaker_permit permit, auto const& event) {
     errc const code = error_traits<E>::code(error);
@@ -122,7 +122,7 @@ class circuit_breaker {
 
   QTASKS_INLINE static constexpr void notify(auto const& event, breaker_change const& change) {
     using fired = decltype(event.task_executor.stack().fire(trigger<"circuit_breaker.state_changed">{}, change));
-    static_assert(!Awaitable<fired>, "handlers of `circuit_breaker.state_changed` cannot be awaitable");
+    static_assert(!Awaitable<fired>, "handlers of `circuit_breaker.state_changed` must not be awaitable");
     (void)event.task_executor.stack().fire(trigger<"circuit_breaker.state_changed">{}, change);
   }
 

@@ -25,7 +25,7 @@ template <class Substitute, class Task, bool Fits>
 struct explain_fallback {
   static_assert(
       Fits,
-      "this fallback is neither a value of the task's result type nor a function that makes one of the error: "
+      "this fallback is neither a value of the task's result type nor a function that makes one from the error: "
       "restrict it to its tasks with `qtasks::only_for<P, decltype(task)>`");
 };
 
@@ -58,11 +58,11 @@ inline constexpr bool is_always_value = !is_result<
 
 }  // namespace detail
 
-/// Replaces the errors that `Which` accepts by a substitute: a value, or what a function makes of the error, which may
-/// be a `result`. For a task that returns nothing: `fallback{qtasks::done{}}`. With a substitute for each code:
+/// Replaces the errors that `Which` accepts by a substitute: a value, or what a function makes from the error, which
+/// may be a `result`. For a task that returns nothing: `fallback{qtasks::done{}}`. With a substitute for each code:
 /// `fallback{0, only_errors<errc::timeout>{}}, fallback{1, only_errors<errc::rejected>{}}`. The error trigger fires
-/// after all `around` handlers: a fallback that replaces plugin errors does not compile beside a plugin that answers
-/// them.
+/// after all `around` handlers: a fallback that replaces errors from `plugin_error` does not compile in a list with a
+/// plugin that handles the trigger and can replace them.
 template <class Substitute, class Which = all_errors_but<errc::task_cancel_error>>
 class fallback {
  public:

@@ -34,8 +34,9 @@ struct explain_hedged {
 }  // namespace detail
 
 /// Starts a second attempt where the first takes longer than `Delay`: `hedged_after{5ms}` or `hedged_at_quantile`. The
-/// first attempt to succeed gives the run's result; if both fail, the error is that of the last to end. A first attempt
-/// that fails within the delay is not hedged: that is the work of a `retry`. For awaitable tasks; `R` is a `Racer`.
+/// first attempt to succeed gives the run's result; if both fail, the error is that of the attempt that completed last.
+/// If the first attempt fails within the delay, no second one starts: that is the job of `retry`. For awaitable tasks;
+/// `R` is a `Racer`.
 ///
 /// Both attempts share the run: its context, and its arguments, which are passed as lvalues. The clock is read only for
 /// the latency that `hedged_at_quantile` records.

@@ -14,10 +14,10 @@ struct latency_archetype {
 
 }  // namespace detail
 
-/// Decides when `hedge` starts the second attempt. Threads may call both members at once.
+/// Decides when `hedge` starts the second attempt. Threads may call both members at the same time.
 /// (1) `nanoseconds()` returns the delay after the start of the first attempt.
-/// (2) `record(latency)` is called for each success. `latency()` returns how long it took, in nanoseconds, and may read
-///     the clock. If the second attempt won, the first would have taken at least that long.
+/// (2) `record(latency)` is called for each success. `latency()` returns the time since the first attempt started, in
+///     nanoseconds, and may read the clock. If the second attempt won, the first would have taken at least that long.
 template <class D>
 concept HedgeDelay = std::copy_constructible<D> &&
     requires(D& delay, D const& fixed, detail::latency_archetype latency) {

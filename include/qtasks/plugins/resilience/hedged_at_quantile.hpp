@@ -19,7 +19,7 @@ struct hedged_at_quantile_options {
 };
 
 /// A `HedgeDelay` that is a quantile of the latencies of successful runs, learnt as they end: at 950 per mille, about 5
-/// in 100 runs are hedged. Lock-free.
+/// in 100 runs start a second attempt. Lock-free.
 class hedged_at_quantile {
  public:
   constexpr explicit hedged_at_quantile(hedged_at_quantile_options options) noexcept

@@ -22,14 +22,15 @@ struct race_archetype {
 
 /// Runs two attempts concurrently on the user's scheduler, for runs whose awaitable is an `A`.
 /// (1) `clock_type` is the clock of the scheduler, and of the stack's `run_clock`.
-/// (2) `race(clock, at, first, second, wins)` returns an `A`. It awaits `first()` and, if that is not over when
-///     `clock.now() >= at`, also `second()`. Each is called at most once.
-/// (3) It yields the first value for which `wins(value)` holds; if there is none, the value of the last attempt to end.
+/// (2) `race(clock, at, first, second, wins)` returns an `A`. It awaits `first()` and, if that has not completed when
+///     `clock.now() >= at`, also `second()`. It calls each at most once.
+/// (3) It yields the first value for which `wins(value)` holds; if there is none, the value of the attempt that
+///     completed last.
 ///     If `second` was not called, it yields the value of `first()`.
-/// (4) When it yields, neither attempt runs any more. The loser is destroyed, or stopped and waited for. The same holds
-///     when the awaitable that `race` returned is destroyed.
-/// (5) Both attempts run on one thread at a time, unless the task and all plugins inside the hedge allow two threads at
-///     once.
+/// (4) When it yields, or when its awaitable is destroyed, neither attempt may still be running: it must destroy the
+///     loser, or stop it and wait for it.
+/// (5) Both attempts must run on one thread at a time, unless the task and all plugins inside the hedge can run on two
+///     threads at once.
 template <class R, class A>
 concept Racer = std::copyable<R> && Clock<typename R::clock_type> &&
     requires(R const& racer, typename R::clock_type const& clock, detail::race_archetype<A> attempt) {

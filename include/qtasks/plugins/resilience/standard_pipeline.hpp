@@ -18,9 +18,10 @@ namespace detail {
 /// Reports two parts of a `standard_pipeline` in the wrong order.
 template <bool Holds, class Part, class Earlier>
 struct must_come_after_in_pipeline {
-  static_assert(Holds,
-                "wrong order: in a `standard_pipeline` the first plugin comes after the second; the order is fallback, "
-                "rate limit, total timeout, retry, circuit breaker, attempt timeout");
+  static_assert(
+      Holds,
+      "wrong order: in a `standard_pipeline`, the first plugin must come after the second; the order is fallback, "
+      "rate limit, total timeout, retry, circuit breaker, attempt timeout");
 };
 
 /// The position of a role in the pipeline, from 1; 0 for all other roles.
@@ -63,7 +64,7 @@ struct pipeline_order<type_list<Leaves...>> {
 
 /// A list that keeps the recommended order, after Polly's standard handler: fallback, rate limit, total timeout, retry,
 /// circuit breaker, attempt timeout. Each part is optional, and other plugins may come anywhere between the parts.
-/// Parts in another order are a compile error. It is an element of a list: `task_executor{run_clock{},
+/// Parts in another order cause a compile error. It is an element of a list: `task_executor{run_clock{},
 /// standard_pipeline{...}}`.
 template <class... Parts>
 class standard_pipeline : public plugins<Parts...> {

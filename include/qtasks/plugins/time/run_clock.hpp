@@ -13,8 +13,8 @@ namespace qtasks {
 
 /// The clock of a run, and its start and end in nanoseconds of that clock: `ctx.get<run_time<C>>()` where a
 /// `run_clock<C>` is in the stack. Plugins share one reading at the end of an attempt: `attempt_timeout` reads the
-/// clock and writes `finished`; all others call `finish()`. A plugin that runs the rest of the stack again sets
-/// `finished` to 0 first.
+/// clock and writes `finished`; all others call `finish()`. A plugin that calls `next` again sets `finished`
+/// to 0 first.
 template <Clock C>
 struct run_time {
   C clock{};

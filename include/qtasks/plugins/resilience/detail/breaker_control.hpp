@@ -13,23 +13,23 @@
 
 namespace qtasks::detail {
 
-/// The answer of a breaker to an attempt.
+/// The decision of a breaker about an attempt.
 struct breaker_permit {
   bool granted = false;
-  std::uint16_t probe = 0;       ///< the number of a probe's place, from 1; 0 if the breaker is closed
+  std::uint16_t probe = 0;       ///< the number of a probe's slot, from 1; 0 if the breaker is closed
   std::uint32_t generation = 0;  ///< of the state in which it was granted
 };
 
 /// The state machine of a breaker: a word with the state, the successful probes, and a generation that each change of
-/// the state increments; and a place for each probe. An attempt whose permit has an old generation was admitted before
-/// a change and counts no more. A place holds the time until which it is taken; a place taken in an earlier half-open
+/// the state increments; and a slot for each probe. An attempt whose permit has an old generation was admitted before
+/// a change and counts no more. A slot holds the time until which it is taken; a slot taken in an earlier half-open
 /// state is free again before the next one begins, because the breaker is open for as long. Lock-free.
 class breaker_control {
  public:
   static constexpr std::uint16_t max_probes = 32;
 
   constexpr explicit breaker_control(std::uint16_t probes) noexcept : probes_(detail::in_range(probes, 1, max_probes)) {
-    for (auto& place : places_) place.store(free);
+    for (auto& slot : slots_) slot.store(free);
   }
 
   constexpr breaker_state state() const noexcept { return unpack(word_.load()).state; }
@@ -47,17 +47,17 @@ class breaker_control {
     std::optional<breaker_change> change;
   };
   /// Asks for a permit in any state. An open breaker becomes half open if its time is over at `now`. A half-open one
-  /// grants a permit if a place is free; the place is taken until `until`, which must be later than `now`.
+  /// grants a permit if a slot is free; the slot is taken until `until`, which must be later than `now`.
   constexpr admission admit(std::int64_t now, std::int64_t until) noexcept {
     std::uint64_t word = word_.load();
     for (;;) {
       parts const at = unpack(word);
       if (at.state == breaker_state::closed) return {{true, 0, at.generation}, {}};
-      if (at.state == breaker_state::half_open) return {take_place(at.generation, now, until), {}};
+      if (at.state == breaker_state::half_open) return {take_slot(at.generation, now, until), {}};
       if (now < until_.load()) return {};
       parts const anew{breaker_state::half_open, next_generation(at), 0};
       if (word_.compare_exchange_weak(word, pack(anew))) {
-        return {take_place(anew.generation, now, until), breaker_change{at.state, anew.state, anew.generation}};
+        return {take_slot(anew.generation, now, until), breaker_change{at.state, anew.state, anew.generation}};
       }
     }
   }
@@ -79,10 +79,10 @@ class breaker_control {
     }
   }
 
-  /// Gives back the place that a probe took until `until`, unless another attempt has it already.
+  /// Gives back the slot that a probe took until `until`, unless another attempt has it already.
   constexpr void give_back(breaker_permit permit, std::int64_t until) noexcept {
     std::int64_t taken = until;
-    while (taken == until && !places_[permit.probe - 1U].compare_exchange_weak(taken, free)) {
+    while (taken == until && !slots_[permit.probe - 1U].compare_exchange_weak(taken, free)) {
     }
   }
 
@@ -113,12 +113,12 @@ class breaker_control {
     return {static_cast<breaker_state>(word >> 62), static_cast<std::uint32_t>(word >> 32) & generation_mask,
             static_cast<std::uint16_t>(word)};
   }
-  constexpr breaker_permit take_place(std::uint32_t generation, std::int64_t now, std::int64_t until) noexcept {
+  constexpr breaker_permit take_slot(std::uint32_t generation, std::int64_t now, std::int64_t until) noexcept {
     for (std::uint16_t probe = 1; probe <= probes_; ++probe) {
-      auto& place = places_[probe - 1U];
-      std::int64_t taken = place.load();
+      auto& slot = slots_[probe - 1U];
+      std::int64_t taken = slot.load();
       while (taken <= now) {
-        if (place.compare_exchange_weak(taken, until)) return {true, probe, generation};
+        if (slot.compare_exchange_weak(taken, until)) return {true, probe, generation};
       }
     }
     return {};
@@ -137,7 +137,7 @@ class breaker_control {
   // the word also sees both.
   constexpr_atomic<std::uint64_t, atomic_order::acq_rel> word_{0};
   constexpr_atomic<std::int64_t, atomic_order::relaxed> until_{0};
-  std::array<constexpr_atomic<std::int64_t, atomic_order::relaxed>, max_probes> places_{};
+  std::array<constexpr_atomic<std::int64_t, atomic_order::relaxed>, max_probes> slots_{};
 };
 
 }  // namespace qtasks::detail

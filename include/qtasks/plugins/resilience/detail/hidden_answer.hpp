@@ -10,13 +10,13 @@
 
 namespace qtasks::detail {
 
-/// Reports a fallback that replaces the errors which another plugin would have answered. `Answerer` is that plugin;
-/// `done` if there is none.
+/// Reports a fallback that replaces the errors which a handler of the error trigger would have replaced (answered).
+/// `Answerer` is the plugin with this handler; `done` if there is none.
 template <class Fallback, class Answerer, class Task>
 struct explain_hidden_answer {
   static constexpr bool hides_none = std::is_same_v<Answerer, done>;
   static_assert(hides_none,
-                "this fallback replaces plugin errors before the second plugin's handler of "
+                "this fallback replaces errors from `plugin_error` before the second plugin's handler of "
                 "`task_executor_run_task_trigger_error` is called: write `qtasks::fallback{value, "
                 "qtasks::all_errors_but<qtasks::errc::task_cancel_error, qtasks::errc::task_plugin_trigger_error>{}}`");
 };
@@ -52,14 +52,14 @@ requires(!(answers_errors<Leaves, Event>() || ...)) struct answerer_of<Event, ty
   using type = done;
 };
 
-/// The predicate has no state and accepts a plugin error.
+/// The predicate has no state and accepts an error from `plugin_error`.
 template <class Which>
 concept AcceptsPluginErrors = std::is_empty_v<Which> && std::is_default_constructible_v<Which> && requires {
   requires Which {}
   (task_error{errc::task_plugin_trigger_error, "a plugin error"});
 };
 
-/// The plugin whose answers a fallback hides: one that always has a value for an error which would fire the trigger.
+/// The plugin whose replacements a fallback hides, if the fallback always replaces errors that would fire the trigger.
 template <class Which, bool AlwaysValue, class Event>
 struct hidden_answerer {
   using type = done;
