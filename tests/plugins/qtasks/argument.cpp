@@ -15,9 +15,11 @@ using namespace qtasks;
 
 using quantity = argument<"quantity", int, at_least<1>, at_most<1000>>;
 
-// A narrowing conversion to an argument does not compile.
+// A conversion to an argument that loses something does not compile.
 static_assert(std::is_constructible_v<quantity, short> && !std::is_constructible_v<quantity, long>);
 static_assert(!std::is_constructible_v<quantity, double>);
+static_assert(std::is_constructible_v<argument<"price", double>, int>);
+static_assert(!std::is_constructible_v<argument<"price", double>, long>);
 
 struct no_copy {
   int value = 0;
