@@ -3,6 +3,9 @@
 
 #include "support/clause.hpp"
 
+#include <cstdint>
+#include <limits>
+
 namespace {
 
 using namespace qtasks;
@@ -41,6 +44,17 @@ constexpr int info() {
   return 0;
 }
 CLAUSE(info, "a run_info sets the uuid, priority, attempt and deadline of the run");
+
+constexpr int out_of_range() {
+  auto const attempt = task<"attempt">([](context& ctx) { return ctx.attempt(); });
+  auto const deadline = task<"deadline">([](context& ctx) { return ctx.deadline(); });
+  for (int wrong : {0, -1, std::numeric_limits<int>::min()})
+    EXPECT(task_executor<>{}.execute(run_info{.attempt = wrong}, attempt).assume_value() == 1);
+  constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+  EXPECT(task_executor<>{}.execute(run_info{.deadline = least}, deadline).assume_value() == 0);
+  return 0;
+}
+CLAUSE(out_of_range, "an attempt below 1 counts as the first, and a deadline below 0 as 0");
 
 constexpr int priority_of_option() {
   auto const see = task<"see">([](context& ctx) { return ctx.priority(); }, option::priority{7});

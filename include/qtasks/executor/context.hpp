@@ -37,9 +37,9 @@ class context {
  public:
   QTASKS_INLINE constexpr context(std::string_view task_name, std::string_view cancel_text, run_info const& info,
                                   int priority, detail::find_provided find) noexcept
-      : record_{info.uuid, task_name, priority, info.attempt},
+      : record_{info.uuid, task_name, priority, info.attempt > 0 ? info.attempt : 1},
         cancel_text_(cancel_text),
-        deadline_(info.deadline),
+        deadline_(info.deadline > 0 ? info.deadline : 0),
         stop_(info.stop),
         find_(find) {}
   context(context const&) = delete;

@@ -6,6 +6,7 @@
 #include <qtasks/qtasks.hpp>
 
 #include "plugins/observability/traced_runs.hpp"
+#include "support/catch.hpp"
 #include "support/clause.hpp"
 
 #include <array>
@@ -82,5 +83,32 @@ constexpr int policies() {
   return 0;
 }
 CLAUSE(policies, "an attempt's span shows a timeout and a refusal by the breaker");
+
+#if defined(__cpp_exceptions)
+/// Stands outside an attempt's span, and makes an error of what the rest of the stack throws.
+struct catches {
+  span_id* current;
+  auto on(trigger<"task_executor_run_task_around">, auto const& event, auto next) const -> decltype(next()) {
+    try {
+      return next();
+    } catch (int) {
+      *current = event.context.template get<trace_context>()->span;
+      return task_error{errc::failed, "thrown"};
+    }
+  }
+};
+
+TEST_CASE("the current span is the enclosing one again, also where the task throws") {
+  std::int64_t now = 0;
+  spans sink;
+  span_id current{};
+  auto const throws = task<"throws">([]() -> result<int> { throw 1; });
+  task_executor executor{fake_clock{{&now}}, traced(sink), catches{&current}, trace_attempts{sink, fake}};
+  CHECK(executor.execute(throws).has_error());
+  drained_spans const drained(sink);
+  REQUIRE(drained.size == 1);
+  CHECK(current == drained[0].id);
+}
+#endif
 
 }  // namespace

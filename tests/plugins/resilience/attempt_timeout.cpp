@@ -4,6 +4,7 @@
 #include <qtasks/plugins/resilience/total_timeout.hpp>
 #include <qtasks/qtasks.hpp>
 
+#include "support/catch.hpp"
 #include "support/clause.hpp"
 
 #include <chrono>
@@ -111,5 +112,31 @@ constexpr int in_the_context() {
   return 0;
 }
 CLAUSE(in_the_context, "the limit and the time spent are in the run's context");
+
+#if defined(__cpp_exceptions)
+/// Stands between a retry and a timeout, and makes an error of what the rest of the stack throws.
+struct catches {
+  std::int64_t* deadline;
+  auto on(trigger<"task_executor_run_task_around">, auto const& event, auto next) const -> decltype(next()) {
+    try {
+      return next();
+    } catch (int) {
+      *deadline = event.context.deadline();
+      return task_error{errc::failed, "thrown"};
+    }
+  }
+};
+
+TEST_CASE("a deadline ends with its timeout, also where the task throws") {
+  std::int64_t now = 0;
+  std::int64_t deadline = 0;
+  auto const throws = task<"throws">([]() -> result<int> { throw 1; });
+  run_clock const clock{clocks::fake{&now}};
+  CHECK(task_executor{clock, catches{&deadline}, fake_attempt{{.limit = 20ns}}}.execute(throws).has_error());
+  CHECK(deadline == no_deadline);
+  CHECK(task_executor{clock, catches{&deadline}, fake_total{{.limit = 20ns}}}.execute(throws).has_error());
+  CHECK(deadline == no_deadline);
+}
+#endif
 
 }  // namespace

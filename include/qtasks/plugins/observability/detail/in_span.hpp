@@ -33,28 +33,46 @@ QTASKS_INLINE constexpr int span_attempt(auto& run) noexcept {
   return attempt != nullptr ? attempt->number : run.attempt();
 }
 
+/// The current span is `own` as long as this exists; also where the rest of the stack throws.
+class span_scope {
+ public:
+  QTASKS_INLINE constexpr span_scope(trace_context& current, span_id own) noexcept
+      : current_(current), outer_(std::exchange(current.span, own)) {}
+  span_scope(span_scope const&) = delete;
+  span_scope& operator=(span_scope const&) = delete;
+  QTASKS_INLINE constexpr ~span_scope() { current_.span = outer_; }
+
+  constexpr span_id outer() const noexcept { return outer_; }
+
+ private:
+  trace_context& current_;
+  span_id outer_;
+};
+
 /// Runs the rest of the stack; in a sampled run, inside a new span. The new span is the current one of `trace_context`
 /// meanwhile; afterwards the enclosing span is current again.
 template <span_kind Kind, Clock C, class Sink, class Event, class Next>
 QTASKS_INLINE constexpr auto in_span(Sink& sink, Event const& event, std::string_view name, Next next)
     -> decltype(std::move(next)()) {
   auto& run = event.context;
+  trace_context& current = *run.template get<trace_context>();
   bool const sampled = run.template get<trace_run>()->span != span_id{};
-  span_id parent{};
-  std::int64_t start = 0;
-  if (sampled) {
-    start = span_start<Kind, C>(run, *run.template get<run_time<C>>());
-    parent = std::exchange(run.template get<trace_context>()->span, run.template get<trace_run>()->next_child());
-  }
-  return detail::after_next(
-      std::move(next), [&sink, &run, name, sampled, parent, start](auto const& result) QTASKS_LAMBDA_INLINE {
-        if (!sampled) return;
-        auto& current = *run.template get<trace_context>();
-        errc const status =
-            result.has_error() ? error_traits<typename Event::error_type>::code(result.assume_error()) : errc{};
-        sink.add({current.trace, std::exchange(current.span, parent), parent, start,
-                  span_end<Kind, C>(*run.template get<run_time<C>>()), name, status, span_attempt(run), span_thread(),
-                  Kind});
+  std::int64_t const start = sampled ? span_start<Kind, C>(run, *run.template get<run_time<C>>()) : 0;
+  return hold(
+      [&current, &run, sampled]() QTASKS_LAMBDA_INLINE {
+        return span_scope(current, sampled ? run.template get<trace_run>()->next_child() : current.span);
+      },
+      [&sink, &run, &current, name, sampled, start, next](span_scope& scope) QTASKS_LAMBDA_INLINE {
+        Next once = next;
+        return detail::after_next(std::move(once), [&sink, &run, &current, &scope, name, sampled,
+                                                    start](auto const& result) QTASKS_LAMBDA_INLINE {
+          if (!sampled) return;
+          errc const status =
+              result.has_error() ? error_traits<typename Event::error_type>::code(result.assume_error()) : errc{};
+          sink.add({current.trace, current.span, scope.outer(), start,
+                    span_end<Kind, C>(*run.template get<run_time<C>>()), name, status, span_attempt(run), span_thread(),
+                    Kind});
+        });
       });
 }
 

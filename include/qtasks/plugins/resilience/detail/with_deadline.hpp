@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 // What `total_timeout` and `attempt_timeout` share.
@@ -31,23 +32,38 @@ constexpr E expired(task_error error, [[maybe_unused]] deadline_info const& info
   }
 }
 
-/// Runs the rest of the stack with a deadline of `start + limit`, or the run's own if that is earlier, and restores the
-/// run's deadline afterwards. `end(run_time<C>&)` returns when the rest was over. A late result, value or error,
-/// becomes `errc::timeout` with this `text`; a cancellation or a permanent failure is kept, because it says more.
+/// The run's deadline is `until` as long as this exists; also where the rest of the stack throws.
+template <class Context>
+class deadline_scope {
+ public:
+  QTASKS_INLINE constexpr deadline_scope(Context& run, std::int64_t until) noexcept
+      : run_(run), outer_(run.deadline()) {
+    run.deadline(until);
+  }
+  deadline_scope(deadline_scope const&) = delete;
+  deadline_scope& operator=(deadline_scope const&) = delete;
+  QTASKS_INLINE constexpr ~deadline_scope() { run_.deadline(outer_); }
+
+ private:
+  Context& run_;
+  std::int64_t outer_;
+};
+
+/// Runs the rest of the stack with a deadline of `start + limit`, or the run's own if that is earlier.
+/// `end(run_time<C>&)` returns when the rest was over. A late result, value or error, becomes `errc::timeout` with this
+/// `text`; a cancellation or a permanent failure is kept, because it says more.
 ///
 /// `attempt_timeout` reads the clock at the end of each attempt. `total_timeout` takes the last of these readings, and
 /// reads the clock itself only where no attempt timeout did.
 template <Clock C, class Event, class End, class Next>
 QTASKS_INLINE constexpr auto with_deadline(Event const& event, std::int64_t limit, std::int64_t start, End end,
                                            message text, Next next) -> decltype(std::move(next)()) {
-  std::int64_t const outer = event.context.deadline();
-  std::int64_t const until = std::min(start + limit, outer);
-  event.context.deadline(until);
-  *event.context.template get<deadline_info>() = {.limit = until - start};
   using run_result = awaited_t<decltype(std::move(next)())>;
-  return after_next(std::move(next), [&event, start, until, outer, end, text](run_result& result) QTASKS_LAMBDA_INLINE {
+  using scope = deadline_scope<std::remove_reference_t<decltype(event.context)>>;
+  std::int64_t const until = std::min(start + limit, event.context.deadline());
+  *event.context.template get<deadline_info>() = {.limit = until - start};
+  auto check = [&event, start, until, end, text](run_result& result) QTASKS_LAMBDA_INLINE {
     using error_type = typename Event::error_type;
-    event.context.deadline(outer);
     auto& info = *event.context.template get<deadline_info>();
     info = {until - start, end(*event.context.template get<run_time<C>>()) - start};
     if (info.spent > info.limit) {
@@ -55,7 +71,12 @@ QTASKS_INLINE constexpr auto with_deadline(Event const& event, std::int64_t limi
         replace_result(result, run_result{expired<error_type>({errc::timeout, text}, info)});
       }
     }
-  });
+  };
+  return hold([&event, until]() QTASKS_LAMBDA_INLINE { return scope(event.context, until); },
+              [next, check](scope&) QTASKS_LAMBDA_INLINE {
+                Next once = next;
+                return after_next(std::move(once), check);
+              });
 }
 
 }  // namespace qtasks::detail
