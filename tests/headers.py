@@ -16,7 +16,7 @@ MAX_MEDIAN = 80
 MAIN = "qtasks/qtasks.hpp"
 FLOORS = ("core", "triggers", "executor")
 # Not in qtasks.hpp, because of what they cost to include.
-APART = ("qtasks/core/dynamic_plugins.hpp", "qtasks/executor/generating.hpp")
+APART = ("qtasks/core/dynamic_plugins.hpp", "qtasks/core/detail/reclaimer.hpp", "qtasks/executor/generating.hpp")
 ENGINE = "qtasks/triggers/engine.hpp"
 LISTED = re.compile(r"^[ \t]*(qtasks/[\w./]+\.hpp)[ \t]*$\n?", re.M)
 INCLUDED = re.compile(r"^#include <(qtasks/[\w./]+\.hpp)>$", re.M)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/detail/reclaimer.hpp>
 #include <qtasks/core/event_view.hpp>
 
-#include <array>
 #include <atomic>
 #include <utility>
 #include <vector>
@@ -13,132 +13,83 @@ namespace qtasks {
 
 namespace detail {
 
-/// A list of handlers that readers walk without waiting while writers replace it (epoch-based reclamation). A writer
-/// publishes a changed copy and retires the old list. A reader increments one of two counters while it reads: the one
-/// that has the epoch's parity. A writer advances the epoch when the other counter is zero; no reader can then hold a
-/// list that was retired before the previous advance, and the writer frees those lists.
+/// A list of handlers that readers walk without waiting while writers replace it by a changed copy.
 template <class View>
 class dynamic_handlers {
  public:
-  dynamic_handlers() = default;
-  dynamic_handlers(dynamic_handlers const&) = delete;
-  dynamic_handlers& operator=(dynamic_handlers const&) = delete;
-  ~dynamic_handlers() {
-    list const* const last = published_.load();
-    if (last != nullptr) free(last);
-    for (list const* each : retired_) free(each);
-    for (list const* each : unreachable_) free(each);
-  }
-
   void call(View const& event) const {
     if (published_.load(std::memory_order_acquire) == nullptr) return;
-    read_guard const guard{*this};
+    reclaimer::read_guard const guard{reclaimer_};
     if (list const* now = published_.load(); now != nullptr) {
-      for (handler* each : *now) each->call(event);
+      for (handler* each : now->handlers) each->call(event);
     }
   }
 
   template <class F>
   unsigned long long add(F function) {
-    write_guard const guard{busy_};
-    list next = copy();
-    next.push_back(new typed<F>(std::move(function), ++last_id_));
-    publish(std::move(next));
-    return last_id_;
+    auto* const added = new typed<F>(std::move(function));
+    reclaimer::owner unpublished{added};
+    reclaimer::write_guard const guard{reclaimer_};
+    added->id = ++last_id_;
+    std::vector<handler*> next;
+    if (list const* const now = published_.load(); now != nullptr) next = now->handlers;
+    next.push_back(added);
+    publish(new list(std::move(next)), guard);
+    unpublished.release();
+    return added->id;
   }
 
   bool remove(unsigned long long id) {
-    write_guard const guard{busy_};
-    list next = copy();
-    auto const count = std::erase_if(next, [id](handler const* each) { return each->id == id; });
-    if (count > 0) publish(std::move(next));
-    return count > 0;
+    reclaimer::write_guard const guard{reclaimer_};
+    list const* const now = published_.load();
+    if (now == nullptr) return false;
+    for (handler* each : now->handlers) {
+      if (each->id != id) continue;
+      std::vector<handler*> next = now->handlers;
+      std::erase(next, each);
+      publish(next.empty() ? nullptr : new list(std::move(next)), guard);
+      guard.retire(each);
+      return true;
+    }
+    return false;
+  }
+
+  bool wait_for_removed() noexcept { return reclaimer_.wait(); }
+
+  /// Destroys all handlers; returns whether there were any. No other thread may use the object.
+  bool destroy_all() noexcept {
+    if (list const* const now = published_.load(); now != nullptr) {
+      reclaimer::write_guard const guard{reclaimer_};
+      for (handler* each : now->handlers) guard.retire(each);
+      publish(nullptr, guard);
+    }
+    return reclaimer_.destroy_all();
   }
 
  private:
-  struct handler {
-    explicit handler(unsigned long long number) : id(number) {}
-    handler(handler const&) = delete;
-    handler& operator=(handler const&) = delete;
-    virtual ~handler() = default;
+  struct handler : reclaimer::object {
     virtual void call(View const& event) = 0;
-    unsigned long long id;
-    int lists = 0;  ///< how many lists hold it; only writers use it
+    unsigned long long id = 0;
   };
   template <class F>
   struct typed final : handler {
-    typed(F f, unsigned long long number) : handler(number), function(std::move(f)) {}
+    explicit typed(F f) : function(std::move(f)) {}
     void call(View const& event) override { function(event); }
     F function;
   };
-  using list = std::vector<handler*>;
-
-  /// Counts a reader in. Repeats if the epoch advanced between the load and the increment.
-  class read_guard {
-   public:
-    explicit read_guard(dynamic_handlers const& in) : in_(in) {
-      for (;;) {
-        epoch_ = in_.epoch_.load();
-        in_.readers_[epoch_ % 2].fetch_add(1);
-        if (in_.epoch_.load() == epoch_) return;
-        in_.readers_[epoch_ % 2].fetch_sub(1);
-      }
-    }
-    read_guard(read_guard const&) = delete;
-    read_guard& operator=(read_guard const&) = delete;
-    ~read_guard() { in_.readers_[epoch_ % 2].fetch_sub(1); }
-
-   private:
-    dynamic_handlers const& in_;
-    unsigned epoch_ = 0;
+  struct list final : reclaimer::object {
+    explicit list(std::vector<handler*> all) : handlers(std::move(all)) {}
+    std::vector<handler*> handlers;
   };
 
-  /// Admits one writer at a time.
-  class write_guard {
-   public:
-    explicit write_guard(std::atomic_flag& busy) : busy_(busy) {
-      while (busy_.test_and_set()) busy_.wait(true);
-    }
-    write_guard(write_guard const&) = delete;
-    write_guard& operator=(write_guard const&) = delete;
-    ~write_guard() {
-      busy_.clear();
-      busy_.notify_one();
-    }
-
-   private:
-    std::atomic_flag& busy_;
-  };
-
-  list copy() const {
-    list const* const now = published_.load();
-    return now != nullptr ? *now : list{};
+  void publish(list* next, reclaimer::write_guard const& guard) {
+    list* const old = published_.exchange(next);
+    if (old != nullptr) guard.retire(old);
   }
 
-  void publish(list next) {
-    for (handler* each : next) ++each->lists;
-    list const* const old = published_.exchange(next.empty() ? nullptr : new list(std::move(next)));
-    if (old != nullptr) retired_.push_back(old);
-    if (readers_[(epoch_.load() + 1) % 2].load() != 0) return;
-    for (list const* each : unreachable_) free(each);
-    unreachable_ = std::exchange(retired_, {});
-    epoch_.fetch_add(1);
-  }
-
-  static void free(list const* old) {
-    for (handler* each : *old) {
-      if (--each->lists == 0) delete each;
-    }
-    delete old;
-  }
-
-  std::atomic<list const*> published_{nullptr};
-  mutable std::array<std::atomic<int>, 2> readers_{};
-  std::atomic<unsigned> epoch_{0};
-  std::atomic_flag busy_{};
+  std::atomic<list*> published_{nullptr};
   unsigned long long last_id_ = 0;
-  std::vector<list const*> retired_{};
-  std::vector<list const*> unreachable_{};
+  reclaimer reclaimer_;
 };
 
 /// The handlers of one trigger.
@@ -159,13 +110,23 @@ struct dynamic_handler_id {
 /// as `qtasks::ref`. `Names` are the triggers that it handles.
 ///
 /// A handler takes the trigger's `event_view` and costs an indirect call. A trigger without handlers costs one load.
-/// `add` and `remove` are safe while other threads run executors: they publish a new list, and a run uses the old list
-/// or the new one. No run waits or locks. Runs that start after `remove` do not call the handler. It is destroyed when
-/// no run can call it, at the latest with the plugin. `add` and `remove` allocate, and take time linear in the number
-/// of handlers.
+/// `add` and `remove` publish a new list; a trigger that is being fired calls the handlers of the old list. No run
+/// waits or locks. `add` and `remove` are safe while other threads run executors, in a handler, and in the destructor
+/// of a handler. They allocate, and take time linear in the number of handlers.
+///
+/// A removed handler may still be running, and keeps its captures. When no run can call it, a later `add`, `remove` or
+/// `wait_for_removed` of any thread destroys it, or the plugin's destructor. No lock is held meanwhile.
 template <fixed_string... Names>
 class dynamic_plugins : detail::dynamic_trigger<Names>... {
  public:
+  dynamic_plugins() = default;
+  dynamic_plugins(dynamic_plugins const&) = delete;
+  dynamic_plugins& operator=(dynamic_plugins const&) = delete;
+  ~dynamic_plugins() {
+    while ((handlers_of<Names>().destroy_all() || ...)) {
+    }
+  }
+
   using detail::dynamic_trigger<Names>::on...;
 
   /// Adds a handler of the trigger `Name` behind the others.
@@ -179,6 +140,14 @@ class dynamic_plugins : detail::dynamic_trigger<Names>... {
   bool remove(dynamic_handler_id id) {
     return handlers_of<Name>().remove(id.number);
   }
+
+  /// Waits until the handlers that were removed before this call are destroyed. No run can call them any more, and
+  /// what they refer to can be freed. It waits for all handlers of this plugin that are running, so the caller must not
+  /// hold a lock that they need.
+  ///
+  /// In a handler, or in the destructor of one, of any `dynamic_plugins`, it returns false and does not wait: handlers
+  /// that wait for each other would never end.
+  [[nodiscard]] bool wait_for_removed() noexcept { return (handlers_of<Names>().wait_for_removed() && ...); }
 
  private:
   template <fixed_string Name>

@@ -34,7 +34,8 @@ namespace qtasks {
 /// their scope.
 ///
 /// A missing provider, two providers that need each other, and a dependency with a longer lifetime than one it needs do
-/// not compile. No allocation. Thread-safe: while one thread opens a dependency, others that need it wait.
+/// not compile. No allocation. Thread-safe: while one thread opens a dependency, others that need it wait. So `open`
+/// must not run a task that needs the same dependency: it would wait for itself.
 template <Provider... Ps>
 class depends {
   using graph = detail::dependency_graph<Ps...>;
