@@ -76,12 +76,6 @@ struct times_in<type_list<Leaves...>> {
                                           : 0U));
 };
 
-/// Instantiates each of the explainers.
-template <class... Explainers>
-struct explain_each {
-  static_assert(((sizeof(Explainers) > 0) && ...));
-};
-
 /// Checks a list. `plugins` and `ordered` are the verdicts and not errors, so that code that depends on them adds
 /// no errors; `diagnostics` and `order_diagnostics` report.
 template <class... Elements>
