@@ -27,12 +27,13 @@ inline constexpr std::string_view entry_name = [] {
   return qualified.substr(qualified.rfind(':') + 1);
 }();
 
-/// The same as a template argument.
+/// The same as a template argument. GCC's -Wshadow compares variables of this lambda with the user's global ones, so
+/// that it has one only, whose name nobody else uses.
 template <class Entry>
 inline constexpr auto entry_name_argument = [] {
-  fixed_string<entry_name<Entry>.size() + 1> name;
-  for (std::size_t i = 0; i < entry_name<Entry>.size(); ++i) name.data[i] = entry_name<Entry>[i];
-  return name;
+  fixed_string<entry_name<Entry>.size() + 1> entry_name_characters;
+  entry_name<Entry>.copy(entry_name_characters.data, entry_name<Entry>.size());
+  return entry_name_characters;
 }();
 
 }  // namespace qtasks::detail
