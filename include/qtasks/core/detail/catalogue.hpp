@@ -27,8 +27,8 @@ inline constexpr std::string_view entry_name = [] {
   return qualified.substr(qualified.rfind(':') + 1);
 }();
 
-/// The same as a template argument. GCC's -Wshadow compares variables of this lambda with the user's global ones, so
-/// that it has one only, whose name nobody else uses.
+/// The same as a template argument. GCC's -Wshadow compares the variables of this lambda with the user's global ones:
+/// the name of its only variable is unlikely there.
 template <class Entry>
 inline constexpr auto entry_name_argument = [] {
   fixed_string<entry_name<Entry>.size() + 1> entry_name_characters;
