@@ -20,7 +20,7 @@ struct service {
 constexpr auto call = qtasks::task<"call">([](qtasks::context& ctx, service* to) -> qtasks::result<int> {
   ++to->calls;
   if (to->busy-- <= 0) return to->calls;
-  if (ctx.get<qtasks::attempt_info>()->last) return ctx.retry_later("still busy");
+  if (ctx.get<qtasks::attempt_info>()->last()) return ctx.retry_later("still busy");
   return ctx.retry_later("busy");
 });
 

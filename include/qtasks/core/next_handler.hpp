@@ -15,7 +15,7 @@ namespace qtasks {
 template <class Nesting, std::size_t At, class Caller, bool Owns>
 class next_handler {
  public:
-  constexpr explicit next_handler(Nesting& nesting) noexcept : nesting_(&nesting) {}
+  QTASKS_INLINE constexpr explicit next_handler(Nesting& nesting) noexcept : nesting_(&nesting) {}
 
   QTASKS_INLINE constexpr auto operator()() const& {
     static_assert(sizeof(typename Nesting::template mistake_of<Caller>) > 0);

@@ -70,21 +70,20 @@ class retry {
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
       -> decltype(detail::after_waiting<W>(next())) {
-    int const attempts = attempts_of(event.task_func);
-    *event.context.template get<attempt_info>() = {.number = event.context.attempt(),
-                                                   .last = event.context.attempt() >= attempts};
+    auto& attempt = *event.context.template get<attempt_info>();
+    attempt.number = event.context.attempt();
+    attempt.attempts = attempts_of(event.task_func);
     return hold([]() QTASKS_LAMBDA_INLINE { return pause{}; },
-                [this, &event, attempts, next](pause& before) QTASKS_LAMBDA_INLINE {
+                [this, &event, next](pause& before) QTASKS_LAMBDA_INLINE {
                   if constexpr (Awaitable<detail::wait_reply<W>>) {
-                    return repeat([this, &event, &before, attempts,
-                                   next] { return attempt_and_wait(event, before, attempts, next); },
+                    return repeat([this, &event, &before, next] { return attempt_and_wait(event, before, next); },
                                   [&before](auto const&) { return before.retries; });
                   } else {
                     return detail::repeat_next(
-                        next, [this, &event, &before, attempts](auto const& result) QTASKS_LAMBDA_INLINE {
+                        next, [this, &event, &before](auto const& result) QTASKS_LAMBDA_INLINE {
                           if (!plan_retry(event, before, result)) return false;
                           if (before.wait > 0) waiter_.wait_until(time_of(event).clock, before.until);
-                          return begin_retry(event, before, attempts);
+                          return begin_retry(event, before);
                         });
                   }
                 });
@@ -118,14 +117,14 @@ class retry {
   /// For a waiter that returns an awaitable. Waits after the attempt, so that the attempt's result is still there if no
   /// other attempt may begin after the wait. Time 0 has passed: no wait.
   template <class Event, class Next>
-  constexpr auto attempt_and_wait(Event const& event, pause& before, int attempts, Next next) {
-    return then(next(), [this, &event, &before, attempts](auto&& result) {
+  constexpr auto attempt_and_wait(Event const& event, pause& before, Next next) {
+    return then(next(), [this, &event, &before](auto&& result) {
       before.retries = plan_retry(event, before, result);
       return then(
           waiter_.wait_until(time_of(event).clock, before.retries ? before.until : 0),
-          [this, &event, &before, attempts,
+          [this, &event, &before,
            kept = std::remove_cvref_t<decltype(result)>(std::forward<decltype(result)>(result))](auto&&) mutable {
-            before.retries = before.retries && begin_retry(event, before, attempts);
+            before.retries = before.retries && begin_retry(event, before);
             return std::remove_cvref_t<decltype(kept)>(std::move(kept));
           });
     });
@@ -141,7 +140,7 @@ class retry {
     auto const& error = result.assume_error();
     auto const& attempt = *event.context.template get<attempt_info>();
     errc const code = error_traits<typename Event::error_type>::code(error);
-    if (attempt.last || !detail::retried_codes<typename Event::task_type>::contain(code) || !which_(error))
+    if (attempt.last() || !detail::retried_codes<typename Event::task_type>::contain(code) || !which_(error))
       return false;
 
     std::int64_t const now = time_of(event).finish();
@@ -154,18 +153,15 @@ class retry {
 
   /// Begins another attempt after the wait, unless the run has been asked to stop meanwhile, or its deadline has
   /// passed.
-  QTASKS_INLINE constexpr bool begin_retry(auto const& event, pause const& before, int attempts) {
+  QTASKS_INLINE constexpr bool begin_retry(auto const& event, pause const& before) {
     auto& time = time_of(event);
     std::int64_t now = before.until;
     if (before.wait > 0) {
-      now = time.finished = time.clock.now();
+      now = time.finish_now();
       if (!detail::may_begin(event.context, now)) return false;
     }
-    time.finished = 0;
-    auto& attempt = *event.context.template get<attempt_info>();
-    ++attempt.number;
-    attempt.last = attempt.number >= attempts;
-    attempt.started = now;
+    time.begin_attempt(now);
+    ++event.context.template get<attempt_info>()->number;
     return true;
   }
 

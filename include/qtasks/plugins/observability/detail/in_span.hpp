@@ -19,7 +19,7 @@ namespace qtasks::detail {
 /// An attempt's span reuses the readings of the clock that other plugins share. Other spans read the clock themselves.
 template <span_kind Kind, Clock C>
 QTASKS_INLINE constexpr std::int64_t span_start(auto& run, run_time<C> const& time) noexcept {
-  if constexpr (Kind == span_kind::attempt) return attempt_start<C>(run);
+  if constexpr (Kind == span_kind::attempt) return time.attempt_started;
   return time.clock.now();
 }
 template <span_kind Kind, Clock C>
