@@ -145,7 +145,7 @@ TEST_CASE("retries with extreme settings") {
       for (int const max_balance : numbers<int>) {
         works([&](std::int64_t& now) {
           return retry{
-              {.attempts = 3, .budget = {.percent = percent, .per_second = per_second, .max_balance = max_balance}},
+              {.attempts = 3}, .budget = {.percent = percent, .per_second = per_second, .max_balance = max_balance}},
               waiters::fake{&now}};
         });
       }

@@ -94,7 +94,7 @@ class circuit_breaker {
   QTASKS_INLINE constexpr void record(Event const& event, std::int64_t start, detail::breaker_permit permit,
                                       RunResult const& result) {
     if (!control_.is_current(permit)) return;
-    if (result.has_error()) {
+    if (result.has_error()) [[unlikely]] {
       if (is_neither(result.assume_error(), permit, event)) return;
       if (which_(result.assume_error())) return record_failure(event, permit);
     }

@@ -34,7 +34,6 @@ namespace qtasks {
 struct retry_options {
   int attempts = 3;  ///< including the first, at least 1; a task's `option::retry{n}` makes it `n + 1`
   qtasks::backoff backoff{};
-  retry_budget budget{};
 };
 
 /// The errors that `retry` retries by default: all except cancellations, permanent failures, and rejections by a
@@ -43,11 +42,12 @@ using retryable_errors = all_errors_but<errc::task_cancel_error, errc::permanent
 
 /// Runs the rest of the stack again while it returns an error that `Which` accepts, for up to `attempts` attempts.
 /// Attempts that a queue made before (`ctx.attempt()`) are included. It gives up early, with the last error, where the
-/// run is asked to stop, where the wait would reach the run's deadline, and where the budget is exhausted.
+/// run is asked to stop, where the wait would reach the run's deadline, and where a
+/// `retry_budget` is exhausted.
 ///
 /// A success reads no clock. A failure reads it once, shared with the other plugins, and once more after a wait.
 /// Threads may share a `retry`. It allocates nothing.
-template <Waiter W = waiters::sleep, class Which = retryable_errors>
+template <Waiter W = waiters::sleep, class Which = retryable_errors, class Budget = no_retry_budget>
 class retry {
   using clock_type = typename W::clock_type;
 
@@ -56,11 +56,11 @@ class retry {
   using order = qtasks::order<reads<run_time<clock_type>>, provides<attempt_info>,
                               because<reasons::a_retry_in_a_retry_multiplies_the_attempts, conflicts<roles::retry>>>;
 
-  constexpr explicit retry(retry_options options = {}, W waiter = {}, Which which = {})
+  constexpr explicit retry(retry_options options = {}, W waiter = {}, Which which = {}, Budget budget = {})
       : attempts_(detail::in_range(options.attempts, 1, std::numeric_limits<int>::max())),
         backoff_(options.backoff),
         random_(options.backoff.seed),
-        account_(options.budget),
+        account_(budget),
         waiter_(waiter),
         which_(which) {
     backoff_.initial = std::chrono::nanoseconds{detail::nanoseconds_in_range(options.backoff.initial)};
@@ -133,7 +133,7 @@ class retry {
   /// Returns whether a retry follows the attempt with this result; if so, sets the wait before it.
   template <class Event, class RunResult>
   QTASKS_INLINE constexpr bool plan_retry(Event const& event, pause& before, RunResult const& result) {
-    if (!result.has_error()) {
+    if (!result.has_error()) [[likely]] {
       account_.earn();
       return false;
     }
@@ -174,7 +174,7 @@ class retry {
   int attempts_;
   qtasks::backoff backoff_;
   detail::random_numbers random_;
-  detail::retry_account account_;
+  [[no_unique_address]] detail::retry_account<Budget> account_;
   [[no_unique_address]] W waiter_;
   [[no_unique_address]] Which which_;
 };
