@@ -93,12 +93,12 @@ class circuit_breaker {
   template <class Event, class RunResult>
   QTASKS_INLINE constexpr void record(Event const& event, std::int64_t start, detail::breaker_permit permit,
                                       RunResult const& result) {
-    if (!control_.is_current(permit)) return;
     if (result.has_error()) [[unlikely]] {
-      if (is_neither(result.assume_error(), permit, event)) return;
+      if (!control_.is_current(permit) || is_neither(result.assume_error(), permit, event)) return;
       if (which_(result.assume_error())) return record_failure(event, permit);
     }
-    if (permit.probe() == 0) {
+    if (!control_.is_current(permit)) [[unlikely]] return;
+    if (permit.probe() == 0) [[likely]] {
       trip_.succeeded(start);
     } else if (auto const change = control_.probe_succeeded(permit, [this] { trip_.reset(); })) {
       notify(event, *change);

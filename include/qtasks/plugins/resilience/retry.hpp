@@ -81,6 +81,7 @@ class retry {
                   } else {
                     return detail::repeat_next(
                         next, [this, &event, &before](auto const& result) QTASKS_LAMBDA_INLINE {
+                          if (!result.has_error()) [[likely]] return succeed();
                           if (!plan_retry(event, before, result)) return false;
                           if (before.wait > 0) waiter_.wait_until(time_of(event).clock, before.until);
                           return begin_retry(event, before);
@@ -119,7 +120,7 @@ class retry {
   template <class Event, class Next>
   constexpr auto attempt_and_wait(Event const& event, pause& before, Next next) {
     return then(next(), [this, &event, &before](auto&& result) {
-      before.retries = plan_retry(event, before, result);
+      before.retries = result.has_error() ? plan_retry(event, before, result) : succeed();
       return then(
           waiter_.wait_until(time_of(event).clock, before.retries ? before.until : 0),
           [this, &event, &before,
@@ -130,13 +131,15 @@ class retry {
     });
   }
 
-  /// Returns whether a retry follows the attempt with this result; if so, sets the wait before it.
+  /// No retry follows a success.
+  QTASKS_INLINE constexpr bool succeed() {
+    account_.earn();
+    return false;
+  }
+
+  /// Returns whether a retry follows the attempt with this error; if so, sets the wait before it.
   template <class Event, class RunResult>
   QTASKS_INLINE constexpr bool plan_retry(Event const& event, pause& before, RunResult const& result) {
-    if (!result.has_error()) [[likely]] {
-      account_.earn();
-      return false;
-    }
     auto const& error = result.assume_error();
     auto const& attempt = *event.context.template get<attempt_info>();
     errc const code = error_traits<typename Event::error_type>::code(error);
