@@ -56,10 +56,11 @@ class metrics : public detail::outcome_observer {
     auto& time = *event.context.template get<run_time<C>>();
     std::int64_t const duration = summary.started ? time.finish() - time.started : 0;
     std::size_t const index = shard_of_thread();
+    bool const single_writer = index != shared_;
     auto& shard = shards_[index];
     auto& series =
         summary.has_value ? shard.template of_values<task_type>() : shard.template of_errors<task_type>(summary.error());
-    series.add_run(duration, retries_of(event), index != shared_);
+    series.add_run(duration, retries_of(event), single_writer);
   }
 
   /// Returns what has been counted so far. Other threads may go on counting; a run that ends meanwhile may be counted
