@@ -45,8 +45,10 @@ int main() {
       qtasks::run_clock{},
       qtasks::retry{
           {.attempts = 4,
-           .backoff = {.initial = 1ms, .max = 20ms, .jitter = qtasks::backoff_jitter::decorrelated, .seed = 42},
-           .budget = {.percent = 20, .per_second = 1}}}};
+           .backoff = {.initial = 1ms, .max = 20ms, .jitter = qtasks::backoff_jitter::decorrelated, .seed = 42}},
+          qtasks::waiters::sleep{},
+          qtasks::retryable_errors{},
+          qtasks::retry_budget{.percent = 20, .per_second = 1}}};
   service busy_twice{2};
   auto const answered = executor.execute(call, &busy_twice);
   service busy{9};

@@ -3,7 +3,6 @@
 
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
-#include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/resilience/detail/with_deadline.hpp>
 #include <qtasks/plugins/resilience/timeout_options.hpp>
 #include <qtasks/plugins/roles.hpp>

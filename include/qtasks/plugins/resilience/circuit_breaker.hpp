@@ -12,13 +12,13 @@
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
-#include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/resilience/breaker_trip.hpp>
 #include <qtasks/plugins/resilience/consecutive_failures.hpp>
 #include <qtasks/plugins/resilience/detail/breaker_control.hpp>
 #include <qtasks/plugins/resilience/failure_ratio.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/roles.hpp>
+#include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
 #include <chrono>
@@ -116,7 +116,8 @@ class circuit_breaker {
   QTASKS_INLINE constexpr bool is_neither(E const& error, detail::breaker_permit permit, auto const& event) {
     errc const code = error_traits<E>::code(error);
     if (code != errc::task_cancel_error && code != errc::rejected) return false;
-    if (permit.probe() != 0) control_.give_back(permit, event.context.template get<run_time<C>>()->attempt_started + open_for_);
+    if (permit.probe() != 0)
+      control_.give_back(permit, event.context.template get<run_time<C>>()->attempt_started + open_for_);
     return true;
   }
 

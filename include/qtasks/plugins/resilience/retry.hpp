@@ -19,6 +19,7 @@
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/resilience/retry_budget.hpp>
 #include <qtasks/plugins/roles.hpp>
+#include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/plugins/time/waiter.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
@@ -79,13 +80,13 @@ class retry {
                     return repeat([this, &event, &before, next] { return attempt_and_wait(event, before, next); },
                                   [&before](auto const&) { return before.retries; });
                   } else {
-                    return detail::repeat_next(
-                        next, [this, &event, &before](auto const& result) QTASKS_LAMBDA_INLINE {
-                          if (!result.has_error()) [[likely]] return succeed();
-                          if (!plan_retry(event, before, result)) return false;
-                          if (before.wait > 0) waiter_.wait_until(time_of(event).clock, before.until);
-                          return begin_retry(event, before);
-                        });
+                    return detail::repeat_next(next, [this, &event, &before](auto const& result) QTASKS_LAMBDA_INLINE {
+                      if (!result.has_error()) [[likely]]
+                        return succeed();
+                      if (!plan_retry(event, before, result)) return false;
+                      if (before.wait > 0) waiter_.wait_until(time_of(event).clock, before.until);
+                      return begin_retry(event, before);
+                    });
                   }
                 });
   }

@@ -3,6 +3,7 @@
 
 #include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/task_error.hpp>
 #include <qtasks/plugins/observability/detail/series_counters.hpp>
 
 #include <bit>
