@@ -95,6 +95,21 @@ struct reply_storage {
   }
 };
 
+/// Reports an event that has nothing which a `replace` trigger could replace.
+template <class Trigger, class Event, bool OfTrigger>
+struct explain_event {
+  static_assert(OfTrigger,
+                "this event has neither `replaces` nor `result_type`, so it is not one of this trigger: fire the "
+                "trigger with its own event");
+};
+
+template <class Stack, fixed_string Name, class Event>
+requires(trigger_entry<Name>::kind == trigger_kind::replace &&
+         !Replaced<Event>) constexpr auto fire(Stack&, trigger<Name>, Event const&) {
+  static_assert(sizeof(explain_event<shown_trigger<Name>, Event, false>) > 0);
+  return own_value<Name, typename trigger_entry<Name>::event, 0>();
+}
+
 template <class Stack, fixed_string Name, class Event>
 QTASKS_INLINE constexpr auto fire(Stack& stack, trigger<Name>, Event const& event) {
   using storage = reply_storage<Name, Stack, Event>;
