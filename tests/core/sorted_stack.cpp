@@ -63,14 +63,16 @@ CLAUSE(elements_stay_whole, "sorted_stack moves whole elements, applies the rule
 template <int Id>
 struct tenfold {
   int digit;
-  constexpr int on(trigger<"task_executor_run_task">, auto const& event) const { return *event.result * 10 + digit; }
+  constexpr int on(trigger<"task_executor_run_task">, auto const& event) const noexcept {
+    return *event.result * 10 + digit;
+  }
 };
 struct inner_digit : tenfold<1> {
   using order = qtasks::order<after<tenfold<2>>>;
 };
 
 constexpr int values() {
-  constexpr auto zero = task<"zero">([] { return 0; });
+  constexpr auto zero = task<"zero">([]() noexcept { return 0; });
   tenfold<2> second{2};
   EXPECT(task_executor{sorted_stack{inner_digit{{1}}, second, tenfold<3>{3}}}.execute(zero).value() == 213);
   EXPECT(task_executor{sorted_stack{inner_digit{{1}}, ref{second}}, tenfold<3>{3}}.execute(zero).value() == 213);

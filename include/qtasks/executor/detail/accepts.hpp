@@ -55,7 +55,7 @@ struct explain_references {
 
 // The explainers of one argument or one parameter name its position, which begins with 1.
 
-/// Reports an option of the call that stands among the arguments.
+/// Reports an option of the call that is written as an argument of the task.
 template <bool InPlace, class Task, std::size_t Position, class Argument>
 struct explain_place {
   static_assert(InPlace, "the task does not take this argument: write it before the task");
