@@ -23,7 +23,12 @@ namespace detail {
 template <fixed_string Wrong, class DidYouMean>
 struct unknown_trigger {
   static constexpr bool known = KnownTrigger<Wrong>;
-  static_assert(known, "no trigger has the first name; did you mean the second?");
+  static constexpr bool own = Wrong.view().find('.') != std::string_view::npos;
+  static_assert(known || own, "no trigger has the first name; did you mean the second?");
+  static_assert(
+      known || !own,
+      "no `qtasks::trigger_entry` with this name precedes its first use here: correct the name, or specialise "
+      "the entry earlier");
 };
 
 /// Reports a trigger whose entry is declared in the catalogue and not defined.
