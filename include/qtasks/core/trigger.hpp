@@ -23,7 +23,12 @@ namespace detail {
 template <fixed_string Wrong, class DidYouMean>
 struct unknown_trigger {
   static constexpr bool known = KnownTrigger<Wrong>;
-  static_assert(known, "no trigger has the first name; did you mean the second?");
+  static constexpr bool own = Wrong.view().find('.') != std::string_view::npos;
+  static_assert(known || own, "no trigger has the first name; did you mean the second?");
+  static_assert(
+      known || !own,
+      "no `qtasks::trigger_entry` with this name precedes its first use here: correct the name, or specialise "
+      "the entry earlier");
 };
 
 /// Reports a trigger whose entry is declared in the catalogue and not defined.
@@ -55,4 +60,22 @@ struct trigger : private detail::check_trigger<Name, KnownTrigger<Name>> {
   static constexpr std::string_view name{Name.data, sizeof(Name.data) - 1};
 };
 
+namespace detail {
+
+template <fixed_string Name, class Nearest>
+struct shown_as {
+  using type = trigger<Name>;
+};
+template <fixed_string Name, class Nearest>
+requires(entry_name<Nearest> == Name.view()) struct shown_as<Name, Nearest> {
+  using type = Nearest;
+};
+
+/// The type that names a trigger in a message: its entry in the catalogue, if it has one, because Clang 14 prints the
+/// name in `trigger<"name">` as numbers.
+template <fixed_string Name>
+using shown_trigger =
+    typename shown_as<Name, typename nearest_of<Name, typename catalogue<decltype((void)Name.data)>::type>::type>::type;
+
+}  // namespace detail
 }  // namespace qtasks

@@ -21,7 +21,9 @@ struct explain_execute {
 /// The result type of an ill-formed call: it accepts the caller's usual uses, so that they cause no further errors.
 struct anything {
   template <class T>
-  constexpr operator T() const;
+  constexpr operator T() const {
+    __builtin_unreachable();
+  }
 };
 struct no_outcome {
   constexpr bool has_value() const { return false; }
