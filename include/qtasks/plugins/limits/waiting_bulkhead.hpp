@@ -47,7 +47,8 @@ class waiting_bulkhead {
  public:
   using role = roles::bulkhead;
   using order =
-      qtasks::order<reads<time>, because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>>;
+      qtasks::order<reads<time>, because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>,
+                    because<reasons::the_rate_would_be_measured_before_the_wait, after<roles::rate_limit>>>;
 
   constexpr explicit waiting_bulkhead(waiting_bulkhead_options options, W waiter = {}) noexcept
       : max_wait_(detail::nanoseconds_in_range(options.max_wait)),

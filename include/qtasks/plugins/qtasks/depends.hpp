@@ -8,6 +8,7 @@
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/qtasks/detail/dependency_graph.hpp>
 #include <qtasks/plugins/qtasks/detail/dependency_store.hpp>
 #include <qtasks/plugins/qtasks/uses.hpp>
@@ -52,7 +53,10 @@ class depends {
 
  public:
   using role = roles::depends;
-  using order = qtasks::order<provides<run_store, typename detail::provider_facts<Ps>::value*...>>;
+  using order = qtasks::order<provides<run_store, typename detail::provider_facts<Ps>::value*...>,
+                              because<reasons::dependencies_would_be_opened_in_vain,
+                                      after<roles::cache, roles::coalesce, roles::unique, roles::load_shed,
+                                            roles::rate_limit, roles::bulkhead>>>;
 
   constexpr explicit depends(Ps... providers) : providers_(std::move(providers)...) {}
 
