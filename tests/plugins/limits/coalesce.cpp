@@ -164,6 +164,27 @@ TEST_CASE("if the leader is destroyed, each waiting run calls the task") {
   CHECK(three.take().assume_value() == 303);
 }
 
+TEST_CASE("a run whose wait ends after its deadline does not call the task") {
+  service in;
+  task_executor executor{run_clock{in.time.clock()}, coalesce<decltype(slow), support::late_waiter, by_number>{
+                                                         {.calls = 8, .max_wait = 1us, .poll_interval = 10ns},
+                                                         support::late_waiter{{&in.time}, 7}}};
+  run_info info{};
+  auto const late = GENERATE(false, true);
+  info.deadline = late ? 15 : 18;
+  std::vector<lazy<result<int>>> one;
+  one.push_back(executor.async_execute(slow, 3, &in));
+  auto two = executor.async_execute(info, slow, 3, &in);
+  one.front().start();
+  two.start();
+  one.clear();
+  in.time.run();  // the wait until 10 ends at 17
+  auto const outcome = two.take();
+  REQUIRE(outcome.has_error() == late);
+  CHECK(in.calls == (late ? 1 : 2));
+  if (late) CHECK(outcome.assume_error().code() == errc::timeout);
+}
+
 TEST_CASE("destroying a waiting run does not affect the leader") {
   service in;
   auto executor = sharing(in);

@@ -4,9 +4,9 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/may_begin.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
-#include <qtasks/plugins/resilience/detail/may_begin.hpp>
 #include <qtasks/plugins/resilience/hedge_delay.hpp>
 #include <qtasks/plugins/resilience/hedged_after.hpp>
 #include <qtasks/plugins/resilience/hedged_at_quantile.hpp>
