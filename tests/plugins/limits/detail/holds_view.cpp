@@ -96,8 +96,10 @@ class closed {
 static_assert(none_holds<order, empty, accepts_all, tree, closed, std::vector<tree>>);
 static_assert(all_hold<tree_of_views>);
 
+struct device;
+
 }  // namespace
 
 template <>
-inline constexpr bool qtasks::is_view<int const*> = false;
-static_assert(none_holds<int const*, std::pair<int const*, int>>, "a type that the user declares to be no view");
+inline constexpr bool qtasks::is_view<device*> = false;
+static_assert(none_holds<device*, std::pair<device*, int>>, "the user says that it is no view");
