@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <random>
 #include <stdexcept>
 #include <string>
@@ -264,6 +265,30 @@ TEST_CASE("a cache with enough entries behaves like a map with expiry times") {
     REQUIRE(executor.execute(square, n, counter{&runs}).assume_value() == n * n);
     REQUIRE((runs == before) == stored);
     if (!stored) model[n] = now;
+    now += static_cast<std::int64_t>(random() % 3);
+  }
+}
+
+/// The value of a run that began later stays, whichever run ends last.
+TEST_CASE("a table with enough entries behaves like a map that keeps the value that expires last") {
+  std::mt19937 random(6);
+  detail::cache_table<int, int> table(64);
+  struct stored {
+    int value = 0;
+    std::int64_t expires = 0;
+  };
+  std::array<stored, 60> model{};
+  std::int64_t now = 0;
+  for (int step = 0; step < 20'000; ++step) {
+    int const key = static_cast<int>(random() % model.size());
+    auto const hash = static_cast<std::uint64_t>(key % 17);  // some keys have the same hash
+    stored& known = model.at(static_cast<std::size_t>(key));
+    CAPTURE(step, key, now);
+    if (std::int64_t const expires = now - 5 + static_cast<std::int64_t>(random() % 60); random() % 3 == 0) {
+      table.insert(hash, key, step, expires, now);
+      if (expires > now && expires > known.expires) known = {step, expires};
+    }
+    REQUIRE(table.find(hash, key, now) == (known.expires > now ? std::optional{known.value} : std::nullopt));
     now += static_cast<std::int64_t>(random() % 3);
   }
 }
