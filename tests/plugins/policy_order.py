@@ -19,6 +19,7 @@ import wrong_plugin_orders  # noqa: E402: its folder is known only here
 TEXT = """// Written by policy_order.py.
 {includes}
 #include "{stand_ins}"
+#include "support/catch.hpp"
 
 #include <type_traits>
 
@@ -59,7 +60,7 @@ constexpr bool breaks() {{
 
 {assertions}
 
-int main() {{}}
+TEST_CASE("each pair of policies has the order that the documentation states") {{ SUCCEED("the assertions compile"); }}
 """
 
 
