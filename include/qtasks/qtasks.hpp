@@ -84,8 +84,9 @@
 #include <qtasks/executor/detail/step_table.hpp>
 #include <qtasks/executor/detail/check_handlers.hpp>
 #include <qtasks/executor/detail/step_facts.hpp>
-#include <qtasks/executor/detail/explain_run.hpp>
+#include <qtasks/executor/encoded.hpp>
 #include <qtasks/executor/detail/accepts.hpp>
+#include <qtasks/executor/detail/explain_run.hpp>
 #include <qtasks/executor/detail/check_call.hpp>
 #include <qtasks/executor/detail/check_plugins.hpp>
 #include <qtasks/executor/detail/maybe_engaged.hpp>
@@ -100,7 +101,6 @@
 #include <qtasks/executor/detail/step_bodies.hpp>
 #include <qtasks/executor/detail/in_order.hpp>
 #include <qtasks/executor/detail/run.hpp>
-#include <qtasks/executor/encoded.hpp>
 #include <qtasks/executor/detail/call_traits.hpp>
 #include <qtasks/executor/task_executor.hpp>
 #include <qtasks/executor/detail/task_facts.hpp>

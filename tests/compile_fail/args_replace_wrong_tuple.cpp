@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this handler's return type does not convert without narrowing to the type that the trigger replaces
-// NAMES: swaps, task_executor_args_replace, args_replace_wrong_tuple.cpp
-// NAMES(clang14): swaps, std::tuple<int, int, int>, args_replace_wrong_tuple.cpp
+// NAMES: swaps, std::tuple<int, int, int>, qtasks::triggers::task_executor_args_replace, args_replace_wrong_tuple.cpp
 #include <qtasks/qtasks.hpp>
 
 constexpr auto divide = qtasks::task<"divide">([](int a, int b) { return a / b; });

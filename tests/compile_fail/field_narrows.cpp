@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: the error type of this result has no such field, or one to which the value does not convert without loss
+// EXPECT: the error type has no such field, or one to which the value does not convert without loss
 // NAMES: limit, double, int, field_narrows.cpp
 // NAMES(clang14): double, int, field_narrows.cpp
 #include <qtasks/qtasks.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: private
 // NAMES: half_dead
-// NAMES(clang14): half_dead
 #include <qtasks/qtasks.hpp>
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: its second parameter does not bind
-// NAMES: half_dead, explain_dead_handler, task_executor_run_task
-// NAMES(clang14): half_dead, explain_dead_handler
+// NAMES: half_dead, explain_dead_handler, qtasks::triggers::task_executor_run_task
 #include <qtasks/qtasks.hpp>
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });

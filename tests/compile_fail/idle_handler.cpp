@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this `on` is never called, because its parameters are swapped
-// NAMES: explain_dead_handler, half_dead, task_executor_run_task
-// NAMES(clang14): explain_dead_handler, half_dead
+// NAMES: explain_dead_handler, half_dead, qtasks::triggers::task_executor_run_task
 #include <qtasks/qtasks.hpp>
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: no trigger has the first name
+// EXPECT: no `qtasks::trigger_entry` with this name precedes its first use here
 // NAMES: shop.prise, misspelt_own_trigger.cpp
 // NAMES(clang14): unknown_trigger, misspelt_own_trigger.cpp
 #include <qtasks/qtasks.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this handler is not const, and the stack is, or a reference to the plugin is: make `on` const
-// NAMES: counts, task_executor_run_task_around, non_const_around_handler.cpp
-// NAMES(clang14): counts, non_const_around_handler.cpp
+// NAMES: counts, qtasks::triggers::task_executor_run_task_around, non_const_around_handler.cpp
 #include <qtasks/qtasks.hpp>
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });

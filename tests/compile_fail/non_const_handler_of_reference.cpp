@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this handler is not const, and the stack is, or a reference to the plugin is
-// NAMES: counts, task_executor_before_execute
-// NAMES(clang14): counts
+// NAMES: counts, qtasks::triggers::task_executor_before_execute
 #include <qtasks/qtasks.hpp>
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: deleted function
+// EXPECT: an error's text is a literal: of another text that outlives the error, write `qtasks::borrowed{text}`
 // NAMES: const char, message, non_literal_message.cpp
 #include <qtasks/qtasks.hpp>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this handler's return type does not convert without narrowing to the type that the trigger replaces
-// NAMES: answers, task_executor_run_task, double, int, optional_value_narrows.cpp
-// NAMES(clang14): answers, double, int, optional_value_narrows.cpp
+// NAMES: answers, qtasks::triggers::task_executor_run_task, double, int, optional_value_narrows.cpp
 #include <qtasks/qtasks.hpp>
 
 #include <optional>

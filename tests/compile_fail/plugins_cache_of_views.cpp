@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: the key has a `std::string_view`, and would outlive the text
+// EXPECT: the key refers to memory that it does not own, and would outlive it
 // NAMES: length, plugins_cache_of_views.cpp
 // NAMES(clang14): plugins_cache_of_views.cpp
 #include <qtasks/plugins/limits/cache.hpp>
@@ -7,13 +7,14 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
-constexpr auto length = qtasks::task<"length">([](
 #if defined(EXPECT_FAILURE)
-                                                   std::string_view text
+using text = std::string_view;
 #else
-                                                   std::string const& text
+using text = std::string;
 #endif
-                                               ) { return text.size(); });
+
+constexpr auto length = qtasks::task<"length">([](std::pair<text, int> const& line) { return line.first.size(); });
 
 static_assert(sizeof(qtasks::cache<decltype(length)>) > 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: the task does not take these arguments
-// NAMES: explain_arguments, argument, plugins_validate_narrows.cpp
+// EXPECT: this argument does not convert implicitly and without loss to the parameter
+// NAMES: explain_conversion, argument, plugins_validate_narrows.cpp
 #include <qtasks/plugins/qtasks/validate.hpp>
 #include <qtasks/qtasks.hpp>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this plugin states in `handles_triggers` that it handles this trigger, but it has no `on` that accepts
-// NAMES: explain_stated, half_dead, task_executor_plugin_failed
-// NAMES(clang14): explain_stated, half_dead
+// NAMES: explain_stated, half_dead, qtasks::triggers::task_executor_plugin_failed
 #include <qtasks/qtasks.hpp>
 
 constexpr auto number = qtasks::task<"number">([](int a) { return a; });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this handler's return type does not convert without narrowing to the type that the trigger replaces
-// NAMES: answers, task_executor_run_task_trigger_error, wrong_answer, int, value_does_not_convert.cpp
-// NAMES(clang14): answers, wrong_answer, int, value_does_not_convert.cpp
+// NAMES: answers, qtasks::triggers::task_executor_run_task_trigger_error, wrong_answer, int, value_does_not_convert.cpp
 #include <qtasks/qtasks.hpp>
 
 constexpr auto divide = qtasks::task<"divide">([](auto& ctx, int a, int b) -> qtasks::result<int> {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: this is a `notify` trigger: its handlers must return `void` or `qtasks::result<void>`
-// NAMES: answers, task_executor_before_execute, value_from_one_way_trigger.cpp
-// NAMES(clang14): answers, value_from_one_way_trigger.cpp
+// NAMES: answers, qtasks::triggers::task_executor_before_execute, value_from_one_way_trigger.cpp
 #include <qtasks/qtasks.hpp>
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: the task does not take these arguments
-// NAMES: divide, amount, wrong_arguments.cpp
-// NAMES(clang14): lambda at, amount, wrong_arguments.cpp
+// EXPECT: this argument does not convert implicitly and without loss to the parameter
+// NAMES: explain_conversion, 2, int, amount>, wrong_arguments.cpp
 #include <qtasks/qtasks.hpp>
 
 struct amount {};

@@ -11,8 +11,6 @@ namespace {
 
 using namespace qtasks;
 
-static_assert(!std::is_constructible_v<message, std::string>, "a message owns no text");
-static_assert(!std::is_constructible_v<message, char const*> && !std::is_convertible_v<std::string_view, message>);
 static_assert(std::is_constructible_v<borrowed, std::string&> && std::is_constructible_v<borrowed, std::string_view>);
 static_assert(!std::is_constructible_v<borrowed, std::string>, "the text would be a temporary's");
 static_assert(!std::is_constructible_v<borrowed, std::string const>);

@@ -112,7 +112,6 @@ static_assert(widens<int, long> && widens<int, double> && widens<char const*, st
 static_assert(widens<int, std::optional<int>> && widens<int, int const> && widens<char const*, std::string>);
 static_assert(!widens<double, int> && !widens<int, unsigned> && !widens<double, std::optional<int>>);
 static_assert(!widens<int, bool> && !widens<std::pair<double, double>, std::pair<int, int>>);
-static_assert(!std::is_constructible_v<of<int>, task_error, field<"n", double>>);
 static_assert(std::is_constructible_v<of<double>, task_error, field<"n", int>>);
 
 constexpr result<int, of<double>> halve(int n) {

@@ -196,6 +196,9 @@ struct passes_on {
     return std::move(next)();
   }
 };
+struct passes_on_as_next_says {
+  constexpr auto on(around_task, auto const&, auto next) const -> decltype(next()) { return std::move(next)(); }
+};
 constexpr auto take = task<"take">([](once a) -> result<once> { return once{a.value + 1}; });
 constexpr auto read = task<"read">([](once const& a) { return a.value; });
 
@@ -204,6 +207,8 @@ constexpr int given_away() {
   EXPECT(executor.execute(take, once{6}).assume_value().value == 7);
   task_executor const twice{passes_on{}, named<"inner", passes_on>{}};
   EXPECT(twice.execute(take, once{6}).assume_value().value == 7);
+  task_executor const both{passes_on_as_next_says{}, named<"inner", passes_on_as_next_says>{}};
+  EXPECT(both.execute(take, once{6}).assume_value().value == 7);
   return 0;
 }
 CLAUSE(given_away, "std::move(next)() moves the arguments to the task, also move-only ones");

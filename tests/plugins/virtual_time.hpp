@@ -83,4 +83,12 @@ struct virtual_waiter {
   }
 };
 
+/// A `virtual_waiter` whose waits end too late.
+struct late_waiter : virtual_waiter {
+  std::int64_t late = 0;
+  lazy<bool> wait_until(qtasks::clocks::fake clock, std::int64_t t) const {
+    return virtual_waiter::wait_until(clock, t + late);
+  }
+};
+
 }  // namespace support

@@ -30,9 +30,14 @@ class message {
   template <std::size_t N>
   consteval message(char const (&literal)[N]) noexcept : data_(literal), size_(static_cast<std::uint32_t>(N - 1)) {}
 
+  /// Does not compile: the text is not a literal.
   template <class Text>
-  requires std::is_convertible_v<Text const&, std::string_view> message(Text const&)
-  = delete;  // not a literal: write `qtasks::borrowed{view}`, and keep the text alive
+  requires std::is_convertible_v<Text const&, std::string_view>
+  constexpr message(Text const& /*text*/) {  // NOLINT(google-explicit-constructor): reports what literals convert to
+    static_assert(
+        std::is_void_v<Text>,
+        "an error's text is a literal: of another text that outlives the error, write `qtasks::borrowed{text}`");
+  }
 
   // NOLINTNEXTLINE(google-explicit-constructor): `borrowed` is explicit
   constexpr message(borrowed view) noexcept

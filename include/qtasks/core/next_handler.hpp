@@ -4,6 +4,8 @@
 #include <qtasks/core/detail/config.hpp>
 
 #include <cstddef>
+#include <type_traits>
+#include <utility>
 
 namespace qtasks {
 
@@ -17,9 +19,14 @@ class next_handler {
  public:
   QTASKS_INLINE constexpr explicit next_handler(Nesting& nesting) noexcept : nesting_(&nesting) {}
 
-  QTASKS_INLINE constexpr auto operator()() const& {
-    static_assert(sizeof(typename Nesting::template mistake_of<Caller>) > 0);
+  QTASKS_INLINE constexpr auto operator()() const& requires(Nesting::repeatable) {
     return nesting_->template run<At, Caller, false>();
+  }
+  /// Does not compile where it is called: the task cannot run again. `decltype(next())` compiles.
+  template <class Nest = Nesting, class = std::enable_if_t<!Nest::repeatable>>
+  constexpr auto operator()() const& -> decltype(std::declval<Nest&>().template run<At, Caller, Owns>()) {
+    static_assert(sizeof(typename Nest::template not_repeatable<Caller>) > 0);
+    __builtin_unreachable();
   }
   QTASKS_INLINE constexpr auto operator()() && { return nesting_->template run<At, Caller, Owns>(); }
 

@@ -18,6 +18,6 @@ class plugin_stack : public plugins<Elements...> {
 };
 
 template <class... Elements>
-plugin_stack(Elements...) -> plugin_stack<Elements...>;
+plugin_stack(Elements&&...) -> plugin_stack<detail::element_of<Elements>...>;
 
 }  // namespace qtasks

@@ -95,6 +95,6 @@ class plugins {
 };
 
 template <class... Elements>
-plugins(Elements...) -> plugins<Elements...>;
+plugins(Elements&&...) -> plugins<detail::element_of<Elements>...>;
 
 }  // namespace qtasks

@@ -3,10 +3,15 @@
 
 #include <qtasks/core/message.hpp>
 
+#include <boost/outcome/basic_result.hpp>
+
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 namespace qtasks {
+
+namespace outcome = BOOST_OUTCOME_V2_NAMESPACE;
 
 /// The code of an error. Users' own codes start at `errc{1000}`.
 enum class errc : std::int32_t {
@@ -19,6 +24,18 @@ enum class errc : std::int32_t {
   plugin_failure,                 ///< a plugin failed with an error that has no code
   failed,                         ///< any other failure
 };
+
+namespace detail {
+
+/// Reports a `task_error` that is returned where the result has another error type.
+template <class T, class Error, bool Converts>
+struct explain_error {
+  static_assert(Converts,
+                "this result cannot hold a `task_error`: return an error of its own type, or write "
+                "`qtasks::result<T, qtasks::one_of<Error, qtasks::task_error>>`");
+};
+
+}  // namespace detail
 
 /// An error: a code, a text, the name of the task that it ended and, if a plugin failed, the plugin's name. It is
 /// trivially copyable and has 32 bytes. The text is a literal or was passed as `borrowed`; the names are those of the
@@ -46,6 +63,14 @@ class task_error {
     return *this;
   }
   task_error& of_plugin(std::string_view&&) = delete;  // the error would refer to a temporary
+
+  /// Does not compile: reports a result that cannot hold a `task_error`.
+  template <class T, class E, class Policy>
+  requires(!std::is_convertible_v<task_error, E> && !std::is_convertible_v<task_error, T>) constexpr
+  operator outcome::basic_result<T, E, Policy>() const {
+    static_assert(sizeof(detail::explain_error<T, E, sizeof(E) == 0>) > 0);
+    __builtin_unreachable();
+  }
 
   /// True for the same code and the same text.
   friend constexpr bool operator==(task_error const& a, task_error const& b) noexcept {

@@ -24,13 +24,19 @@ constexpr auto slot_named(std::optional<field<Name, T>> const* slot) noexcept {
   return slot;
 }
 
+/// `Slots` has a field of this name.
+template <class Slots, fixed_string Name>
+inline constexpr bool has_field = requires(Slots* slots) {
+  detail::slot_named<Name>(slots);
+};
+
 /// The optional of `Slots` in which a field of the same name is stored; `void` if its value does not convert to it.
 template <class Slots, class Field>
 struct stored_field {
   using type = void;
 };
 template <class Slots, fixed_string Name, class T>
-requires requires(Slots* slots) { detail::slot_named<Name>(slots); }
+requires has_field<Slots, Name>
 struct stored_field<Slots, field<Name, T>> {
   using slot = std::remove_cvref_t<decltype(*detail::slot_named<Name>(static_cast<Slots*>(nullptr)))>;
   using type = std::conditional_t<converts_without_loss<T, decltype(std::declval<typename slot::value_type>().value)>,
@@ -50,13 +56,13 @@ struct dropped_fields {
                 "or `error.without_fields()`");
 };
 
-/// Reports a conversion of an error with fields to one that cannot store them.
+/// Reports fields that an error type cannot store.
 template <class Error, class Wanted>
 struct lost_fields {
   static constexpr bool carried = sizeof(Error) == 0;
   static_assert(carried,
-                "the error type of this result has no such field, or one to which the value does not convert without "
-                "loss: write its type in `qtasks::field<\"name\", type>`");
+                "the error type has no such field, or one to which the value does not convert without loss: write its "
+                "type in `qtasks::field<\"name\", type>`");
 };
 
 }  // namespace detail
@@ -72,11 +78,14 @@ class task_error_with {
   // NOLINTNEXTLINE(google-explicit-constructor): a plain error has no fields, so none is lost
   constexpr task_error_with(task_error error) noexcept : error_(error) {}
 
+  /// Fields that cannot be stored cause a compile error.
   template <class... Given>
-  requires(sizeof...(Given) > 0 && detail::StoresFields<slots, Given...>) constexpr task_error_with(task_error error,
-                                                                                                    Given... given)
-      : error_(error) {
-    (store(std::move(given)), ...);
+  requires(sizeof...(Given) > 0) constexpr task_error_with(task_error error, Given... given) : error_(error) {
+    if constexpr (detail::StoresFields<slots, Given...>) {
+      (store(std::move(given)), ...);
+    } else {
+      (void)detail::lost_fields<task_error_with<Given...>, task_error_with>{};
+    }
   }
 
   template <class... Fewer>
@@ -107,11 +116,13 @@ class task_error_with {
   /// The address of the field's value; null if the field is absent. A field that is not one of `Fields` does not
   /// compile.
   template <fixed_string Name>
-  constexpr auto find() const noexcept
-      -> std::remove_reference_t<decltype(((*detail::slot_named<Name>(&std::declval<slots const&>()))->value))>* {
+  constexpr auto* find() const noexcept requires detail::has_field<slots, Name> {
     auto const* slot = detail::slot_named<Name>(&slots_);
     return slot->has_value() ? __builtin_addressof((*slot)->value) : nullptr;
   }
+
+  template <fixed_string Name>
+  int const* find() const requires(!detail::has_field<slots, Name>) = delete;  // the error has no such field
 
   /// The error without its fields.
   constexpr task_error without_fields() const noexcept { return error_; }

@@ -3,10 +3,12 @@
 
 #include <qtasks/core/detail/catalogue.hpp>
 #include <qtasks/core/detail/nearest_trigger.hpp>
+#include <qtasks/core/done.hpp>
 #include <qtasks/core/fixed_string.hpp>
 #include <qtasks/core/trigger_entry.hpp>
 
 #include <string_view>
+#include <type_traits>
 
 namespace qtasks {
 
@@ -23,7 +25,12 @@ namespace detail {
 template <fixed_string Wrong, class DidYouMean>
 struct unknown_trigger {
   static constexpr bool known = KnownTrigger<Wrong>;
-  static_assert(known, "no trigger has the first name; did you mean the second?");
+  static constexpr bool own = Wrong.view().find('.') != std::string_view::npos;
+  static_assert(known || own, "no trigger has the first name; did you mean the second?");
+  static_assert(
+      known || !own,
+      "no `qtasks::trigger_entry` with this name precedes its first use here: correct the name, or specialise "
+      "the entry earlier");
 };
 
 /// Reports a trigger whose entry is declared in the catalogue and not defined.
@@ -33,26 +40,46 @@ struct undefined_trigger {
   static_assert(defined, "this is a trigger of the engine: include <qtasks/triggers/engine.hpp>");
 };
 
-template <fixed_string Name, class Nearest>
-struct explain_unknown : unknown_trigger<Name, Nearest> {};
-template <fixed_string Name, class Nearest>
-requires(entry_name<Nearest> == Name.view()) struct explain_unknown<Name, Nearest> : undefined_trigger<Name, Nearest> {
-};
-
-template <fixed_string Name, bool Known>
-struct check_trigger {};
-
 template <fixed_string Name>
-struct check_trigger<Name, false>
-    : explain_unknown<Name, typename nearest_of<Name, typename catalogue<decltype((void)Name.data)>::type>::type> {};
+constexpr auto check_trigger() {
+  if constexpr (KnownTrigger<Name>) {
+    return std::type_identity<done>{};
+  } else {
+    using nearest = typename nearest_of<Name, typename catalogue<decltype((void)Name.data)>::type>::type;
+    if constexpr (entry_name<nearest> == Name.view()) {
+      return std::type_identity<undefined_trigger<Name, nearest>>{};
+    } else {
+      return std::type_identity<unknown_trigger<Name, nearest>>{};
+    }
+  }
+}
 
 }  // namespace detail
 
 /// A trigger: a point at which plugins are called. Its values are tags. An unknown name causes one compile error, which
 /// contains the name and the most similar known one. (QTasks accepts any name; a misspelt one is never fired.)
 template <fixed_string Name>
-struct trigger : private detail::check_trigger<Name, KnownTrigger<Name>> {
+struct trigger {
+  static_assert(sizeof(typename decltype(detail::check_trigger<Name>())::type) > 0);
   static constexpr std::string_view name{Name.data, sizeof(Name.data) - 1};
 };
 
+namespace detail {
+
+template <fixed_string Name, class Nearest>
+struct shown_as {
+  using type = trigger<Name>;
+};
+template <fixed_string Name, class Nearest>
+requires(entry_name<Nearest> == Name.view()) struct shown_as<Name, Nearest> {
+  using type = Nearest;
+};
+
+/// The type that names a trigger in a message: its entry in the catalogue, if it has one, because Clang 14 prints the
+/// name in `trigger<"name">` as numbers.
+template <fixed_string Name>
+using shown_trigger =
+    typename shown_as<Name, typename nearest_of<Name, typename catalogue<decltype((void)Name.data)>::type>::type>::type;
+
+}  // namespace detail
 }  // namespace qtasks

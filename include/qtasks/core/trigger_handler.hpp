@@ -73,7 +73,7 @@ concept HasAroundHandler = requires(P& plugin, Event const& event, Next&& next) 
 template <class P, fixed_string Name, class Event>
 constexpr bool replies() {
   if constexpr (!KnownTrigger<Name>) {
-    return false;
+    return true;  // `trigger<Name>` has reported it: a concept that is false would cause a second error
   } else if constexpr (trigger_entry<Name>::kind == trigger_kind::around) {
     if constexpr (HasAroundHandler<P, trigger<Name>, Event, next_archetype<Event>>) {
       return std::is_same_v<awaited_t<returned_t<P, Name, Event, next_archetype<Event>>>,
@@ -98,7 +98,7 @@ constexpr bool replies() {
 ///     - an `around` trigger: exactly what `next()` returns.
 /// Without an `Event` the trigger's archetype event is used; for QTasks' triggers its `result_type` is `int`. Dispatch
 /// uses the event that is fired. A handler declares its return type: a deduced `auto` is not supported. A
-/// concept that is not satisfied is false, not an error, unless `Name` is unknown.
+/// concept that is not satisfied is false, not an error. An unknown `Name` is an error.
 template <class P, fixed_string Name, class Event = detail::archetype_event<Name>>
 concept TriggerHandler = detail::replies<P, Name, Event>();
 

@@ -80,6 +80,14 @@ class context {
   /// Sets the deadline; for handlers that limit the time of the task. A handler compares it with the previous deadline
   /// itself.
   constexpr void deadline(std::int64_t nanoseconds) noexcept { deadline_ = nanoseconds; }
+  /// Does not compile: a time of `std::chrono`, which has another unit.
+  template <class Time>
+  requires requires { typename Time::period; }
+  constexpr void deadline(Time const& /*time*/) {
+    static_assert(
+        std::is_void_v<Time>,
+        "a deadline is a number of nanoseconds: write `qtasks::nanoseconds(time)` and include <qtasks/chrono.hpp>");
+  }
 
   /// The `stop_flag` of the run is set. One relaxed load.
   QTASKS_INLINE constexpr bool stop_requested() const noexcept { return stop_ != nullptr && stop_->requested(); }

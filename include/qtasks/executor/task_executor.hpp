@@ -79,13 +79,13 @@ class task_executor {
 };
 
 template <class... Elements>
-task_executor(Elements...) -> task_executor<Elements...>;
+task_executor(Elements&&...) -> task_executor<detail::element_of<Elements>...>;
 
 namespace detail {
 
 /// The executor of a stack.
 template <class Stack>
-struct executor_with;
+struct executor_with : executor_with<typename Stack::plugins> {};
 template <class... Elements>
 struct executor_with<plugin_stack<Elements...>> {
   using type = task_executor<Elements...>;

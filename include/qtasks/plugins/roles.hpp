@@ -7,9 +7,11 @@ namespace qtasks::roles {
 
 struct trace;
 struct trace_attempts;
+struct trace_span;
 struct metrics;
 struct log;
 struct validate;
+struct runs_in;
 struct fallback;
 struct cache;
 struct coalesce;

@@ -51,7 +51,7 @@ class Otlp(unittest.TestCase):
             self.assertEqual(set(body), {"resourceSpans"})
             (resource,) = body["resourceSpans"]
             self.assertEqual(set(resource), {"resource", "scopeSpans"})
-            self.assertEqual(values(resource["resource"]["attributes"]), {"service.name": 'a "service"'})
+            self.assertEqual(values(resource["resource"]["attributes"]), {"service.name": 'a "service"\ufffd'})
             (scope,) = resource["scopeSpans"]
             self.assertEqual(set(scope), {"scope", "spans"})
             self.assertEqual(scope["scope"]["name"], "qtasks")

@@ -36,7 +36,10 @@ std::vector<span_record> random_spans() {
                              "tab\tnewline\nbell\a"sv,
                              "\xC3\xA4\xE2\x82\xAC\xF0\x9D\x84\x9E"sv,
                              ""sv,
-                             "</script>"sv};
+                             "</script>"sv,
+                             "overlong \xC0\xAF\xE0\x80\xAF\xF0\x80\x80\xAF"sv,
+                             "surrogates \xED\xA0\x80\xED\xBF\xBF, too large \xF4\x90\x80\x80\xF5\xFF"sv,
+                             "truncated \xC3 \xE2\x82 \xF0\x9D\x84 \x80 \xF0\x9D"sv};
   constexpr std::array codes{errc{},
                              errc::task_plugin_trigger_error,
                              errc::task_cancel_error,
@@ -79,13 +82,13 @@ void write_random(std::string const& to) {
     rows << '\n';
   }
   std::ofstream chrome(to + "/random.chrome.json");
-  write_chrome_trace(chrome, spans, {.process = "a \"process\"", .pid = 42});
+  write_chrome_trace(chrome, spans, {.process = "a \"process\"\xFF", .pid = 42});
 
   static span_buffer<256> buffer;
   for (span_record const& span : spans) buffer.add(span);
   for (int i = 0;; ++i) {
     std::string const body =
-        otlp_trace(buffer, {.service = "a \"service\"", .unix_offset = offset, .max_spans = max_spans});
+        otlp_trace(buffer, {.service = "a \"service\"\xFF", .unix_offset = offset, .max_spans = max_spans});
     if (body.empty()) break;
     std::ofstream(to + "/random." + std::to_string(i) + ".otlp.json") << body;
   }

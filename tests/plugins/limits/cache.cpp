@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <random>
 #include <stdexcept>
 #include <string>
@@ -82,7 +83,36 @@ constexpr int evicts() {
   EXPECT(executor.execute(square, 1, counter{&runs}).has_value() && runs == 6);
   return 0;
 }
-CLAUSE(evicts, "in a full set the entry that expires first is evicted");
+CLAUSE(evicts, "a full cache replaces one entry");
+
+constexpr int keeps_what_is_found() {
+  std::int64_t now = 0;
+  int runs = 0;
+  task_executor executor{fake_clock{{&now}}, squares{{.entries = 3, .ttl = 1us}}};
+  auto const calls_of = [&](int n) {
+    int const before = runs;
+    EXPECT(executor.execute(square, n, counter{&runs}).has_value());
+    return runs - before;
+  };
+  for (int n : {1, 2, 3}) EXPECT(calls_of(n) == 1);
+  EXPECT(calls_of(1) == 0);
+  EXPECT(calls_of(4) == 1);  // in the place of 2
+  EXPECT(calls_of(1) == 0 && calls_of(3) == 0 && calls_of(4) == 0 && calls_of(2) == 1);
+  return 0;
+}
+CLAUSE(keeps_what_is_found, "an entry that was found is not replaced while there is one that was not");
+
+constexpr int uses_all_entries() {
+  std::int64_t now = 0;
+  int runs = 0;
+  task_executor executor{fake_clock{{&now}}, squares{{.entries = 64, .ttl = 1us}}};
+  for (int pass = 0; pass < 3; ++pass) {
+    for (int n = 0; n < 64; ++n) EXPECT(executor.execute(square, n, counter{&runs}).assume_value() == n * n);
+    EXPECT(runs == 64);
+  }
+  return 0;
+}
+CLAUSE(uses_all_entries, "64 entries hold any 64 keys");
 
 constexpr int forever() {
   std::int64_t now = 5;
@@ -194,6 +224,32 @@ TEST_CASE("the value of an awaitable run is stored when the run ends") {
   CHECK(runs == 1);
 }
 
+TEST_CASE("a run that began earlier does not replace the value of one that began later") {
+  std::int64_t now = 0;
+  int runs = 0;
+  std::array<support::gate, 3> gates;
+  auto const read = task<"read">([&](int n) -> support::lazy<result<int>> {
+    int const version = runs++;
+    co_await gates.at(static_cast<std::size_t>(version)).opened();
+    co_return result<int>{100 * n + version};
+  });
+  task_executor executor{fake_clock{{&now}}, cache<decltype(read), clocks::fake>{{.ttl = 100ns}}};
+  auto const first_begun = GENERATE(0, 1);  // the first to end: the earlier or the later one
+  auto earlier = executor.async_execute(read, 1);
+  earlier.start();
+  now = 10;
+  auto later = executor.async_execute(read, 1);
+  later.start();
+  gates.at(static_cast<std::size_t>(first_begun)).open();
+  gates.at(static_cast<std::size_t>(1 - first_begun)).open();
+  REQUIRE((earlier.done() && later.done()));
+  now = 105;  // the value of the earlier run would have expired
+  auto third = executor.async_execute(read, 1);
+  third.start();
+  REQUIRE(third.done());
+  CHECK(third.take().assume_value() == 101);
+}
+
 /// With room for all keys, each value is stored for exactly its ttl.
 TEST_CASE("a cache with enough entries behaves like a map with expiry times") {
   std::mt19937 random(4);
@@ -209,6 +265,30 @@ TEST_CASE("a cache with enough entries behaves like a map with expiry times") {
     REQUIRE(executor.execute(square, n, counter{&runs}).assume_value() == n * n);
     REQUIRE((runs == before) == stored);
     if (!stored) model[n] = now;
+    now += static_cast<std::int64_t>(random() % 3);
+  }
+}
+
+/// The value of a run that began later stays, whichever run ends last.
+TEST_CASE("a table with enough entries behaves like a map that keeps the value that expires last") {
+  std::mt19937 random(6);
+  detail::cache_table<int, int> table(64);
+  struct stored {
+    int value = 0;
+    std::int64_t expires = 0;
+  };
+  std::array<stored, 60> model{};
+  std::int64_t now = 0;
+  for (int step = 0; step < 20'000; ++step) {
+    int const key = static_cast<int>(random() % model.size());
+    auto const hash = static_cast<std::uint64_t>(key % 17);  // some keys have the same hash
+    stored& known = model.at(static_cast<std::size_t>(key));
+    CAPTURE(step, key, now);
+    if (std::int64_t const expires = now - 5 + static_cast<std::int64_t>(random() % 60); random() % 3 == 0) {
+      table.insert(hash, key, step, expires, now);
+      if (expires > now && expires > known.expires) known = {step, expires};
+    }
+    REQUIRE(table.find(hash, key, now) == (known.expires > now ? std::optional{known.value} : std::nullopt));
     now += static_cast<std::int64_t>(random() % 3);
   }
 }

@@ -164,6 +164,27 @@ TEST_CASE("if the leader is destroyed, each waiting run calls the task") {
   CHECK(three.take().assume_value() == 303);
 }
 
+TEST_CASE("a run whose wait ends after its deadline does not call the task") {
+  service in;
+  task_executor executor{run_clock{in.time.clock()}, coalesce<decltype(slow), support::late_waiter, by_number>{
+                                                         {.calls = 8, .max_wait = 1us, .poll_interval = 10ns},
+                                                         support::late_waiter{{&in.time}, 7}}};
+  run_info info{};
+  auto const late = GENERATE(false, true);
+  info.deadline = late ? 15 : 18;
+  std::vector<lazy<result<int>>> one;
+  one.push_back(executor.async_execute(slow, 3, &in));
+  auto two = executor.async_execute(info, slow, 3, &in);
+  one.front().start();
+  two.start();
+  one.clear();
+  in.time.run();  // the wait until 10 ends at 17
+  auto const outcome = two.take();
+  REQUIRE(outcome.has_error() == late);
+  CHECK(in.calls == (late ? 1 : 2));
+  if (late) CHECK(outcome.assume_error().code() == errc::timeout);
+}
+
 TEST_CASE("destroying a waiting run does not affect the leader") {
   service in;
   auto executor = sharing(in);
@@ -179,7 +200,7 @@ TEST_CASE("destroying a waiting run does not affect the leader") {
 
 #if defined(__cpp_exceptions)
 TEST_CASE("a throw frees the slot") {
-  task_executor executor{run_clock{}, coalesce<decltype(nested)>{}};
+  task_executor executor{run_clock{}, coalesce<decltype(nested), waiters::sleep, whole_number>{}};
   struct thrower final : starter {
     result<int> start(int /*key*/) override { throw std::runtime_error("no"); }
   } throws;
@@ -195,6 +216,55 @@ constexpr int rounded_up() {
   return 0;
 }
 CLAUSE(rounded_up, "the number of calls is rounded up to a power of two");
+
+#if defined(__cpp_exceptions)
+/// A key whose move and comparison throw while `*throws` is true.
+struct fragile_key {
+  bool* throws;
+  static void use(bool throws) {
+    if (throws) throw std::runtime_error("no");
+  }
+  explicit fragile_key(bool& when) : throws(&when) {}
+  fragile_key(fragile_key const&) = default;
+  fragile_key(fragile_key&& from) : throws(from.throws) { use(*throws); }
+  fragile_key& operator=(fragile_key const&) = default;
+  bool operator==(fragile_key const& other) const {
+    use(*throws || *other.throws);
+    return true;
+  }
+};
+
+TEST_CASE("a key that throws does not occupy a record") {
+  using table_type = detail::coalesce_table<fragile_key, int>;
+  bool throws = false;
+  fragile_key const key{throws};
+  auto const leads = [&key](table_type& table) {
+    table_type::role const role = table.join_or_lead(1, key);
+    if (role.led == nullptr) return false;
+    role.published_in->store(0);
+    role.led->close();
+    role.led->settle(detail::call_state::abandoned);
+    return true;
+  };
+
+  table_type moved(1);
+  throws = true;
+  CHECK_THROWS_AS(moved.join_or_lead(1, key), std::runtime_error);
+  throws = false;
+  CHECK(leads(moved));
+
+  table_type compared(1);
+  table_type::role const leader = compared.join_or_lead(1, key);
+  REQUIRE(leader.led != nullptr);
+  throws = true;
+  CHECK_THROWS_AS(compared.join_or_lead(1, key), std::runtime_error);
+  throws = false;
+  leader.published_in->store(0);
+  CHECK_FALSE(leader.led->close());
+  leader.led->settle(detail::call_state::abandoned);
+  CHECK(leads(compared));
+}
+#endif
 
 TEST_CASE("the table behaves like a simple model") {
   constexpr std::size_t slots = 8;

@@ -129,6 +129,59 @@ TEST_CASE("an awaitable run waits until another returns its permit") {
   CHECK(limiter.in_flight() == 0);
 }
 
+TEST_CASE("a run whose wait ends after its deadline does not begin") {
+  support::virtual_time time;
+  task_executor executor{run_clock{time.clock()},
+                         waiting_bulkhead{{.max_concurrent = 1, .max_wait = 1us, .poll_interval = 100ns},
+                                          support::late_waiter{{&time}, 30}}};
+  auto const takes = task<"takes">([&time](std::int64_t length) -> support::lazy<result<std::int64_t>> {
+    auto awaited = time.until(time.now + length);
+    co_await awaited;
+    co_return time.now;
+  });
+  run_info info{};
+  auto const late = GENERATE(false, true);
+  info.deadline = late ? 120 : 131;
+  auto holder = executor.async_execute(takes, 50);
+  auto waiting = executor.async_execute(info, takes, 10);
+  holder.start();
+  waiting.start();
+  time.run();  // the wait until 100 ends at 130
+  auto const outcome = waiting.take();
+  REQUIRE(outcome.has_error() == late);
+  if (late) {
+    CHECK(outcome.assume_error().code() == errc::rejected);
+    CHECK(time.now == 130);
+  } else {
+    CHECK(outcome.assume_value() == 140);
+  }
+  CHECK(executor.get<waiting_bulkhead<support::late_waiter>>().in_flight() == 0);
+}
+
+TEST_CASE("a run that is asked to stop during its wait does not begin") {
+  support::virtual_time time;
+  task_executor executor{
+      run_clock{time.clock()},
+      waiting_bulkhead{{.max_concurrent = 1, .max_wait = 1us, .poll_interval = 100ns}, support::virtual_waiter{&time}}};
+  auto const takes = task<"takes">([&time](std::int64_t length) -> support::lazy<result<std::int64_t>> {
+    auto awaited = time.until(time.now + length);
+    co_await awaited;
+    co_return time.now;
+  });
+  stop_flag stop;
+  run_info info{};
+  info.stop = &stop;
+  auto holder = executor.async_execute(takes, 50);
+  auto waiting = executor.async_execute(info, takes, 10);
+  holder.start();
+  waiting.start();
+  stop.request();
+  time.run();
+  auto const outcome = waiting.take();
+  REQUIRE(outcome.has_error());
+  CHECK(outcome.assume_error().code() == errc::rejected);
+}
+
 TEST_CASE("with a long max_wait all threads are admitted, and never exceed the limit") {
   task_executor executor{
       run_clock{}, waiting_bulkhead{{.max_concurrent = 2, .max_waiting = 6, .max_wait = 1min, .poll_interval = 1us}}};

@@ -55,6 +55,13 @@ TEST_CASE("without any counts the text only names the metrics") {
   CHECK(text.find("# HELP qtasks_run_retries_total ") != std::string::npos);
 }
 
+TEST_CASE("what is not UTF-8 in a task's name becomes U+FFFD") {
+  task_executor executor{run_clock{}, metrics{}};
+  (void)executor.execute(task<"a\xC0\xAFz">([] { return 1; }));
+  CHECK(has_line("\n" + prometheus_text(executor.get<metrics<>>().snapshot()),
+                 "qtasks_run_duration_seconds_count{task=\"a\xEF\xBF\xBD\xEF\xBF\xBDz\"} 1"));
+}
+
 TEST_CASE("task names are escaped") {
   task_executor executor{run_clock{}, metrics{}};
   (void)executor.execute(task<"a\\b\"c\nd">([] { return 1; }));

@@ -60,6 +60,60 @@ constexpr int copied() {
 }
 CLAUSE(copied, "in a copy of the plugin nothing is open");
 
+/// Runs a task while a dependency is opened.
+struct starter {
+  constexpr virtual result<int> start() = 0;
+};
+struct handle {
+  int value;
+};
+struct opens_handle {
+  using scope = scopes::global;
+  starter* within;
+  constexpr result<handle> open() const {
+    auto const inner = within->start();
+    if (inner.has_error()) return inner.assume_error();
+    return handle{inner.assume_value()};
+  }
+};
+constexpr auto uses_handle = task<"uses_handle">([](context& ctx) { return use<handle>(ctx)->value; }, uses<handle>{});
+constexpr auto uses_nothing = task<"uses_nothing">([] { return 7; });
+
+template <class Task>
+struct running final : starter {
+  task_executor<depends<opens_handle>> executor{depends{opens_handle{this}}};
+  Task const* inner;
+  constexpr explicit running(Task const& within) : inner(&within) {}
+  constexpr result<int> start() override { return executor.execute(*inner); }
+};
+
+constexpr int needs_itself() {
+  running other{uses_nothing};
+  EXPECT(other.executor.execute(uses_handle).assume_value() == 7);
+  running same{uses_handle};
+  for (int i = 0; i < 2; ++i) {
+    EXPECT(same.executor.execute(uses_handle).assume_error() ==
+           task_error{errc::failed, "`open` needs the dependency that it opens"});
+  }
+  return 0;
+}
+CLAUSE(needs_itself, "an `open` that runs a task with the dependency that it opens gets an error");
+
+TEST_CASE("an `open` that needs itself fails in each of several threads") {
+  running same{uses_handle};
+  std::atomic<int> failed{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int n = 0; n < 200; ++n) {
+        if (same.executor.execute(uses_handle).has_error()) ++failed;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(failed.load() == 4 * 200);
+}
+
 /// Calls the rest of the stack twice.
 struct twice {
   template <class Next>

@@ -7,10 +7,10 @@
 #include "plugins/qtasks/dependencies.hpp"
 #include "support/clause.hpp"
 
-#include <array>
-#include <cstddef>
+#include <algorithm>
 #include <random>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -41,66 +41,88 @@ constexpr int stop_triggers() {
 CLAUSE(stop_triggers,
        "a stop trigger closes the dependencies of its scope and of shorter ones; the next use opens them again");
 
+/// What is open, in the order of opening; and how often something else was closed than the last that is to be closed.
+struct ledger {
+  std::vector<int> open{};
+  int wrong = 0;
+  int longest = 0;  ///< the greatest number that is to be closed
+  void close(int number) {
+    auto const last = std::find_if(open.rbegin(), open.rend(), [this](int each) { return each <= longest; });
+    if (last == open.rend() || *last != number) ++wrong;
+    std::erase(open, number);
+  }
+};
 template <int I>
 struct thing {
-  std::array<int, 4>* open;
-  explicit thing(std::array<int, 4>* of) : open(of) { ++(*open)[I]; }
-  thing(thing&& from) noexcept : open(std::exchange(from.open, nullptr)) {}
+  ledger* in;
+  explicit thing(ledger* of) : in(of) { in->open.push_back(I); }
+  thing(thing&& from) noexcept : in(std::exchange(from.in, nullptr)) {}
   ~thing() {
-    if (open != nullptr) --(*open)[I];
+    if (in != nullptr) in->close(I);
   }
 };
 template <int I, class Scope>
 struct opens_thing {
   using scope = Scope;
-  std::array<int, 4>* of;
+  ledger* of;
   thing<I> open() const { return thing<I>{of}; }
 };
 template <int I>
 constexpr auto user_of = task<"user">([](context& ctx) { return use<thing<I>>(ctx) != nullptr; }, uses<thing<I>>{});
 
-TEST_CASE("random uses and stops agree with a table of lifetimes") {
+TEST_CASE("random uses and stops close what a table of lifetimes says, the last opened first") {
   std::mt19937 random{20260523};
-  std::array<int, 4> open{};
-  std::array<int, 4> model{};
-  task_executor executor{depends{opens_thing<0, scopes::broker>{&open}, opens_thing<1, scopes::worker>{&open},
-                                 opens_thing<2, scopes::storage>{&open}, opens_thing<3, scopes::global>{&open}}};
-  component one;
-  auto const stopped = [&model](std::size_t lifetime) {
-    for (std::size_t i = 0; i <= lifetime; ++i) model[i] = 0;
-  };
-  for (int i = 0; i < 2'000; ++i) {
-    switch (random() % 8) {
-      case 0:
-        model[0] = executor.execute(user_of<0>).assume_value();
-        break;
-      case 1:
-        model[1] = executor.execute(user_of<1>).assume_value();
-        break;
-      case 2:
-        model[2] = executor.execute(user_of<2>).assume_value();
-        break;
-      case 3:
-        model[3] = executor.execute(user_of<3>).assume_value();
-        break;
-      case 4:
-        executor.stack().fire(trigger<"broker_stop">{}, triggers::broker_event<component>{one});
-        stopped(0);
-        break;
-      case 5:
-        executor.stack().fire(trigger<"worker_stop">{}, triggers::worker_event<component>{one});
-        stopped(1);
-        break;
-      case 6:
-        executor.stack().fire(trigger<"storage_stop">{}, triggers::storage_event<component>{one});
-        stopped(2);
-        break;
-      default:
-        executor.stack().fire(trigger<"global_config_stop">{}, triggers::global_config_event<component>{one});
-        stopped(3);
+  ledger opened;
+  std::vector<int> model;
+  {
+    task_executor executor{depends{opens_thing<0, scopes::broker>{&opened}, opens_thing<1, scopes::worker>{&opened},
+                                   opens_thing<2, scopes::storage>{&opened}, opens_thing<3, scopes::global>{&opened}}};
+    component one;
+    auto const used = [&model](int number, result<bool> const& outcome) {
+      REQUIRE(outcome.assume_value());
+      if (std::find(model.begin(), model.end(), number) == model.end()) model.push_back(number);
+    };
+    auto const stops = [&](int lifetime) {
+      opened.longest = lifetime;
+      std::erase_if(model, [lifetime](int number) { return number <= lifetime; });
+    };
+    for (int i = 0; i < 2'000; ++i) {
+      switch (random() % 8) {
+        case 0:
+          used(0, executor.execute(user_of<0>));
+          break;
+        case 1:
+          used(1, executor.execute(user_of<1>));
+          break;
+        case 2:
+          used(2, executor.execute(user_of<2>));
+          break;
+        case 3:
+          used(3, executor.execute(user_of<3>));
+          break;
+        case 4:
+          stops(0);
+          executor.stack().fire(trigger<"broker_stop">{}, triggers::broker_event<component>{one});
+          break;
+        case 5:
+          stops(1);
+          executor.stack().fire(trigger<"worker_stop">{}, triggers::worker_event<component>{one});
+          break;
+        case 6:
+          stops(2);
+          executor.stack().fire(trigger<"storage_stop">{}, triggers::storage_event<component>{one});
+          break;
+        default:
+          stops(3);
+          executor.stack().fire(trigger<"global_config_stop">{}, triggers::global_config_event<component>{one});
+      }
+      REQUIRE(opened.open == model);
+      REQUIRE(opened.wrong == 0);
     }
-    REQUIRE(open == model);
+    opened.longest = 3;
   }
+  CHECK(opened.open.empty());
+  CHECK(opened.wrong == 0);
 }
 
 }  // namespace

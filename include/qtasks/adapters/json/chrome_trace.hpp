@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/adapters/json/detail/span_text.hpp>
+#include <qtasks/plugins/observability/detail/valid_utf8.hpp>
 #include <qtasks/plugins/observability/span_buffer.hpp>
 
 #include <boost/json/object.hpp>
@@ -46,12 +47,9 @@ inline std::string chrome_event(span_record const& span, int pid) {
                            {"trace_id", id_text(span.trace)},
                            {"span_id", id_text(span.id)}};
   if (span.parent != span_id{}) args["parent_span_id"] = id_text(span.parent);
-  boost::json::object const rest{{"ph", "X"},
-                                 {"name", boost::json::string_view(span.name.data(), span.name.size())},
-                                 {"cat", kind_text(span.kind)},
-                                 {"pid", pid},
-                                 {"tid", span.thread},
-                                 {"args", std::move(args)}};
+  boost::json::object const rest{
+      {"ph", "X"},          {"name", valid_utf8(span.name)}, {"cat", kind_text(span.kind)}, {"pid", pid},
+      {"tid", span.thread}, {"args", std::move(args)}};
   return "{\"ts\":" + microseconds(span.start) + ",\"dur\":" + microseconds(span.end - span.start) + "," +
          boost::json::serialize(rest).substr(1);
 }
@@ -73,7 +71,7 @@ inline void write_chrome_trace(std::ostream& out, std::vector<span_record> const
     return std::tuple(a->start, b->end, b) < std::tuple(b->start, a->end, a);
   });
   out << "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n"
-      << detail::chrome_metadata("process_name", options.pid, 0, std::string(options.process));
+      << detail::chrome_metadata("process_name", options.pid, 0, detail::valid_utf8(options.process));
   std::set<std::uint32_t> named;
   for (span_record const* span : sorted) {
     if (named.insert(span->thread).second) {

@@ -4,6 +4,7 @@
 #include <qtasks/adapters/json/detail/span_text.hpp>
 #include <qtasks/core/duration.hpp>
 #include <qtasks/core/version.hpp>
+#include <qtasks/plugins/observability/detail/valid_utf8.hpp>
 #include <qtasks/plugins/observability/span_buffer.hpp>
 #include <qtasks/plugins/time/clock.hpp>
 
@@ -49,7 +50,7 @@ inline boost::json::object otlp_span(span_record const& span, std::int64_t offse
   boost::json::object made{{"traceId", id_text(span.trace)},
                            {"spanId", id_text(span.id)},
                            {"flags", int{trace_context::sampled_flag}},
-                           {"name", boost::json::string_view(span.name.data(), span.name.size())},
+                           {"name", valid_utf8(span.name)},
                            {"kind", 1},  // SPAN_KIND_INTERNAL
                            {"startTimeUnixNano", std::to_string(span.start + offset)},
                            {"endTimeUnixNano", std::to_string(span.end + offset)}};
@@ -78,7 +79,8 @@ std::string otlp_trace(span_buffer<Capacity>& from, otlp_trace_options const& op
       std::to_string(version_major) + "." + std::to_string(version_minor) + "." + std::to_string(version_patch);
   boost::json::object const scope{{"name", "qtasks"}, {"version", version}};
   boost::json::object const scoped{{"scope", scope}, {"spans", std::move(spans)}};
-  boost::json::array const service{detail::attribute("service.name", "stringValue", std::string(options.service))};
+  boost::json::array const service{
+      detail::attribute("service.name", "stringValue", detail::valid_utf8(options.service))};
   boost::json::object const resource{{"resource", boost::json::object{{"attributes", service}}},
                                      {"scopeSpans", boost::json::array{scoped}}};
   return boost::json::serialize(boost::json::object{{"resourceSpans", boost::json::array{resource}}});

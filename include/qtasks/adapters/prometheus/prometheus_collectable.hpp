@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/plugins/observability/detail/valid_utf8.hpp>
 #include <qtasks/plugins/observability/error_type_name.hpp>
 #include <qtasks/plugins/observability/latency_buckets.hpp>
 #include <qtasks/plugins/observability/metrics_series.hpp>
@@ -27,7 +28,7 @@ inline ::prometheus::ClientMetric labelled(metrics_series const& series) {
   if (series.overflow) {
     label(metrics_names::overflow, "true");
   } else {
-    label(metrics_names::task, series.task);
+    label(metrics_names::task, valid_utf8(series.task));
   }
   if (series.error) {
     error_type_name const code(*series.error);

@@ -78,6 +78,20 @@ struct times_in<type_list<Leaves...>> {
                                           : 0U));
 };
 
+/// Takes the place of a plugin that cannot be copied to a list, and reports it.
+template <class P, bool Copied>
+struct explain_element {
+  template <class Given>
+  constexpr explain_element(Given const&) {}
+  void on(auto, auto const&) const {}
+  // Last: Clang drops the members that follow a false assertion.
+  static_assert(Copied, "the list cannot copy this plugin: pass `qtasks::ref{plugin}`, and keep the plugin alive");
+};
+/// The element of a list that is made of this argument.
+template <class Given, class Element = std::decay_t<Given>>
+using element_of =
+    std::conditional_t<std::is_constructible_v<Element, Given>, Element, explain_element<Element, false>>;
+
 /// Checks a list. `plugins` and `ordered` are the verdicts and not errors, so that code that depends on them adds
 /// no errors; `diagnostics` and `order_diagnostics` report.
 template <class... Elements>

@@ -95,6 +95,31 @@ struct reply_storage {
   }
 };
 
+/// An unknown trigger, which `trigger<Name>` has reported: nothing is fired, so that there are no further errors.
+template <class Stack, fixed_string Name, class Event>
+requires(!KnownTrigger<Name>) constexpr auto fire(Stack&, trigger<Name>, Event const&) {
+  if constexpr (Replaced<Event>) return std::optional<typename replaced_by<Event>::type>{};
+}
+template <class Stack, fixed_string Name, class Event, class Body>
+requires(!KnownTrigger<Name>) constexpr auto fire_around(Stack&, trigger<Name>, Event const&, Body body) {
+  return body();
+}
+
+/// Reports an event that has nothing which a `replace` trigger could replace.
+template <class Trigger, class Event, bool OfTrigger>
+struct explain_event {
+  static_assert(OfTrigger,
+                "this event has neither `replaces` nor `result_type`, so it is not one of this trigger: fire the "
+                "trigger with its own event");
+};
+
+template <class Stack, fixed_string Name, class Event>
+requires(trigger_entry<Name>::kind == trigger_kind::replace &&
+         !Replaced<Event>) constexpr auto fire(Stack&, trigger<Name>, Event const&) {
+  static_assert(sizeof(explain_event<shown_trigger<Name>, Event, false>) > 0);
+  return own_value<Name, typename trigger_entry<Name>::event, 0>();
+}
+
 template <class Stack, fixed_string Name, class Event>
 QTASKS_INLINE constexpr auto fire(Stack& stack, trigger<Name>, Event const& event) {
   using storage = reply_storage<Name, Stack, Event>;

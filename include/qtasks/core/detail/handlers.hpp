@@ -37,14 +37,6 @@ template <class... Leaves, class Trigger, class Event, class Next>
 struct called<type_list<Leaves...>, Trigger, Event, Next>
     : indices_where<IsCalledAround<Leaves, Trigger, Event, Next>...> {};
 
-/// The `I`-th leaf of a list. A class template, so that each is instantiated once for all triggers.
-template <class Leaves, std::size_t I>
-struct nth_leaf;
-template <class... Leaves, std::size_t I>
-struct nth_leaf<type_list<Leaves...>, I> {
-  using type = type_at<I, Leaves...>;
-};
-
 /// The leaves called for this event: non-handlers are dropped before the fold.
 template <class Leaves, fixed_string Name, class Stack, class Event, class... Next>
 struct handlers_in;
@@ -54,7 +46,7 @@ struct handlers_in<type_list<Leaves...>, Name, Stack, Event, Next...> {
   static constexpr std::size_t count = found::count;
 
   template <std::size_t... I>
-  static auto leaves_at(std::index_sequence<I...>) -> type_list<typename nth_leaf<type_list<Leaves...>, I>::type...>;
+  static auto leaves_at(std::index_sequence<I...>) -> type_list<typename nth<type_list<Leaves...>, I>::type...>;
   using type = decltype(leaves_at(typename found::type{}));
   using reversed = decltype(leaves_at(typename found::reversed{}));
 };
@@ -79,7 +71,8 @@ struct handler_at {
   static constexpr bool fails = reply_type::fails;
   static constexpr bool nothrow = reply_type::nothrow&& noexcept(
       std::declval<plugin_in<Leaf, Stack>&>().on(trigger<Name>{}, std::declval<Event const&>()));
-  using explainer = explain_handler<typename Leaf::plugin, trigger<Name>, replied_t<returned>, wanted_t<Name, Event>>;
+  template <class Trigger>
+  using explainer = explain_handler<typename Leaf::plugin, Trigger, replied_t<returned>, wanted_t<Name, Event>>;
 };
 template <class Leaf, fixed_string Name, class Stack, class Event>
 struct handler_at<Leaf, Name, Stack, Event, false> {
@@ -88,7 +81,8 @@ struct handler_at<Leaf, Name, Stack, Event, false> {
   static constexpr bool well_formed = false;
   static constexpr bool fails = false;
   static constexpr bool nothrow = false;
-  using explainer = explain_const<typename Leaf::plugin, trigger<Name>, false>;
+  template <class Trigger>
+  using explainer = explain_const<typename Leaf::plugin, Trigger, false>;
 };
 
 /// Returns the explainer of the first handler whose reply the trigger does not accept; `done` if there is none. It is
@@ -100,9 +94,9 @@ constexpr auto mistake_in_replies(type_list<Leaves...>) {
   } else if constexpr ((handler_at<Leaves, Name, Stack, Event>::well_formed && ...)) {
     return std::type_identity<done>{};
   } else {
-    return std::type_identity<
-        first_mistake<std::conditional_t<handler_at<Leaves, Name, Stack, Event>::well_formed, done,
-                                         typename handler_at<Leaves, Name, Stack, Event>::explainer>...>>{};
+    using wrong = indices_where<!handler_at<Leaves, Name, Stack, Event>::well_formed...>;
+    using first = handler_at<type_at<wrong::at[0], Leaves...>, Name, Stack, Event>;
+    return std::type_identity<typename first::template explainer<shown_trigger<Name>>>{};
   }
 }
 

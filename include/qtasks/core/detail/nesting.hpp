@@ -32,12 +32,15 @@ constexpr auto mistake_in_around() {
   using plugin = plugin_in<Leaf, Stack>;
   using next = next_archetype<Event>;
   if constexpr (!HasAroundHandler<plugin, trigger<Name>, Event, next>) {
-    return std::type_identity<explain_const<std::remove_const_t<plugin>, trigger<Name>, false>>{};
+    return std::type_identity<explain_const<std::remove_const_t<plugin>, shown_trigger<Name>, false>>{};
   } else {
     using returned = awaited_t<returned_t<plugin, Name, Event, next>>;
     using wanted = typename next::result_type;
-    using explained = explain_around<std::remove_const_t<plugin>, trigger<Name>, returned, wanted>;
-    return std::type_identity<std::conditional_t<std::is_same_v<returned, wanted>, done, explained>>{};
+    if constexpr (std::is_same_v<returned, wanted>) {
+      return std::type_identity<done>{};
+    } else {
+      return std::type_identity<explain_around<std::remove_const_t<plugin>, shown_trigger<Name>, returned, wanted>>{};
+    }
   }
 }
 template <fixed_string Name, class Stack, class Event, class... Leaves>
@@ -58,29 +61,28 @@ struct nesting {
   using next_probe = next_archetype<Event>;
   using handlers = handlers_of<Name, Stack, Event, next_probe>;
 
-  /// The explainer of a handler that calls `next()` although the body can be called only once; otherwise `done`.
+  /// The body can be called again; otherwise this explains a handler that calls `next()`.
   static constexpr bool repeatable = requires(Body const& each) { each(); };
   template <class Caller>
-  using mistake_of = std::conditional_t<repeatable, done, explain_next<Caller, Body, false>>;
+  using not_repeatable = explain_next<Caller, Body, false>;
 
   /// Runs the handlers from the `At`-th on, and the body. `Owns`: the body may move from its arguments.
   template <std::size_t At = 0, class Caller = no_caller, bool Owns = true>
   QTASKS_INLINE constexpr auto run() {
     if constexpr (At < handlers::count) {
-      using leaf = typename nth_leaf<typename handlers::type, At>::type;
+      using leaf = typename nth<typename handlers::type, At>::type;
       using plugin = plugin_in<leaf, Stack>;
       using next = next_handler<nesting, At + 1, std::remove_const_t<plugin>, Owns>;
       if constexpr (!HasAroundHandler<plugin, trigger<Name>, Event, next_probe>) {
-        (void)sizeof(explain_const<std::remove_const_t<plugin>, trigger<Name>, false>);
+        (void)sizeof(explain_const<std::remove_const_t<plugin>, shown_trigger<Name>, false>);
         return stop(no_caller{});
       } else {
         using returned = awaited_t<decltype(std::declval<plugin&>().on(trigger<Name>{}, event, next{*this}))>;
         using wanted = awaited_t<decltype(std::declval<next>()())>;
-        using explained = explain_around<std::remove_const_t<plugin>, trigger<Name>, returned, wanted>;
         if constexpr (std::is_same_v<returned, wanted>) {
           return detail::plugin_of(leaf{}, stack).on(trigger<Name>{}, event, next{*this});
         } else {
-          (void)sizeof(explained);
+          (void)sizeof(explain_around<std::remove_const_t<plugin>, shown_trigger<Name>, returned, wanted>);
           return stop(no_caller{});
         }
       }

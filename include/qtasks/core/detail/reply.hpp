@@ -14,6 +14,13 @@
 
 namespace qtasks::detail {
 
+/// The event states what its trigger replaces.
+template <class Event>
+concept Replaced = requires {
+  typename Event::replaces;
+}
+|| requires { typename Event::result_type; };
+
 template <class Event>
 struct replaced_by {
   using type = typename Event::result_type;

@@ -43,6 +43,14 @@ auto pick(indexed<I, T>) -> indexed<I, T>;
 template <std::size_t I, class... Ts>
 using type_at = typename decltype(detail::pick<I>(indexed_all<std::index_sequence_for<Ts...>, Ts...>{}))::type;
 
+/// The `I`-th type of a list. A class template, so that each is instantiated once.
+template <class List, std::size_t I>
+struct nth;
+template <class... Ts, std::size_t I>
+struct nth<type_list<Ts...>, I> {
+  using type = type_at<I, Ts...>;
+};
+
 /// The indices at which `Wanted` is true, as an index sequence.
 template <bool... Wanted>
 struct indices_where {

@@ -21,7 +21,9 @@ struct explain_execute {
 /// The result type of an ill-formed call: it accepts the caller's usual uses, so that they cause no further errors.
 struct anything {
   template <class T>
-  constexpr operator T() const;
+  constexpr operator T() const {
+    __builtin_unreachable();
+  }
 };
 struct no_outcome {
   constexpr bool has_value() const { return false; }
@@ -33,10 +35,10 @@ struct no_outcome {
   constexpr explicit operator bool() const { return false; }
 };
 
-/// The types of an ill-formed call. `Diagnostics` reports the reason; there are no further errors.
-template <class Diagnostics>
+/// The types of an ill-formed call. `Mistake` reports the reason.
+template <class Mistake>
 struct no_call {
-  static_assert(sizeof(Diagnostics) > 0);
+  using mistake = Mistake;
   static constexpr bool well_formed = false;
   static constexpr bool nothrow = false;
   using outcome_type = no_outcome;
@@ -45,6 +47,7 @@ struct no_call {
 /// The types of a well-formed call.
 template <class Executor, bool Encoded, class Task, class... Args>
 struct possible_call {
+  using mistake = done;
   using types = run_types<Executor, Task, call<Task, std::decay_t<Args>...>, Encoded>;
   using run_type = run<types>;
   static constexpr bool well_formed = true;
@@ -91,10 +94,12 @@ struct traits_of_call {
   }
 };
 
-/// The types of a call of `execute` with these arguments.
+/// The types of a call of `execute` with these arguments. If it is ill-formed, this is the only error.
 template <class Executor, class... All>
 struct call_traits
-    : decltype(detail::read_call(traits_of_call<Executor>{}, no_run_info{}, std::declval<All>()...))::type {};
+    : decltype(detail::read_call(traits_of_call<Executor>{}, no_run_info{}, std::declval<All>()...))::type {
+  static_assert(sizeof(typename call_traits::mistake) > 0);
+};
 
 /// For calls that are compiled and never made.
 template <class T>

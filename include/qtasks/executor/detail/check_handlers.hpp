@@ -97,23 +97,23 @@ concept HasDeadAroundHandler =
      TakesNextByReference<P, T, E> || TakesAnotherEventAround<P, T, E>);
 
 /// Reports an `on` that is never called. The first condition that is false names the mistake.
-template <class Plugin, class Trigger, class E, bool Around>
+template <class Plugin, class Entry, class E, bool Around>
 struct explain_dead_handler {
-  static constexpr bool has_event = !LacksEvent<Plugin, Trigger, E>;
-  static constexpr bool has_next = !has_event || !Around || !LacksNext<Plugin, Trigger, E>;
+  using T = trigger<entry_name_argument<Entry>>;
+  static constexpr bool has_event = !LacksEvent<Plugin, T, E>;
+  static constexpr bool has_next = !has_event || !Around || !LacksNext<Plugin, T, E>;
   static constexpr bool in_order =
-      !has_event || !has_next || !(Around ? IsSwappedAround<Plugin, Trigger, E> : IsSwapped<Plugin, Trigger, E>);
+      !has_event || !has_next || !(Around ? IsSwappedAround<Plugin, T, E> : IsSwapped<Plugin, T, E>);
   static constexpr bool by_value =
       !has_event || !has_next || !in_order ||
-      !(Around ? TakesTriggerByReferenceAround<Plugin, Trigger, E> : TakesTriggerByReference<Plugin, Trigger, E>);
+      !(Around ? TakesTriggerByReferenceAround<Plugin, T, E> : TakesTriggerByReference<Plugin, T, E>);
   static constexpr bool explained = !has_event || !has_next || !in_order || !by_value;
-  static constexpr bool next_by_value = explained || !Around || !TakesNextByReference<Plugin, Trigger, E>;
-  static constexpr bool no_next = explained || Around || !TakesNext<Plugin, Trigger, E>;
+  static constexpr bool next_by_value = explained || !Around || !TakesNextByReference<Plugin, T, E>;
+  static constexpr bool no_next = explained || Around || !TakesNext<Plugin, T, E>;
   static constexpr bool right_event =
       explained || !next_by_value || !no_next ||
-      !(Around ? TakesAnotherEventAround<Plugin, Trigger, E> : TakesAnotherEvent<Plugin, Trigger, E>);
-  static constexpr bool is_public =
-      explained || !no_next || !right_event || Around || !CallsProtected<Plugin, Trigger, E>;
+      !(Around ? TakesAnotherEventAround<Plugin, T, E> : TakesAnotherEvent<Plugin, T, E>);
+  static constexpr bool is_public = explained || !no_next || !right_event || Around || !CallsProtected<Plugin, T, E>;
   static constexpr bool callable = explained || !next_by_value || !no_next || !right_event || !is_public;
   static_assert(has_event,
                 "this `on` is never called, because it lacks the event: write "
@@ -174,8 +174,9 @@ struct handler_check<type_list<Leaves...>, type_list<Fired...>> {
       using step = typename first::step;
       using event = typename first::event;
       using leaf = type_at<indices_where<IsDeadAt<Leaves, step, event>...>::at[0], Leaves...>;
-      return std::type_identity<explain_dead_handler<std::remove_const_t<typename leaf::plugin>, trigger<step::name>,
-                                                     event, std::is_same_v<step, steps::run_task_around>>>{};
+      return std::type_identity<
+          explain_dead_handler<std::remove_const_t<typename leaf::plugin>, shown_trigger<step::name>, event,
+                               std::is_same_v<step, steps::run_task_around>>>{};
     }
   }
   using diagnostics = typename decltype(explain())::type;

@@ -71,7 +71,7 @@ struct stack_check<Page, Stack, type_list<Leaves...>, Tasks...> {
   template <std::size_t I, class Plugin, fixed_string... Names>
   static auto first_stated(handles_triggers<Names...>) -> std::type_identity<first_mistake<std::conditional_t<
       !KnownTrigger<Names>, trigger<Names>,
-      std::conditional_t<handles<I, Plugin, Names>(), done, explain_stated<Plugin, trigger<Names>, false>>>...>>;
+      std::conditional_t<handles<I, Plugin, Names>(), done, explain_stated<Plugin, shown_trigger<Names>, false>>>...>>;
 
   template <std::size_t... I>
   static constexpr auto explain(std::index_sequence<I...>) {

@@ -9,6 +9,7 @@
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/limits/detail/cache_table.hpp>
+#include <qtasks/plugins/limits/detail/holds_view.hpp>
 #include <qtasks/plugins/limits/detail/key_hash.hpp>
 #include <qtasks/plugins/limits/detail/key_of.hpp>
 #include <qtasks/plugins/roles.hpp>
@@ -28,33 +29,39 @@ namespace qtasks {
 
 /// Options of `cache`.
 struct cache_options {
-  std::size_t entries = 256;               ///< from 1 to 2^24; rounded up to a multiple of 4
+  std::size_t entries = 256;               ///< from 1 to 2^24
   duration ttl = std::chrono::seconds{1};  ///< from the start of the run that returned the value
 };
 
 namespace detail {
 
-/// Reports a task that returns no value to store.
+/// Reports a task whose value cannot be stored.
 template <class Task, class Value>
 struct explain_cached_value {
   static_assert(!std::is_void_v<Value>,
                 "a task that returns nothing has no value for a cache to store: remove the cache, or let runs share "
                 "their outcome by `qtasks::coalesce`");
+  static_assert(
+      !holds_view<Value>(),
+      "the value refers to memory that it does not own, and the cache would keep it longer: let the task return, "
+      "for example, a `std::string` instead of a view");
 };
 
 }  // namespace detail
 
 /// Returns the value of an earlier run of `Task` with the same key, without calling the task:
 /// `cache<decltype(price)>{{.entries = 256, .ttl = 2s}}`. Only values are stored, not errors. The key is computed by
-/// `KeyOf` from the arguments as they are when this handler is called; by default it is all of them. A pointer is
-/// compared as an address. The run's start is the time, so the plugin reads no clock.
+/// `KeyOf` from the arguments as they are when this handler is called; by default it is all of them. A key or value
+/// that is a pointer or a view, or contains one, does not compile (`is_view` says what is a view). The run's start is
+/// the time, so the plugin reads no clock.
 ///
-/// The hash of a key selects a set of four entries. A new entry replaces the one with the same hash, otherwise the one
-/// of the set that expires first.
+/// If all entries are in use, one that has not been found for long is replaced, as by the CLOCK algorithm. The value of
+/// a run that began earlier does not replace one of a run with the same key that began later.
 ///
 /// Thread-safe, and no run waits for another: runs with the same key that begin together all call the task, a run that
-/// finds its entry locked by a writer calls the task, and a value whose entry is locked is not stored. Memory is
-/// allocated at construction only, except by copies of keys and values.
+/// finds its entry locked by a writer calls the task, and a value is not stored if another is being stored or if a run
+/// reads the entry that it would replace. Constant time on average. Memory is allocated at construction only, except by
+/// copies of keys and values.
 template <class Task, Clock C = clocks::steady, class KeyOf = arguments_key>
 class cache {
   using task_type = std::remove_cv_t<Task>;

@@ -7,6 +7,7 @@
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
+#include <qtasks/plugins/detail/may_begin.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/detail/coalesce_table.hpp>
@@ -54,8 +55,8 @@ struct explain_shared_outcome {
 ///
 /// A run that has waited for `max_wait`, has reached its deadline or is asked to stop ends with `errc::timeout`; so
 /// does a run that the leader itself starts and waits for. If the leader has no outcome (it threw, or its coroutine was
-/// destroyed), each waiting run calls the task itself. A run is not shared, and calls the task, if `calls` calls are in
-/// progress, or if its hash collides with that of a call in progress.
+/// destroyed), each waiting run calls the task itself, unless its deadline has passed meanwhile. A run is not shared,
+/// and calls the task, if `calls` calls are in progress, or if its hash collides with that of a call in progress.
 ///
 /// Lock-free except for the waiting. Memory is allocated at construction only, except by copies of keys and outcomes.
 /// A run that does not wait reads no clock.
@@ -88,9 +89,9 @@ class coalesce {
       -> decltype(detail::after_waiting<W>(next())) {
     return hold([this, &event] { return participation(table_, std::apply(KeyOf{}, event.args)); },
                 [this, &event, next](participation& run) {
-                  return then(wait_for(run, event), [&run, next](auto&&) {
+                  return then(wait_for(run, event), [&run, &event, next](auto&&) {
                     return select(
-                        run.calls_the_task(),
+                        run.calls_the_task() && (!run.is_follower() || may_begin(event)),
                         [&run, &next] {
                           Next once = next;
                           return then(std::move(once)(), [&run](auto&& outcome) {
@@ -158,6 +159,11 @@ class coalesce {
   constexpr auto wait_for(participation& run, Event const& event) {
     return select(
         run.is_follower(), [&] { return poll(run, event); }, [] { return done{}; });
+  }
+
+  template <class Event>
+  static constexpr bool may_begin(Event const& event) noexcept {
+    return detail::may_begin(event.context, event.context.template get<time>()->clock.now());
   }
 
   template <class Event>

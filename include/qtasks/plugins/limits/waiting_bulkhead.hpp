@@ -7,6 +7,7 @@
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
+#include <qtasks/plugins/detail/may_begin.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/detail/semaphore.hpp>
@@ -38,8 +39,8 @@ struct waiting_bulkhead_options {
 ///
 /// A waiting run polls the semaphore and is not notified. The order is not fair: the first run that polls gets a free
 /// permit, even if it has just arrived. A run that gets a permit at once reads no clock; a waiting run reads the clock
-/// before each wait. Timeouts inside include the time spent waiting, also that of the first attempt. Lock-free except
-/// for the waiting; no allocation.
+/// before and after each wait. Timeouts inside include the time spent waiting, also that of the first attempt.
+/// Lock-free except for the waiting; no allocation.
 template <Waiter W = waiters::sleep>
 class waiting_bulkhead {
   using time = run_time<typename W::clock_type>;
@@ -47,7 +48,8 @@ class waiting_bulkhead {
  public:
   using role = roles::bulkhead;
   using order =
-      qtasks::order<reads<time>, because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>>;
+      qtasks::order<reads<time>, because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>,
+                    because<reasons::the_rate_would_be_measured_before_the_wait, after<roles::rate_limit>>>;
 
   constexpr explicit waiting_bulkhead(waiting_bulkhead_options options, W waiter = {}) noexcept
       : max_wait_(detail::nanoseconds_in_range(options.max_wait)),
@@ -106,7 +108,9 @@ class waiting_bulkhead {
         [this, &permit, &event, until] {
           auto const& clock = event.context.template get<time>()->clock;
           return then(detail::wait(waiter_, clock, std::min(clock.now() + poll_interval_, until)),
-                      [&permit](auto&&) { return permit.try_acquire(); });
+                      [&permit, &event, &clock](auto&&) {
+                        return detail::may_begin(event.context, clock.now()) && permit.try_acquire();
+                      });
         },
         [&event, until](bool granted) {
           return !granted && !event.context.stop_requested() && event.context.template get<time>()->clock.now() < until;

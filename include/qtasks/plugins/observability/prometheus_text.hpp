@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/plugins/observability/detail/valid_utf8.hpp>
 #include <qtasks/plugins/observability/error_type_name.hpp>
 #include <qtasks/plugins/observability/latency_buckets.hpp>
 #include <qtasks/plugins/observability/metrics_series.hpp>
@@ -72,7 +73,7 @@ class prometheus_writer {
       add(metrics_names::overflow, "=\"true\"");
     } else {
       add(metrics_names::task, "=\"");
-      escaped(series.task);
+      escaped(valid_utf8(series.task));
       add("\"");
     }
     if (series.error) {
@@ -110,8 +111,8 @@ class prometheus_writer {
 }  // namespace detail
 
 /// Formats a snapshot in Prometheus' text format, version 0.0.4. Serve it as
-/// `text/plain; version=0.0.4; charset=utf-8`. Durations are in seconds, exact to the nanosecond. Task names are
-/// expected to be UTF-8. A series takes 2 to 3 kB of text.
+/// `text/plain; version=0.0.4; charset=utf-8`. Durations are in seconds, exact to the nanosecond. In a task's name,
+/// what is not UTF-8 becomes U+FFFD. A series takes 2 to 3 kB of text.
 inline std::string prometheus_text(metrics_snapshot const& snapshot) {
   std::string text;
   detail::prometheus_writer(text).write(snapshot);

@@ -8,6 +8,7 @@
 #include <qtasks/plugins/observability/detail/in_span.hpp>
 #include <qtasks/plugins/observability/span_sink.hpp>
 #include <qtasks/plugins/observability/trace_run.hpp>
+#include <qtasks/plugins/roles.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
 #include <string_view>
@@ -20,6 +21,7 @@ template <fixed_string Name, SpanSink Sink, Clock C>
 class basic_trace_span {
  public:
   static constexpr std::string_view name{Name.data, sizeof(Name.data) - 1};
+  using role = roles::trace_span;
   using order = qtasks::order<reads<run_time<C>, trace_run>>;
 
   constexpr explicit basic_trace_span(Sink& sink) noexcept : sink_(__builtin_addressof(sink)) {}

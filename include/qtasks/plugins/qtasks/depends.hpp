@@ -8,6 +8,7 @@
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/qtasks/detail/dependency_graph.hpp>
 #include <qtasks/plugins/qtasks/detail/dependency_store.hpp>
 #include <qtasks/plugins/qtasks/uses.hpp>
@@ -28,14 +29,15 @@ namespace qtasks {
 
 /// QTasks' Depends plugin: opens the dependencies that a task `uses`, and those that these need. The task gets them
 /// from `use<T>(ctx)`. A dependency is opened on first use and once per scope. Dependencies are closed in the reverse
-/// order: those of scope `task` at the end of the run, the others when the stop trigger of their scope is fired,
-/// together with those of shorter scopes, or by the plugin's destructor. No run may be in progress then. If a
-/// dependency cannot be opened, the run ends with that error, and dependencies that are open stay open until the end of
-/// their scope.
+/// of the order in which they were opened: those of scope `task` at the end of the run, the others when the stop
+/// trigger of their scope is fired, together with those of shorter scopes, or by the plugin's destructor. No run may be
+/// in progress then. If a dependency cannot be opened, the run ends with that error, and dependencies that are open
+/// stay open until the end of their scope.
 ///
 /// A missing provider, two providers that need each other, and a dependency with a longer lifetime than one it needs do
-/// not compile. No allocation. Thread-safe: while one thread opens a dependency, others that need it wait. So `open`
-/// must not run a task that needs the same dependency: it would wait for itself.
+/// not compile. No allocation. Thread-safe: while one thread opens a dependency, others that need it wait. If
+/// `open` runs a task that needs the same dependency, that run ends with `errc::failed`; it must not wait for such a
+/// run in another thread.
 template <Provider... Ps>
 class depends {
   using graph = detail::dependency_graph<Ps...>;
@@ -52,7 +54,10 @@ class depends {
 
  public:
   using role = roles::depends;
-  using order = qtasks::order<provides<run_store, typename detail::provider_facts<Ps>::value*...>>;
+  using order = qtasks::order<provides<run_store, typename detail::provider_facts<Ps>::value*...>,
+                              because<reasons::dependencies_would_be_opened_in_vain,
+                                      after<roles::cache, roles::coalesce, roles::unique, roles::load_shed,
+                                            roles::rate_limit, roles::bulkhead>>>;
 
   constexpr explicit depends(Ps... providers) : providers_(std::move(providers)...) {}
 
@@ -94,10 +99,11 @@ class depends {
   template <std::size_t I>
   constexpr auto* open(context& ctx, std::optional<task_error>& failed) {
     using facts = detail::provider_facts<detail::type_at<I, Ps...>>;
-    auto& dependency = dependency_at<I>(ctx);
-    dependency.ensure_open(
+    auto& store = store_of<I>(ctx);
+    bool const opened = store.template ensure_open<I>(
         [&](std::optional<typename facts::value>& value) { fill<I>(ctx, failed, value, typename facts::needs{}); });
-    return dependency.get();
+    if (!opened && !failed.has_value()) failed = {errc::failed, "`open` needs the dependency that it opens"};
+    return store.template get<I>();
   }
 
   template <std::size_t I, class T, class... Needs>
@@ -120,11 +126,11 @@ class depends {
   }
 
   template <std::size_t I>
-  constexpr auto& dependency_at(context& ctx) noexcept {
+  constexpr auto& store_of(context& ctx) noexcept {
     if constexpr (detail::is_per_run<detail::type_at<I, Ps...>>) {
-      return std::get<I>(ctx.get<run_store>()->dependencies);
+      return *ctx.get<run_store>();
     } else {
-      return std::get<I>(store_.dependencies);
+      return store_;
     }
   }
 

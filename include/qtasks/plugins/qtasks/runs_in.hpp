@@ -22,8 +22,12 @@ namespace qtasks {
 /// passes.
 template <class Machine, class... States>
 struct runs_in {
+  using role = roles::runs_in;
   using order =
       qtasks::order<reads<state<Machine>>,
+                    because<reasons::runs_in_another_state_would_be_answered, before<roles::cache, roles::coalesce>>,
+                    because<reasons::refused_runs_would_use_resources,
+                            before<roles::unique, roles::retry, roles::hedge, roles::depends>>,
                     because<reasons::refused_runs_would_count_as_failures, before<roles::circuit_breaker>>,
                     because<reasons::refused_runs_would_cost_a_permit, before<roles::bulkhead, roles::rate_limit>>>;
 

@@ -37,11 +37,11 @@ inline constexpr bool has_constraints<std::tuple<Args&...>> = ((constraints_of<A
 /// allocation; for a task without constrained parameters the plugin has no handler.
 struct validate {
   using role = roles::validate;
-  using order =
-      qtasks::order<because<reasons::refused_runs_would_use_resources,
-                            before<roles::retry, roles::cache, roles::coalesce, roles::hedge, roles::depends>>,
-                    because<reasons::refused_runs_would_count_as_failures, before<roles::circuit_breaker>>,
-                    because<reasons::refused_runs_would_cost_a_permit, before<roles::bulkhead, roles::rate_limit>>>;
+  using order = qtasks::order<
+      because<reasons::refused_runs_would_use_resources,
+              before<roles::retry, roles::cache, roles::coalesce, roles::unique, roles::hedge, roles::depends>>,
+      because<reasons::refused_runs_would_count_as_failures, before<roles::circuit_breaker>>,
+      because<reasons::refused_runs_would_cost_a_permit, before<roles::bulkhead, roles::rate_limit>>>;
 
   template <class Event, class Next>
   requires(detail::has_constraints<decltype(Event::args)>) QTASKS_INLINE

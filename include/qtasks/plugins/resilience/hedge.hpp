@@ -4,8 +4,8 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/may_begin.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
-#include <qtasks/plugins/resilience/detail/may_begin.hpp>
 #include <qtasks/plugins/resilience/hedge_delay.hpp>
 #include <qtasks/plugins/resilience/hedged_after.hpp>
 #include <qtasks/plugins/resilience/hedged_at_quantile.hpp>
@@ -45,11 +45,12 @@ class hedge {
 
  public:
   using role = roles::hedge;
-  using order = qtasks::order<
-      reads<time>, because<reasons::both_attempts_would_be_retried, after<roles::retry>>,
-      because<reasons::two_attempts_at_once_would_share_its_state,
-              after<roles::cache, roles::coalesce, roles::unique, roles::load_shed, roles::rate_limit, roles::bulkhead,
-                    roles::total_timeout, roles::circuit_breaker, roles::attempt_timeout, roles::fallback>>>;
+  using order =
+      qtasks::order<reads<time>, because<reasons::both_attempts_would_be_retried, after<roles::retry>>,
+                    because<reasons::two_attempts_at_once_would_share_its_state,
+                            after<roles::cache, roles::coalesce, roles::unique, roles::load_shed, roles::rate_limit,
+                                  roles::bulkhead, roles::depends, roles::total_timeout, roles::trace_attempts,
+                                  roles::trace_span, roles::circuit_breaker, roles::attempt_timeout, roles::fallback>>>;
 
   constexpr explicit hedge(Delay delay, R racer) : delay_(delay), racer_(racer) {}
 

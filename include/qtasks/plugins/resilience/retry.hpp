@@ -8,12 +8,12 @@
 #include <qtasks/executor/task.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
+#include <qtasks/plugins/detail/may_begin.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/splitmix64.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/resilience/backoff.hpp>
-#include <qtasks/plugins/resilience/detail/may_begin.hpp>
 #include <qtasks/plugins/resilience/detail/retried_codes.hpp>
 #include <qtasks/plugins/resilience/detail/retry_account.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>

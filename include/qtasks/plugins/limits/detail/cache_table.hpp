@@ -3,6 +3,7 @@
 
 #include <qtasks/core/constexpr_atomic.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -12,48 +13,66 @@
 
 namespace qtasks::detail {
 
-/// A set-associative cache with four ways: the hash of a key selects a set of four entries. Each entry has a
-/// reader-writer lock that is only tried: `find` and `insert` give up instead of waiting.
+/// A hash table with a fixed number of entries. When it is full, the CLOCK algorithm selects the entry to replace: a
+/// hand goes around all entries, clears the mark of those that were found since it last passed, and stops at the first
+/// one that has no mark or has expired.
+///
+/// One thread inserts at a time; an entry has a reader-writer lock. Both are only tried: `find` and `insert` give up
+/// instead of waiting. An entry can move to another chain while `find` follows it; `find` then gives up at the end of
+/// that chain. The duration is constant on average.
 template <class Key, class Value>
 class cache_table {
-  static constexpr std::size_t ways = 4;
-
  public:
-  constexpr explicit cache_table(std::size_t entries) : entries_(((entries - 1) / ways + 1) * ways) {}
+  constexpr explicit cache_table(std::size_t entries)
+      : entries_(entries), chains_(std::bit_ceil(entries)), mask_(chains_.size() - 1) {}
 
   constexpr std::optional<Value> find(std::uint64_t hash, Key const& key, std::int64_t now) {
-    std::size_t const first = set_of(hash);
-    for (std::size_t i = first; i < first + ways; ++i) {
-      entry& candidate = entries_[i];
-      if (candidate.hash.load() != hash || candidate.expires.load() <= now) continue;
-      entry_lock const lock(candidate.lock_count, lock_mode::shared);
-      // The expiry is checked again: another thread may have replaced the item before the lock was taken.
-      if (lock.owns_lock() && candidate.expires.load() > now && candidate.item.has_value() &&
-          candidate.item->first == key) {
-        return candidate.item->second;
+    for (entry* each = entry_at(chain_of(hash)); each != nullptr; each = entry_at(each->next)) {
+      if (each->hash.load() != hash || each->expires.load() <= now) continue;
+      entry_lock const lock(each->lock_count, lock_mode::shared);
+      // The expiry is checked again: another thread may have replaced the item before the lock was taken. An entry that
+      // has not expired has an item.
+      if (lock.owns_lock() && each->expires.load() > now && each->item->first == key) {
+        each->found.store(true);
+        return each->item->second;
       }
     }
     return std::nullopt;
   }
 
+  /// Does nothing if the table has a value of this key that expires as late or later.
   constexpr void insert(std::uint64_t hash, Key key, Value const& value, std::int64_t expires, std::int64_t now) {
     if (expires <= now) return;
-    entry& victim = entries_[victim_of(hash)];
-    entry_lock const lock(victim.lock_count, lock_mode::exclusive);
+    entry_lock const inserting(inserting_, lock_mode::exclusive);
+    if (!inserting.owns_lock()) return;
+    entry* const same_key = entry_of(hash, key);
+    if (same_key != nullptr && same_key->expires.load() >= expires) return;
+    entry& target = same_key != nullptr ? *same_key : next_victim(now);
+    entry_lock const lock(target.lock_count, lock_mode::exclusive);
     if (!lock.owns_lock()) return;
-    victim.expires.store(expired);  // if copying the value throws, the entry is empty
-    victim.item.emplace(std::move(key), value);
-    victim.hash.store(hash);
-    victim.expires.store(expires);
+    unlink(target);
+    target.expires.store(expired);  // if copying the value throws, the entry is empty and in no chain
+    target.found.store(same_key != nullptr);
+    target.item.emplace(std::move(key), value);
+    target.hash.store(hash);
+    target.expires.store(expires);
+    link& chain = chain_of(hash);
+    target.next.store(chain.load());
+    chain.store(static_cast<std::uint32_t>(&target - entries_.data()) + 1);
   }
 
  private:
   static constexpr std::int64_t expired = std::numeric_limits<std::int64_t>::min();
 
+  /// The index of an entry + 1; 0 at the end of a chain.
+  using link = constexpr_atomic<std::uint32_t>;
+
   struct entry {
     constexpr_atomic<std::int32_t> lock_count{0};  // the number of readers; -1 with a writer
+    link next{0};
     constexpr_atomic<std::uint64_t> hash{0};
     constexpr_atomic<std::int64_t> expires{expired};
+    constexpr_atomic<bool> found{false};  // since the hand of the clock passed
     std::optional<std::pair<Key, Value>> item{};
   };
 
@@ -85,23 +104,44 @@ class cache_table {
     bool owns_;
   };
 
-  /// The index of the first entry in the set of this hash.
-  constexpr std::size_t set_of(std::uint64_t hash) const noexcept {
-    return static_cast<std::size_t>(hash % (entries_.size() / ways)) * ways;
+  constexpr link& chain_of(std::uint64_t hash) noexcept { return chains_[static_cast<std::size_t>(hash) & mask_]; }
+  constexpr entry* entry_at(link const& number) noexcept {
+    std::uint32_t const found = number.load();
+    return found == 0 ? nullptr : &entries_[found - 1];
   }
 
-  /// The index of the entry in the set that has the same hash, otherwise of the one that expires first.
-  constexpr std::size_t victim_of(std::uint64_t hash) const noexcept {
-    std::size_t const first = set_of(hash);
-    std::size_t best = first;
-    for (std::size_t i = first; i < first + ways; ++i) {
-      if (entries_[i].hash.load() == hash) return i;
-      if (entries_[i].expires.load() < entries_[best].expires.load()) best = i;
+  // Only the thread that inserts calls these. No other thread changes an item, so they read it without its lock.
+  constexpr entry* entry_of(std::uint64_t hash, Key const& key) {
+    for (entry* each = entry_at(chain_of(hash)); each != nullptr; each = entry_at(each->next)) {
+      if (each->hash.load() == hash && each->item->first == key) return each;
     }
-    return best;
+    return nullptr;
+  }
+  constexpr void unlink(entry const& removed) noexcept {
+    for (link* at = &chain_of(removed.hash.load()); entry_at(*at) != nullptr; at = &entry_at(*at)->next) {
+      if (entry_at(*at) == &removed) return at->store(removed.next.load());
+    }
+  }
+  /// Turns the hand at most once around: others may mark entries as fast as it clears the marks.
+  constexpr entry& next_victim(std::int64_t now) noexcept {
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      entry& each = next_of_clock();
+      if (!each.found.load() || each.expires.load() <= now) return each;
+      each.found.store(false);
+    }
+    return next_of_clock();
+  }
+  constexpr entry& next_of_clock() noexcept {
+    entry& each = entries_[hand_];
+    hand_ = hand_ + 1 == entries_.size() ? 0 : hand_ + 1;
+    return each;
   }
 
+  std::size_t hand_ = 0;
+  constexpr_atomic<std::int32_t> inserting_{0};
   std::vector<entry> entries_;
+  std::vector<link> chains_;  // for each value of the hash's low bits, the first entry with that value
+  std::size_t mask_;          // of these bits
 };
 
 }  // namespace qtasks::detail

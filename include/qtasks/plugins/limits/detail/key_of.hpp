@@ -3,8 +3,8 @@
 
 #include <qtasks/executor/detail/call.hpp>
 #include <qtasks/plugins/limits/arguments_key.hpp>
+#include <qtasks/plugins/limits/detail/holds_view.hpp>
 
-#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -13,17 +13,13 @@
 // the arguments from, so the task's parameters must be known.
 namespace qtasks::detail {
 
-template <class Key>
-inline constexpr bool has_string_view = std::is_same_v<Key, std::string_view>;
-template <class... Part>
-inline constexpr bool has_string_view<std::tuple<Part...>> = (has_string_view<Part> || ...);
-
-/// Reports a key that would outlive the text it refers to.
+/// Reports a key that could outlive the memory it refers to.
 template <class Task, class Key>
 struct explain_stored_key {
-  static_assert(!has_string_view<Key>,
-                "the key has a `std::string_view`, and would outlive the text: let the task take a `std::string`, or "
-                "give the plugin a key function");
+  static_assert(
+      !holds_view<Key>(),
+      "the key refers to memory that it does not own, and would outlive it: let the task take, for example, a "
+      "`std::string` instead of a view, or give the plugin a key function");
   using type = Key;
 };
 

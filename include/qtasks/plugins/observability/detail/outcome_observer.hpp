@@ -21,11 +21,11 @@ struct its_errors_would_not_be_seen;
 namespace qtasks::detail {
 
 /// The order rule of the plugins that observe runs: before every plugin that can end a run with an error of its own.
-using before_error_sources =
-    because<reasons::its_errors_would_not_be_seen,
-            before<roles::validate, roles::fallback, roles::cache, roles::coalesce, roles::unique, roles::load_shed,
-                   roles::rate_limit, roles::bulkhead, roles::depends, roles::timeout, roles::total_timeout,
-                   roles::retry, roles::circuit_breaker, roles::attempt_timeout, roles::hedge, roles::chaos>>;
+using before_error_sources = because<
+    reasons::its_errors_would_not_be_seen,
+    before<roles::validate, roles::runs_in, roles::fallback, roles::cache, roles::coalesce, roles::unique,
+           roles::load_shed, roles::rate_limit, roles::bulkhead, roles::depends, roles::timeout, roles::total_timeout,
+           roles::retry, roles::circuit_breaker, roles::attempt_timeout, roles::hedge, roles::chaos>>;
 
 /// The base class of the plugins that observe runs: fills in the `run_summary`.
 class outcome_observer {

@@ -34,7 +34,7 @@ struct explain_only_provider {
 
 struct no_provider;
 
-/// The dependency graph of the providers `Ps`, as values, its mistakes, and the order in which they are opened.
+/// The dependency graph of the providers `Ps`, as values, and its mistakes.
 template <class... Ps>
 struct dependency_graph {
   static constexpr std::size_t count = sizeof...(Ps);
@@ -115,24 +115,6 @@ struct dependency_graph {
     bool result = duplicate.first == count && cycle.first == count && outlived.first == count;
     for (std::size_t i = 0; i < count; ++i) result = result && !direct[i][count];
     return result;
-  }();
-
-  /// A topological order: each provider comes after those it needs, otherwise in the order of the list. Precondition:
-  /// no cycle.
-  static constexpr std::array<std::size_t, count + 1> opening_order = [] {
-    std::array<std::size_t, count + 1> order{};
-    std::array<bool, count + 1> placed{};
-    for (std::size_t next = 0; next < count; ++next) {
-      for (std::size_t i = 0; i < count; ++i) {
-        bool ready = !placed[i];
-        for (std::size_t j = 0; j < count; ++j) ready = ready && (!direct[i][j] || placed[j]);
-        if (!ready) continue;
-        order[next] = i;
-        placed[i] = true;
-        break;
-      }
-    }
-    return order;
   }();
 };
 

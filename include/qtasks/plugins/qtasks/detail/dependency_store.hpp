@@ -5,6 +5,8 @@
 #include <qtasks/core/task_error.hpp>
 #include <qtasks/plugins/qtasks/detail/dependency_graph.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -32,6 +34,12 @@ struct run_dependency {
   std::optional<value_type> value_;
 };
 
+/// A number that identifies this thread while it runs; neither 0 nor 1.
+inline std::uintptr_t this_thread() noexcept {
+  static thread_local char in_thread;
+  return reinterpret_cast<std::uintptr_t>(&in_thread);
+}
+
 /// A dependency that runs share. If several threads need it while it is closed, one opens it and the others wait. A
 /// copy is closed.
 template <class P>
@@ -46,11 +54,16 @@ struct shared_dependency {
     value_.reset();
     state_.store(is_closed);
   }
+  /// Does not wait for its own thread: returns false if `open` needs the dependency that it opens.
   constexpr bool ensure_open(auto open) {
+    if (state_.load() == is_open) return true;
+    std::uintptr_t opener = 2;  // not const: it would be initialised by a constant expression
+    if (!std::is_constant_evaluated()) opener = this_thread();
     for (;;) {
-      std::uint32_t seen = is_closed;
-      if (state_.load() == is_open) return true;
-      if (state_.compare_exchange_weak(seen, is_opening)) break;
+      std::uintptr_t seen = is_closed;
+      if (state_.compare_exchange_weak(seen, opener)) break;
+      if (seen == is_open) return true;
+      if (seen == opener) return false;
       if (!std::is_constant_evaluated()) std::this_thread::yield();
     }
     state_update const at_exit{*this};  // also if `open` throws
@@ -59,16 +72,15 @@ struct shared_dependency {
   }
 
  private:
-  static constexpr std::uint32_t is_closed = 0;
-  static constexpr std::uint32_t is_opening = 1;
-  static constexpr std::uint32_t is_open = 2;
+  static constexpr std::uintptr_t is_closed = 0;
+  static constexpr std::uintptr_t is_open = 1;
   struct state_update {
     shared_dependency& owner;
     constexpr ~state_update() { owner.state_.store(owner.value_.has_value() ? is_open : is_closed); }
   };
 
   std::optional<value_type> value_;
-  constexpr_atomic<std::uint32_t> state_{is_closed};
+  constexpr_atomic<std::uintptr_t> state_{is_closed};  // while it is opened, the thread that opens it
 };
 
 /// The element of a store for a provider whose dependency is in the other store.
@@ -88,24 +100,47 @@ struct dependency_store {
                                         std::conditional_t<PerRun, run_dependency<P>, shared_dependency<P>>>;
 
   dependency_store() = default;
-  constexpr dependency_store(dependency_store const&) = default;
+  constexpr dependency_store(dependency_store const& from) : dependencies_(from.dependencies_) {}
   constexpr ~dependency_store() { close(scopes::global::lifetime); }
+
+  template <std::size_t I>
+  constexpr auto* get() noexcept {
+    return std::get<I>(dependencies_).get();
+  }
+  template <std::size_t I>
+  constexpr bool ensure_open(auto open) {
+    return std::get<I>(dependencies_).ensure_open([&](auto& value) {
+      open(value);
+      opened_[I].store(latest() + 1);  // later than those that it needs: they are open
+    });
+  }
 
   /// Closes the dependencies with at most this lifetime, in the reverse of the order in which they were opened.
   constexpr void close(int lifetime) noexcept {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (close_at<graph::opening_order[graph::count - 1 - I]>(lifetime), ...);
+    for (;;) {
+      std::size_t last = graph::count;
+      for (std::size_t i = 0; i < graph::count; ++i) {
+        if (graph::lifetimes[i] <= lifetime && opened_[i].load() > opened_[last].load()) last = i;
+      }
+      if (last == graph::count) return;
+      opened_[last].store(0);
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        ((I == last ? std::get<I>(dependencies_).close() : void()), ...);
+      }
+      (std::index_sequence_for<Ps...>{});
     }
-    (std::index_sequence_for<Ps...>{});
   }
-
-  std::tuple<dependency<Ps>...> dependencies;
 
  private:
-  template <std::size_t I>
-  constexpr void close_at(int lifetime) noexcept {
-    if (graph::lifetimes[I] <= lifetime) std::get<I>(dependencies).close();
+  constexpr std::uint32_t latest() const noexcept {
+    std::uint32_t found = 0;
+    for (auto const& each : opened_) found = std::max(found, each.load());
+    return found;
   }
+
+  std::tuple<dependency<Ps>...> dependencies_;
+  // For each dependency, the number of its opening; 0 if it is closed, and as the last element.
+  std::array<constexpr_atomic<std::uint32_t, atomic_order::relaxed>, graph::count + 1> opened_{};
 };
 
 }  // namespace qtasks::detail

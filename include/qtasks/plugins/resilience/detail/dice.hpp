@@ -32,9 +32,10 @@ class dice {
 
 /// A chaos plugin replaces a task that fails, so it comes where the task does: inside every plugin that the fault is to
 /// test.
-using innermost = because<reasons::the_plugins_inside_would_not_see_the_fault,
-                          after<roles::fallback, roles::cache, roles::coalesce, roles::load_shed, roles::unique,
-                                roles::rate_limit, roles::bulkhead, roles::total_timeout, roles::retry, roles::hedge,
-                                roles::circuit_breaker, roles::attempt_timeout, roles::timeout>>;
+using innermost =
+    because<reasons::the_plugins_inside_would_not_see_the_fault,
+            after<roles::fallback, roles::cache, roles::coalesce, roles::load_shed, roles::unique, roles::rate_limit,
+                  roles::bulkhead, roles::total_timeout, roles::retry, roles::trace_attempts, roles::hedge,
+                  roles::circuit_breaker, roles::attempt_timeout, roles::timeout>>;
 
 }  // namespace qtasks::detail

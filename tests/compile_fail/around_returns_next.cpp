@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: an `around` handler must return exactly what `next\(\)` returns: write `-> decltype\(next\(\)\)`
+// NAMES: passes_on, qtasks::triggers::task_executor_run_task_around, next_archetype, around_returns_next.cpp
+#include <qtasks/qtasks.hpp>
+
+constexpr auto one = qtasks::task<"one">([] { return 1; });
+
+struct passes_on {
+#if defined(EXPECT_FAILURE)
+  constexpr auto on(qtasks::trigger<"task_executor_run_task_around">, auto const&, auto next) const { return next; }
+#else
+  constexpr auto on(qtasks::trigger<"task_executor_run_task_around">, auto const&, auto next) const
+      -> decltype(next()) {
+    return next();
+  }
+#endif
+};
+
+int main() { return qtasks::task_executor{passes_on{}}.execute(one).has_value() ? 0 : 1; }
