@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: BSL-1.0 Runs each body of the benchmarks in a loop of `runs` calls. callgrind counts the
-// instructions, and instructions.py reads the counts. Without an argument, measures nothing.
+// SPDX-License-Identifier: BSL-1.0
+// Runs each body of the benchmarks in a loop of `runs` calls. callgrind counts the instructions, and instructions.py reads
+// the counts. Without an argument, measures nothing.
 #include <valgrind/callgrind.h>
 
 #include <cstdlib>
