@@ -3,8 +3,8 @@
 """Counts the instructions that the benchmarks' bodies execute, the library's beside those written by hand.
 
 Compiles instructions.cpp with -O2 -DNDEBUG, runs it under callgrind, subtracts the cost of an empty loop, and prints, for
-each body, the instructions per call and their ratio. Exit code 0: every ratio is at most LIMIT, or the body's own limit in
-LIMITS, and the body `seeded`, which executes 4 % too much on purpose, is over its limit. 1: a ratio is not as it should
+each body, the instructions per call and their ratio. Exit code 0: every ratio is at most LIMIT, for policies POLICY_LIMIT
+or the body's own limit in LIMITS, and the body `seeded`, which executes 4 % too much on purpose, is over its limit. 1: a ratio is not as it should
 be. 2: a program or a source is missing or does not work.
 """
 import argparse
@@ -17,9 +17,10 @@ import tempfile
 from pathlib import Path
 
 LIMIT = 1.02
-# The twins of these bodies read no options: `retry` reads a budget and the task's own number of attempts. In a function as
-# large as `five`, GCC stops inlining at -O2, and saves more registers for the code that handles faults.
-LIMITS = {"policies/five": 1.4, "policies/five_metrics": 2.3}
+# The library shares one reading of the clock between policies that do not know each other, and leaves the number of the
+# attempt and the deadline where tasks and other plugins can read them; the twins do not.
+POLICY_LIMIT = 1.15
+LIMITS = {"policies/five": 1.3, "policies/five_metrics": 1.4}
 RUNS = 10_000
 FLAGS = ("-std=c++20", "-O2", "-DNDEBUG")  # with NDEBUG: otherwise Outcome asserts what `assume_value` assumes
 SOURCE = Path(__file__).resolve().with_name("instructions.cpp")
@@ -80,16 +81,16 @@ def main() -> int:
     for compiler in options.compiler:
         for row in measure(compiler, options.include):
             seeded = row["body"] == "seeded"
-            limit = LIMITS.get(row["body"], LIMIT)
+            limit = LIMITS.get(row["body"], POLICY_LIMIT if row["body"].startswith("policies/") else LIMIT)
             holds = (row["ratio"] > limit) if seeded else (row["ratio"] <= limit)
             failed |= not holds
             counts = f"{row['library']:.2f} of the library, {row['by_hand']:.2f} by hand, {row['ratio']:.3f}"
             print(f"{'ok  ' if holds else 'FAIL'} {row['compiler']} {row['body']}: {counts}"
                   f"{', too much on purpose' if seeded else ''}")
             if not seeded:
-                rows.append(row)
+                rows.append({**row, "limit": limit})
     if options.out:
-        options.out.write_text(json.dumps({"limit": LIMIT, "rows": rows}, indent=1) + "\n")
+        options.out.write_text(json.dumps({"rows": rows}, indent=1) + "\n")
     return failed
 
 

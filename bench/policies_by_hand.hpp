@@ -31,8 +31,12 @@ inline constexpr std::string_view task_name = "task";
   return qtasks::task_error{code, text}.of_task(task_name);
 }
 /// Sets the task's name in an error, as a run does.
-inline outcome named(outcome result) {
+[[gnu::always_inline]] inline void name_error(outcome& result) {
   if (result.has_error()) result.assume_error().of_task(task_name);
+}
+[[gnu::always_inline]] inline outcome named_attempt(long x) {
+  outcome result = attempt(x);
+  name_error(result);
   return result;
 }
 /// The errors that a retry retries, and the results that a timeout replaces.
@@ -61,7 +65,7 @@ class gate {
  public:
   gate(std::int64_t interval, std::int64_t burst) : interval_(interval), early_(interval * burst) {}
 
-  bool admits(std::int64_t now) {
+  [[gnu::always_inline]] bool admits(std::int64_t now) {
     std::int64_t due = due_.load(std::memory_order_relaxed);
     for (;;) {
       std::int64_t const next = (due < now ? now : due) + interval_;
@@ -82,7 +86,7 @@ class breaker {
   breaker(int limit, std::int64_t open_for) : limit_(limit), open_for_(open_for) {}
 
   /// The permit of an attempt, or `refusal`.
-  std::uint64_t admit(std::int64_t now) {
+  [[gnu::always_inline]] std::uint64_t admit(std::int64_t now) {
     std::uint64_t const word = word_.load(std::memory_order_acquire);
     return word % 4 == closed ? word : probe(word, now);
   }
@@ -90,7 +94,7 @@ class breaker {
 
   /// `end` reads the clock, where that is needed.
   template <class End>
-  void over(std::uint64_t pass, outcome const& result, End end) {
+  [[gnu::always_inline]] void over(std::uint64_t pass, outcome const& result, End end) {
     if (word_.load(std::memory_order_acquire) != pass) return;
     if (result.has_error() && result.assume_error().code() != qtasks::errc::task_cancel_error) return fail(pass, end());
     if (pass % 4 != closed) return close(pass);
@@ -130,9 +134,9 @@ class breaker {
 template <class C>
 class rate_limit {
  public:
-  outcome operator()(long x) {
+  [[gnu::always_inline]] outcome operator()(long x) {
     if (!gate_.admits(clock_.now())) return refused(qtasks::errc::rejected, "the rate limit is reached");
-    return named(attempt(x));
+    return named_attempt(x);
   }
 
  private:
@@ -144,11 +148,14 @@ class rate_limit {
 template <class C>
 class timeout {
  public:
-  outcome operator()(long x) {
+  [[gnu::always_inline]] outcome operator()(long x) {
     std::int64_t const start = clock_.now();
     outcome result = attempt(x);
-    if (clock_.now() - start > limit_ && may_expire(result)) return refused(qtasks::errc::timeout, "it took too long");
-    return named(result);
+    if (clock_.now() - start > limit_ && may_expire(result)) {
+      result = qtasks::task_error{qtasks::errc::timeout, "it took too long"};
+    }
+    name_error(result);
+    return result;
   }
 
  private:
@@ -159,11 +166,12 @@ class timeout {
 template <class C>
 class retry {
  public:
-  outcome operator()(long x) {
+  [[gnu::always_inline]] outcome operator()(long x) {
     started_ = clock_.now();  // for the task and for the waits
     outcome result = attempt(x);
     for (int n = 1; result.has_error() && n < attempts_ && retryable(result.assume_error()); ++n) result = attempt(x);
-    return named(result);
+    name_error(result);
+    return result;
   }
 
  private:
@@ -175,15 +183,20 @@ class retry {
 template <class C>
 class circuit_breaker {
  public:
-  outcome operator()(long x) {
+  [[gnu::always_inline]] outcome operator()(long x) {
     std::uint64_t const pass = breaker_.admit(clock_.now());
     if (pass == breaker::refusal) return refused(qtasks::errc::rejected, "the circuit breaker is open");
-    outcome result = attempt(x);
-    breaker_.over(pass, result, [this] { return clock_.now(); });
-    return named(result);
+    return admitted(x, pass);
   }
 
  private:
+  [[gnu::always_inline]] outcome admitted(long x, std::uint64_t pass) {
+    outcome result = attempt(x);
+    breaker_.over(pass, result, [this] { return clock_.now(); });
+    name_error(result);
+    return result;
+  }
+
   C clock_ = clock_of<C>();
   breaker breaker_{1000, 1'000'000};
 };
@@ -191,17 +204,22 @@ class circuit_breaker {
 /// Limits concurrent runs.
 class bulkhead {
  public:
-  outcome operator()(long x) {
+  [[gnu::always_inline]] outcome operator()(long x) {
     if (inside_.fetch_add(1, std::memory_order_acquire) >= at_once_) {
       inside_.fetch_sub(1, std::memory_order_release);
       return refused(qtasks::errc::rejected, "the bulkhead is full");
     }
-    outcome result = attempt(x);
-    inside_.fetch_sub(1, std::memory_order_release);
-    return named(result);
+    return admitted(x);
   }
 
  private:
+  [[gnu::always_inline]] outcome admitted(long x) {
+    outcome result = attempt(x);
+    inside_.fetch_sub(1, std::memory_order_release);
+    name_error(result);
+    return result;
+  }
+
   int at_once_ = 1000;
   std::atomic<int> inside_{0};
 };
@@ -209,9 +227,9 @@ class bulkhead {
 template <class C>
 class load_shed {
  public:
-  outcome operator()(long x) {
+  [[gnu::always_inline]] outcome operator()(long x) {
     if (deadline_ < clock_.now() + least_) return refused(qtasks::errc::rejected, "not enough time is left to begin");
-    return named(attempt(x));
+    return named_attempt(x);
   }
 
  private:
@@ -222,10 +240,11 @@ class load_shed {
 
 class fallback {
  public:
-  outcome operator()(long x) const {
+  [[gnu::always_inline]] outcome operator()(long x) const {
     outcome result = attempt(x);
-    if (result.has_error() && result.assume_error().code() != qtasks::errc::task_cancel_error) return answer_;
-    return named(result);
+    if (result.has_error() && result.assume_error().code() != qtasks::errc::task_cancel_error) result = answer_;
+    name_error(result);
+    return result;
   }
 
  private:
@@ -239,7 +258,7 @@ struct unobserved {
 /// Counts runs and their durations by the error's code, separately for each thread.
 class metrics {
  public:
-  void ran(outcome const& result, std::int64_t nanoseconds, int attempts) {
+  [[gnu::always_inline]] void ran(outcome const& result, std::int64_t nanoseconds, int attempts) {
     auto const code = result.has_error() ? static_cast<std::size_t>(result.assume_error().code()) + 1 : 0;
     counts& mine = of_threads_[std::min(number_of_thread(), threads)][std::min(code, codes)];
     auto const power = std::bit_width(static_cast<std::uint64_t>(nanoseconds - 1));
@@ -277,7 +296,7 @@ class metrics {
 template <class C, class Observer = unobserved>
 class five {
  public:
-  outcome operator()(long x) {
+  [[gnu::always_inline]] outcome operator()(long x) {
     std::int64_t const start = clock_.now();
     if (!gate_.admits(start)) return rejected(start, "the rate limit is reached");
     std::uint64_t const pass = breaker_.admit(start);
@@ -291,14 +310,14 @@ class five {
     observer_.ran(result, clock_.now() - start, 1);
     return result;
   }
-  outcome admitted(long x, std::int64_t start, std::uint64_t pass) {
+  [[gnu::always_inline]] outcome admitted(long x, std::int64_t start, std::uint64_t pass) {
     outcome result = attempt(x);
     ended last{over(result, start, pass), 1};
     if (result.has_error()) last = try_again(x, start, last, result);
     if (last.at - start > total_ && may_expire(result)) {
       result = qtasks::task_error{qtasks::errc::timeout, "the run took too long"};
     }
-    if (result.has_error()) result.assume_error().of_task(task_name);
+    name_error(result);
     observer_.ran(result, last.at - start, last.attempts);
     return result;
   }
@@ -306,7 +325,7 @@ class five {
     std::int64_t at;
     int attempts;
   };
-  std::int64_t over(outcome& result, std::int64_t begun, std::uint64_t pass) {
+  [[gnu::always_inline]] std::int64_t over(outcome& result, std::int64_t begun, std::uint64_t pass) {
     std::int64_t const end = clock_.now();
     if (end - begun > each_ && may_expire(result)) {
       result = qtasks::task_error{qtasks::errc::timeout, "the attempt took too long"};

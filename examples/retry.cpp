@@ -20,7 +20,7 @@ struct service {
 constexpr auto call = qtasks::task<"call">([](qtasks::context& ctx, service* to) -> qtasks::result<int> {
   ++to->calls;
   if (to->busy-- <= 0) return to->calls;
-  if (ctx.get<qtasks::attempt_info>()->last) return ctx.retry_later("still busy");
+  if (ctx.get<qtasks::attempt_info>()->last()) return ctx.retry_later("still busy");
   return ctx.retry_later("busy");
 });
 
@@ -45,8 +45,10 @@ int main() {
       qtasks::run_clock{},
       qtasks::retry{
           {.attempts = 4,
-           .backoff = {.initial = 1ms, .max = 20ms, .jitter = qtasks::backoff_jitter::decorrelated, .seed = 42},
-           .budget = {.percent = 20, .per_second = 1}}}};
+           .backoff = {.initial = 1ms, .max = 20ms, .jitter = qtasks::backoff_jitter::decorrelated, .seed = 42}},
+          qtasks::waiters::sleep{},
+          qtasks::retryable_errors{},
+          qtasks::retry_budget{.percent = 20, .per_second = 1}}};
   service busy_twice{2};
   auto const answered = executor.execute(call, &busy_twice);
   service busy{9};

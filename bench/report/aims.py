@@ -90,12 +90,14 @@ def of_growth(stacks: list[dict]) -> Iterator[Aim]:
 
 
 def of_instructions(data: dict) -> Iterator[Aim]:
-    limit, rows = data["limit"], data["rows"]
+    rows = data["rows"]
     for compiler in dict.fromkeys(row["compiler"] for row in rows):
-        ratios = [row["ratio"] for row in rows if row["compiler"] == compiler]
-        within = sum(each <= limit for each in ratios)
-        yield Aim(f"instructions: library / by hand, {compiler}", f"at most {limit:g}x in all {len(ratios)} bodies",
-                  f"in {within}", within == len(ratios))
+        for limit in sorted({row["limit"] for row in rows}):
+            bodies = [row for row in rows if row["compiler"] == compiler and row["limit"] == limit]
+            within = sum(row["ratio"] <= limit for row in bodies)
+            what = bodies[0]["body"] if len(bodies) == 1 else f"{len(bodies)} bodies"
+            yield Aim(f"instructions of {what}: library / by hand, {compiler}", f"at most {limit:g}x",
+                      f"in {within}" if len(bodies) > 1 else as_times(bodies[0]["ratio"]), within == len(bodies))
 
 
 def of_codegen(rows: list[dict]) -> Iterator[Aim]:

@@ -57,8 +57,10 @@ TEST_CASE("no policy allocates, with or without a failure") {
   CHECK(allocations_of(run_clock{}, total_timeout{{.limit = 1s}}) == 0);
   CHECK(allocations_of(run_clock{}, attempt_timeout{{.limit = 1s}}) == 0);
   CHECK(allocations_of(run_clock{}, retry{}) == 0);
-  CHECK(allocations_of(run_clock{}, retry{{.backoff = {.initial = 1ns, .jitter = backoff_jitter::full},
-                                           .budget = {.percent = 10, .per_second = 1}}}) == 0);
+  CHECK(allocations_of(run_clock{}, retry{{.backoff = {.initial = 1ns, .jitter = backoff_jitter::full}},
+                                          waiters::sleep{},
+                                          retryable_errors{},
+                                          retry_budget{.percent = 10, .per_second = 1}}) == 0);
   CHECK(allocations_of(run_clock{}, circuit_breaker{}) == 0);
   CHECK(allocations_of(run_clock{}, circuit_breaker{{}, failure_ratio{}}) == 0);
   CHECK(allocations_of(run_clock{}, load_shed{{.min_remaining = 1ns}}) == 0);

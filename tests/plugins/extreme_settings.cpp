@@ -144,9 +144,10 @@ TEST_CASE("retries with extreme settings") {
     for (int const per_second : numbers<int>) {
       for (int const max_balance : numbers<int>) {
         works([&](std::int64_t& now) {
-          return retry{
-              {.attempts = 3, .budget = {.percent = percent, .per_second = per_second, .max_balance = max_balance}},
-              waiters::fake{&now}};
+          return retry{{.attempts = 3},
+                       waiters::fake{&now},
+                       retryable_errors{},
+                       retry_budget{.percent = percent, .per_second = per_second, .max_balance = max_balance}};
         });
       }
     }

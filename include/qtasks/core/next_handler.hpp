@@ -17,7 +17,7 @@ namespace qtasks {
 template <class Nesting, std::size_t At, class Caller, bool Owns>
 class next_handler {
  public:
-  constexpr explicit next_handler(Nesting& nesting) noexcept : nesting_(&nesting) {}
+  QTASKS_INLINE constexpr explicit next_handler(Nesting& nesting) noexcept : nesting_(&nesting) {}
 
   QTASKS_INLINE constexpr auto operator()() const& requires(Nesting::repeatable) {
     return nesting_->template run<At, Caller, false>();

@@ -17,8 +17,9 @@ constexpr int budget_by_success() {
   std::int64_t now = 0;
   int calls = 0;
   int failures = 0;
-  task_executor executor{run_clock{clocks::fake{&now}},
-                         retry{{.attempts = 2, .budget = {.percent = 50, .max_balance = 2}}, waiters::fake{&now}}};
+  task_executor executor{
+      run_clock{clocks::fake{&now}},
+      retry{{.attempts = 2}, waiters::fake{&now}, retryable_errors{}, retry_budget{.percent = 50, .max_balance = 2}}};
   auto const call = task<"call">([&]() -> result<int> {
     ++calls;
     if (failures-- > 0) return task_error{errc::failed, "down"};
@@ -39,11 +40,11 @@ constexpr int budget_by_success() {
 CLAUSE(budget_by_success, "each success earns a part of a retry; with less than one earned the error is returned");
 
 constexpr int budget_by_time() {
-  detail::retry_account account{{.per_second = 4, .max_balance = 2}};
+  detail::retry_account<retry_budget> account{retry_budget{.per_second = 4, .max_balance = 2}};
   EXPECT(account.spend(0) && account.spend(0) && !account.spend(0));
   EXPECT(!account.spend(249'999'999) && account.spend(250'000'000) && !account.spend(250'000'000));
   EXPECT(account.spend(100'000'000'000) && account.spend(100'000'000'000) && !account.spend(100'000'000'000));
-  detail::retry_account unlimited{{}};
+  detail::retry_account<retry_budget> unlimited{retry_budget{}};
   for (int i = 0; i < 50; ++i) EXPECT(unlimited.spend(0));
   return 0;
 }
@@ -52,7 +53,9 @@ CLAUSE(budget_by_time, "time earns retries, too, up to `max_balance`");
 TEST_CASE("threads share a budget and never overdraw it") {
   constexpr int threads = 4;
   constexpr int runs = 5000;
-  task_executor executor{run_clock{}, retry{{.attempts = 2, .budget = {.percent = 10, .max_balance = 100}}}};
+  task_executor executor{
+      run_clock{},
+      retry{{.attempts = 2}, waiters::sleep{}, retryable_errors{}, retry_budget{.percent = 10, .max_balance = 100}}};
   constexpr_atomic<int> calls{0};
   auto const half = task<"half">([&calls](int i) -> result<void> {
     calls.fetch_add(1);

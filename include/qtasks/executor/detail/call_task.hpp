@@ -57,6 +57,12 @@ QTASKS_INLINE constexpr decltype(auto) task_argument(State& state) noexcept {
   }
 }
 
+/// References to all arguments. `std::apply` would not do: GCC does not always inline it.
+template <class State, std::size_t... I>
+QTASKS_INLINE constexpr auto arguments_of(State& state, std::index_sequence<I...>) noexcept {
+  return std::tie(std::get<I>(*detail::content(state.args))...);
+}
+
 /// Calls the task's callable, with the context if it takes one.
 template <bool GivenAway, class State, std::size_t... I>
 QTASKS_INLINE constexpr decltype(auto) call_callable(State& state, std::index_sequence<I...>) {

@@ -31,11 +31,7 @@ QTASKS_INLINE constexpr auto run_step(steps::args_replace, State& state) {
   } else {
     using event_type = first_event<steps::args_replace, State>;
     auto event = [&state]() QTASKS_LAMBDA_INLINE {
-      return std::apply(
-          [&state](auto&... args) QTASKS_LAMBDA_INLINE {
-            return event_type{state.base(), {args...}, state.args};
-          },
-          *detail::content(state.args));
+      return event_type{state.base(), detail::arguments_of(state, indices_of_arguments<State>{}), state.args};
     };
     return detail::fire_step<steps::args_replace>(state, event, state.args);
   }
@@ -60,11 +56,7 @@ QTASKS_INLINE constexpr auto run_step(steps::run_task_around, State& state) {
   } else {
     using event_type = first_event<steps::run_task_around, State>;
     auto event = [&state]() QTASKS_LAMBDA_INLINE {
-      return std::apply(
-          [&state](auto&... args) QTASKS_LAMBDA_INLINE {
-            return event_type{state.base(), {args...}};
-          },
-          *detail::content(state.args));
+      return event_type{state.base(), detail::arguments_of(state, indices_of_arguments<State>{})};
     };
     return qtasks::hold(event, [&state](event_type& held) QTASKS_LAMBDA_INLINE {
       return detail::fire_around(state.executor.stack(), trigger<steps::run_task_around::name>{}, held,

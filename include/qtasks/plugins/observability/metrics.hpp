@@ -55,12 +55,12 @@ class metrics : public detail::outcome_observer {
     auto const& summary = *event.context.template get<run_summary>();
     auto& time = *event.context.template get<run_time<C>>();
     std::int64_t const duration = summary.started ? time.finish() - time.started : 0;
-    auto const kind = summary.has_value ? detail::series_state::of_values : detail::series_state::of_errors;
-    std::int32_t const code = summary.has_value ? 0 : static_cast<std::int32_t>(summary.error().code());
-    std::size_t const shard = shard_of_thread();
-    shards_[shard]
-        .template find_or_insert<task_type>(kind, code)
-        .add_run(duration, retries_of(event), shard != shared_);
+    std::size_t const index = shard_of_thread();
+    bool const single_writer = index != shared_;
+    auto& shard = shards_[index];
+    auto& series =
+        summary.has_value ? shard.template of_values<task_type>() : shard.template of_errors<task_type>(summary.error());
+    series.add_run(duration, retries_of(event), single_writer);
   }
 
   /// Returns what has been counted so far. Other threads may go on counting; a run that ends meanwhile may be counted

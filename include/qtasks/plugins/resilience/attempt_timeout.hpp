@@ -3,7 +3,6 @@
 
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
-#include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/resilience/detail/with_deadline.hpp>
 #include <qtasks/plugins/resilience/timeout_options.hpp>
 #include <qtasks/plugins/roles.hpp>
@@ -29,8 +28,8 @@ class attempt_timeout {
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
       -> decltype(std::move(next)()) {
-    auto end = [](run_time<C>& run) QTASKS_LAMBDA_INLINE { return run.finished = run.clock.now(); };
-    return detail::with_deadline<C>(event, limit_, detail::attempt_start<C>(event.context), end,
+    auto end = [](run_time<C>& run) QTASKS_LAMBDA_INLINE { return run.finish_now(); };
+    return detail::with_deadline<C>(event, limit_, event.context.template get<run_time<C>>()->attempt_started, end,
                                     "the attempt took too long", std::move(next));
   }
 

@@ -12,13 +12,13 @@
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
-#include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/resilience/breaker_trip.hpp>
 #include <qtasks/plugins/resilience/consecutive_failures.hpp>
 #include <qtasks/plugins/resilience/detail/breaker_control.hpp>
 #include <qtasks/plugins/resilience/failure_ratio.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/roles.hpp>
+#include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
 #include <chrono>
@@ -65,10 +65,10 @@ class circuit_breaker {
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
       -> decltype(std::move(next)()) {
     using run_result = awaited_t<decltype(std::move(next)())>;
-    std::int64_t const start = detail::attempt_start<C>(event.context);
+    std::int64_t const start = event.context.template get<run_time<C>>()->attempt_started;
     detail::breaker_permit const permit = admit(event, start);
     return select(
-        permit.granted,
+        permit.granted(),
         [this, &event, start, permit, &next]() QTASKS_LAMBDA_INLINE {
           return detail::after_next(std::move(next),
                                     [this, &event, start, permit](run_result& result)
@@ -84,7 +84,7 @@ class circuit_breaker {
   // Functions that take the event are inlined even where they are long: a call would keep the run's frame in memory.
 
   QTASKS_INLINE constexpr detail::breaker_permit admit(auto const& event, std::int64_t now) {
-    if (auto const permit = control_.permit_if_closed(); permit.granted) return permit;
+    if (auto const permit = control_.permit_if_closed(); permit.granted()) return permit;
     auto const [permit, change] = control_.admit(now, now + open_for_);
     if (change) notify(event, *change);
     return permit;
@@ -93,12 +93,12 @@ class circuit_breaker {
   template <class Event, class RunResult>
   QTASKS_INLINE constexpr void record(Event const& event, std::int64_t start, detail::breaker_permit permit,
                                       RunResult const& result) {
-    if (!control_.is_current(permit)) return;
-    if (result.has_error()) {
-      if (is_neither(result.assume_error(), permit, event)) return;
+    if (result.has_error()) [[unlikely]] {
+      if (!control_.is_current(permit) || is_neither(result.assume_error(), permit, event)) return;
       if (which_(result.assume_error())) return record_failure(event, permit);
     }
-    if (permit.probe == 0) {
+    if (!control_.is_current(permit)) return;
+    if (permit.probe() == 0) {
       trip_.succeeded(start);
     } else if (auto const change = control_.probe_succeeded(permit, [this] { trip_.reset(); })) {
       notify(event, *change);
@@ -107,7 +107,7 @@ class circuit_breaker {
 
   QTASKS_INLINE constexpr void record_failure(auto const& event, detail::breaker_permit permit) {
     std::int64_t const now = event.context.template get<run_time<C>>()->finish();
-    if (permit.probe == 0 && !trip_.failed(now)) return;
+    if (permit.probe() == 0 && !trip_.failed(now)) return;
     if (auto const change = control_.open(permit, now + open_for_)) notify(event, *change);
   }
 
@@ -116,7 +116,8 @@ class circuit_breaker {
   QTASKS_INLINE constexpr bool is_neither(E const& error, detail::breaker_permit permit, auto const& event) {
     errc const code = error_traits<E>::code(error);
     if (code != errc::task_cancel_error && code != errc::rejected) return false;
-    if (permit.probe != 0) control_.give_back(permit, detail::attempt_start<C>(event.context) + open_for_);
+    if (permit.probe() != 0)
+      control_.give_back(permit, event.context.template get<run_time<C>>()->attempt_started + open_for_);
     return true;
   }
 

@@ -19,6 +19,7 @@
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/resilience/retry_budget.hpp>
 #include <qtasks/plugins/roles.hpp>
+#include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/plugins/time/waiter.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
@@ -34,7 +35,6 @@ namespace qtasks {
 struct retry_options {
   int attempts = 3;  ///< including the first, at least 1; a task's `option::retry{n}` makes it `n + 1`
   qtasks::backoff backoff{};
-  retry_budget budget{};
 };
 
 /// The errors that `retry` retries by default: all except cancellations, permanent failures, and rejections by a
@@ -43,11 +43,12 @@ using retryable_errors = all_errors_but<errc::task_cancel_error, errc::permanent
 
 /// Runs the rest of the stack again while it returns an error that `Which` accepts, for up to `attempts` attempts.
 /// Attempts that a queue made before (`ctx.attempt()`) are included. It gives up early, with the last error, where the
-/// run is asked to stop, where the wait would reach the run's deadline, and where the budget is exhausted.
+/// run is asked to stop, where the wait would reach the run's deadline, and where a
+/// `retry_budget` is exhausted.
 ///
 /// A success reads no clock. A failure reads it once, shared with the other plugins, and once more after a wait.
 /// Threads may share a `retry`. It allocates nothing.
-template <Waiter W = waiters::sleep, class Which = retryable_errors>
+template <Waiter W = waiters::sleep, class Which = retryable_errors, class Budget = no_retry_budget>
 class retry {
   using clock_type = typename W::clock_type;
 
@@ -56,11 +57,11 @@ class retry {
   using order = qtasks::order<reads<run_time<clock_type>>, provides<attempt_info>,
                               because<reasons::a_retry_in_a_retry_multiplies_the_attempts, conflicts<roles::retry>>>;
 
-  constexpr explicit retry(retry_options options = {}, W waiter = {}, Which which = {})
+  constexpr explicit retry(retry_options options = {}, W waiter = {}, Which which = {}, Budget budget = {})
       : attempts_(detail::in_range(options.attempts, 1, std::numeric_limits<int>::max())),
         backoff_(options.backoff),
         random_(options.backoff.seed),
-        account_(options.budget),
+        account_(budget),
         waiter_(waiter),
         which_(which) {
     backoff_.initial = std::chrono::nanoseconds{detail::nanoseconds_in_range(options.backoff.initial)};
@@ -70,22 +71,22 @@ class retry {
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
       -> decltype(detail::after_waiting<W>(next())) {
-    int const attempts = attempts_of(event.task_func);
-    *event.context.template get<attempt_info>() = {.number = event.context.attempt(),
-                                                   .last = event.context.attempt() >= attempts};
+    auto& attempt = *event.context.template get<attempt_info>();
+    attempt.number = event.context.attempt();
+    attempt.attempts = attempts_of(event.task_func);
     return hold([]() QTASKS_LAMBDA_INLINE { return pause{}; },
-                [this, &event, attempts, next](pause& before) QTASKS_LAMBDA_INLINE {
+                [this, &event, next](pause& before) QTASKS_LAMBDA_INLINE {
                   if constexpr (Awaitable<detail::wait_reply<W>>) {
-                    return repeat([this, &event, &before, attempts,
-                                   next] { return attempt_and_wait(event, before, attempts, next); },
+                    return repeat([this, &event, &before, next] { return attempt_and_wait(event, before, next); },
                                   [&before](auto const&) { return before.retries; });
                   } else {
-                    return detail::repeat_next(
-                        next, [this, &event, &before, attempts](auto const& result) QTASKS_LAMBDA_INLINE {
-                          if (!plan_retry(event, before, result)) return false;
-                          if (before.wait > 0) waiter_.wait_until(time_of(event).clock, before.until);
-                          return begin_retry(event, before, attempts);
-                        });
+                    return detail::repeat_next(next, [this, &event, &before](auto const& result) QTASKS_LAMBDA_INLINE {
+                      if (!result.has_error()) [[likely]]
+                        return succeed();
+                      if (!plan_retry(event, before, result)) return false;
+                      if (before.wait > 0) waiter_.wait_until(time_of(event).clock, before.until);
+                      return begin_retry(event, before);
+                    });
                   }
                 });
   }
@@ -118,30 +119,32 @@ class retry {
   /// For a waiter that returns an awaitable. Waits after the attempt, so that the attempt's result is still there if no
   /// other attempt may begin after the wait. Time 0 has passed: no wait.
   template <class Event, class Next>
-  constexpr auto attempt_and_wait(Event const& event, pause& before, int attempts, Next next) {
-    return then(next(), [this, &event, &before, attempts](auto&& result) {
-      before.retries = plan_retry(event, before, result);
+  constexpr auto attempt_and_wait(Event const& event, pause& before, Next next) {
+    return then(next(), [this, &event, &before](auto&& result) {
+      before.retries = result.has_error() ? plan_retry(event, before, result) : succeed();
       return then(
           waiter_.wait_until(time_of(event).clock, before.retries ? before.until : 0),
-          [this, &event, &before, attempts,
+          [this, &event, &before,
            kept = std::remove_cvref_t<decltype(result)>(std::forward<decltype(result)>(result))](auto&&) mutable {
-            before.retries = before.retries && begin_retry(event, before, attempts);
+            before.retries = before.retries && begin_retry(event, before);
             return std::remove_cvref_t<decltype(kept)>(std::move(kept));
           });
     });
   }
 
-  /// Returns whether a retry follows the attempt with this result; if so, sets the wait before it.
+  /// No retry follows a success.
+  QTASKS_INLINE constexpr bool succeed() {
+    account_.earn();
+    return false;
+  }
+
+  /// Returns whether a retry follows the attempt with this error; if so, sets the wait before it.
   template <class Event, class RunResult>
   QTASKS_INLINE constexpr bool plan_retry(Event const& event, pause& before, RunResult const& result) {
-    if (!result.has_error()) {
-      account_.earn();
-      return false;
-    }
     auto const& error = result.assume_error();
     auto const& attempt = *event.context.template get<attempt_info>();
     errc const code = error_traits<typename Event::error_type>::code(error);
-    if (attempt.last || !detail::retried_codes<typename Event::task_type>::contain(code) || !which_(error))
+    if (attempt.last() || !detail::retried_codes<typename Event::task_type>::contain(code) || !which_(error))
       return false;
 
     std::int64_t const now = time_of(event).finish();
@@ -154,18 +157,15 @@ class retry {
 
   /// Begins another attempt after the wait, unless the run has been asked to stop meanwhile, or its deadline has
   /// passed.
-  QTASKS_INLINE constexpr bool begin_retry(auto const& event, pause const& before, int attempts) {
+  QTASKS_INLINE constexpr bool begin_retry(auto const& event, pause const& before) {
     auto& time = time_of(event);
     std::int64_t now = before.until;
     if (before.wait > 0) {
-      now = time.finished = time.clock.now();
+      now = time.finish_now();
       if (!detail::may_begin(event.context, now)) return false;
     }
-    time.finished = 0;
-    auto& attempt = *event.context.template get<attempt_info>();
-    ++attempt.number;
-    attempt.last = attempt.number >= attempts;
-    attempt.started = now;
+    time.begin_attempt(now);
+    ++event.context.template get<attempt_info>()->number;
     return true;
   }
 
@@ -178,7 +178,7 @@ class retry {
   int attempts_;
   qtasks::backoff backoff_;
   detail::random_numbers random_;
-  detail::retry_account account_;
+  [[no_unique_address]] detail::retry_account<Budget> account_;
   [[no_unique_address]] W waiter_;
   [[no_unique_address]] Which which_;
 };

@@ -13,4 +13,7 @@ struct retry_budget {
   int max_balance = 10;
 };
 
+/// The default of `retry`: retries are not limited, and a success costs nothing.
+struct no_retry_budget {};
+
 }  // namespace qtasks

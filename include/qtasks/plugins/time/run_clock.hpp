@@ -12,20 +12,27 @@
 namespace qtasks {
 
 /// The clock of a run, and its start and end in nanoseconds of that clock: `ctx.get<run_time<C>>()` where a
-/// `run_clock<C>` is in the stack. Plugins share one reading at the end of an attempt: `attempt_timeout` reads the
-/// clock and writes `finished`; all others call `finish()`. A plugin that calls `next` again sets `finished`
-/// to 0 first.
+/// `run_clock<C>` is in the stack. Plugins share one reading at the end of an attempt: `attempt_timeout` calls
+/// `finish_now()`, all others call `finish()`. A plugin that calls `next` again calls `begin_attempt` first.
 template <Clock C>
 struct run_time {
   C clock{};
   std::int64_t started = 0;
-  std::int64_t finished = 0;  ///< 0 while no plugin has read the clock after the last attempt
+  std::int64_t attempt_started = 0;  ///< of the current attempt; `started` where no `retry` is in the stack
 
   /// Returns when the last attempt was over: the reading that a plugin took then, or a new one.
-  QTASKS_INLINE constexpr std::int64_t finish() noexcept {
-    if (finished == 0) finished = clock.now();
-    return finished;
+  QTASKS_INLINE constexpr std::int64_t finish() noexcept { return is_finished ? finished : finish_now(); }
+  QTASKS_INLINE constexpr std::int64_t finish_now() noexcept {
+    is_finished = true;
+    return finished = clock.now();
   }
+  QTASKS_INLINE constexpr void begin_attempt(std::int64_t now) noexcept {
+    attempt_started = now;
+    is_finished = false;
+  }
+
+  std::int64_t finished = 0;
+  bool is_finished = false;  ///< a plugin has read the clock after the last attempt
 };
 
 /// Reads the clock at the start of each run, once for all plugins after it that have `reads<run_time<C>>`.
@@ -37,7 +44,11 @@ class run_clock {
   constexpr explicit run_clock(C clock = {}) : clock_(clock) {}
 
   QTASKS_INLINE constexpr void on(trigger<"task_executor_before_execute">, auto const& event) const {
-    *event.context.template get<run_time<C>>() = {clock_, clock_.now(), 0};
+    std::int64_t const now = clock_.now();
+    auto& time = *event.context.template get<run_time<C>>();
+    time.clock = clock_;
+    time.started = now;
+    time.begin_attempt(now);
   }
 
  private:

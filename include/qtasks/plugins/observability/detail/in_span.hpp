@@ -18,8 +18,8 @@ namespace qtasks::detail {
 
 /// An attempt's span reuses the readings of the clock that other plugins share. Other spans read the clock themselves.
 template <span_kind Kind, Clock C>
-QTASKS_INLINE constexpr std::int64_t span_start(auto& run, run_time<C> const& time) noexcept {
-  if constexpr (Kind == span_kind::attempt) return attempt_start<C>(run);
+QTASKS_INLINE constexpr std::int64_t span_start(run_time<C> const& time) noexcept {
+  if constexpr (Kind == span_kind::attempt) return time.attempt_started;
   return time.clock.now();
 }
 template <span_kind Kind, Clock C>
@@ -57,7 +57,7 @@ QTASKS_INLINE constexpr auto in_span(Sink& sink, Event const& event, std::string
   auto& run = event.context;
   trace_context& current = *run.template get<trace_context>();
   bool const sampled = run.template get<trace_run>()->span != span_id{};
-  std::int64_t const start = sampled ? span_start<Kind, C>(run, *run.template get<run_time<C>>()) : 0;
+  std::int64_t const start = sampled ? span_start<Kind>(*run.template get<run_time<C>>()) : 0;
   return hold(
       [&current, &run, sampled]() QTASKS_LAMBDA_INLINE {
         return span_scope(current, sampled ? run.template get<trace_run>()->next_child() : current.span);

@@ -3,6 +3,7 @@
 
 #include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/task_error.hpp>
 #include <qtasks/plugins/observability/detail/series_counters.hpp>
 
 #include <bit>
@@ -32,14 +33,19 @@ class alignas(64) metrics_shard {
   constexpr explicit metrics_shard(std::size_t series)
       : limit_(static_cast<std::uint32_t>(series)), mask_(std::bit_ceil(2 * series) - 1), entries_(mask_ + 2) {}
 
-  /// The counters of this task, kind and code. Inserts the series if it is new; returns the overflow entry if the table
-  /// is full.
+  // The counters of a task's values, or of its errors with one code. A new series is inserted; if the table is full,
+  // the overflow entry takes its place.
   template <class Task>
-  QTASKS_INLINE constexpr series_counters& find_or_insert(series_state kind, std::int32_t code) noexcept {
+  QTASKS_INLINE constexpr series_counters& of_values() noexcept {
+    series_counters& first = entries_[name_hash<Task> & mask_];
+    if (first.state.load() == series_state::of_values && first.task == &Task::name) return first;
+    return probe(name_hash<Task>, Task::name, series_state::of_values, 0);
+  }
+  template <class Task>
+  constexpr series_counters& of_errors(task_error const& error) noexcept {
+    auto const code = static_cast<std::int32_t>(error.code());
     std::uint32_t const hash = name_hash<Task> + static_cast<std::uint32_t>(code) * 0x9E3779B1;
-    series_counters& first = entries_[hash & mask_];
-    if (holds(first, Task::name, kind, code)) return first;
-    return probe(hash, Task::name, kind, code);
+    return probe(hash, Task::name, series_state::of_errors, code);
   }
 
   constexpr std::vector<series_counters> const& entries() const noexcept { return entries_; }

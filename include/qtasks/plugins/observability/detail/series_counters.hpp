@@ -44,8 +44,10 @@ struct alignas(64) series_counters {
   std::array<counter, latency_buckets::count> buckets{};
 
   QTASKS_INLINE constexpr void add_run(std::int64_t duration, int retried, bool single_writer) noexcept {
+    if (duration < 0) [[unlikely]]
+      duration = 0;
     buckets[latency_buckets::of(duration)].add(1, single_writer);
-    nanoseconds.add(static_cast<std::uint64_t>(std::max<std::int64_t>(duration, 0)), single_writer);
+    nanoseconds.add(static_cast<std::uint64_t>(duration), single_writer);
     if (retried > 0) retries.add(static_cast<std::uint64_t>(retried), single_writer);
   }
 };

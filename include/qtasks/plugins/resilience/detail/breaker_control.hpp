@@ -13,11 +13,22 @@
 
 namespace qtasks::detail {
 
-/// The decision of a breaker about an attempt.
-struct breaker_permit {
-  bool granted = false;
-  std::uint16_t probe = 0;       ///< the number of a probe's slot, from 1; 0 if the breaker is closed
-  std::uint32_t generation = 0;  ///< of the state in which it was granted
+/// The decision of a breaker about an attempt: one word, which a register holds.
+class breaker_permit {
+ public:
+  constexpr breaker_permit() noexcept = default;  ///< refused
+  /// `word` is that of the control, with the number of a probe's slot, from 1, in its low bits.
+  QTASKS_INLINE constexpr explicit breaker_permit(std::uint64_t word) noexcept : word_(word) {}
+
+  QTASKS_INLINE constexpr bool granted() const noexcept { return word_ != refused; }
+  /// The number of a probe's slot; 0 if the breaker was closed.
+  QTASKS_INLINE constexpr std::uint16_t probe() const noexcept { return static_cast<std::uint16_t>(word_); }
+  /// The control has not changed its state since.
+  QTASKS_INLINE constexpr bool is_of(std::uint64_t word) const noexcept { return (word_ ^ word) >> 32 == 0; }
+
+ private:
+  static constexpr std::uint64_t refused = ~std::uint64_t{0};
+  std::uint64_t word_ = refused;
 };
 
 /// The state machine of a breaker: a word with the state, the successful probes, and a generation that each change of
@@ -35,11 +46,11 @@ class breaker_control {
   constexpr breaker_state state() const noexcept { return unpack(word_.load()).state; }
   /// A permit if the breaker is closed.
   QTASKS_INLINE constexpr breaker_permit permit_if_closed() const noexcept {
-    auto const at = unpack(word_.load());
-    return {at.state == breaker_state::closed, 0, at.generation};
+    std::uint64_t const word = word_.load();
+    return unpack(word).state == breaker_state::closed ? breaker_permit{word} : breaker_permit{};
   }
   QTASKS_INLINE constexpr bool is_current(breaker_permit permit) const noexcept {
-    return unpack(word_.load()).generation == permit.generation;
+    return permit.is_of(word_.load());
   }
 
   struct admission {
@@ -52,12 +63,12 @@ class breaker_control {
     std::uint64_t word = word_.load();
     for (;;) {
       parts const at = unpack(word);
-      if (at.state == breaker_state::closed) return {{true, 0, at.generation}, {}};
-      if (at.state == breaker_state::half_open) return {take_slot(at.generation, now, until), {}};
+      if (at.state == breaker_state::closed) return {breaker_permit{word}, {}};
+      if (at.state == breaker_state::half_open) return {take_slot(word, now, until), {}};
       if (now < until_.load()) return {};
       parts const anew{breaker_state::half_open, next_generation(at), 0};
       if (word_.compare_exchange_weak(word, pack(anew))) {
-        return {take_slot(anew.generation, now, until), breaker_change{at.state, anew.state, anew.generation}};
+        return {take_slot(pack(anew), now, until), breaker_change{at.state, anew.state, anew.generation}};
       }
     }
   }
@@ -68,7 +79,7 @@ class breaker_control {
     std::uint64_t word = word_.load();
     for (;;) {
       parts const at = unpack(word);
-      if (at.generation != permit.generation) return {};
+      if (!permit.is_of(word)) return {};
       bool const close = at.succeeded + 1 >= probes_;
       if (close) reset_trip();
       parts const next = close ? parts{breaker_state::closed, next_generation(at), 0}
@@ -82,7 +93,7 @@ class breaker_control {
   /// Gives back the slot that a probe took until `until`, unless another attempt has it already.
   constexpr void give_back(breaker_permit permit, std::int64_t until) noexcept {
     std::int64_t taken = until;
-    while (taken == until && !slots_[permit.probe - 1U].compare_exchange_weak(taken, free)) {
+    while (taken == until && !slots_[permit.probe() - 1U].compare_exchange_weak(taken, free)) {
     }
   }
 
@@ -92,7 +103,7 @@ class breaker_control {
     std::uint64_t word = word_.load();
     for (;;) {
       parts const at = unpack(word);
-      if (at.generation != permit.generation) return {};
+      if (!permit.is_of(word)) return {};
       parts const next{breaker_state::open, next_generation(at), 0};
       if (word_.compare_exchange_weak(word, pack(next))) return breaker_change{at.state, next.state, next.generation};
     }
@@ -113,12 +124,12 @@ class breaker_control {
     return {static_cast<breaker_state>(word >> 62), static_cast<std::uint32_t>(word >> 32) & generation_mask,
             static_cast<std::uint16_t>(word)};
   }
-  constexpr breaker_permit take_slot(std::uint32_t generation, std::int64_t now, std::int64_t until) noexcept {
+  constexpr breaker_permit take_slot(std::uint64_t word, std::int64_t now, std::int64_t until) noexcept {
     for (std::uint16_t probe = 1; probe <= probes_; ++probe) {
       auto& slot = slots_[probe - 1U];
       std::int64_t taken = slot.load();
       while (taken <= now) {
-        if (slot.compare_exchange_weak(taken, until)) return {true, probe, generation};
+        if (slot.compare_exchange_weak(taken, until)) return breaker_permit{(word & ~std::uint64_t{0xffff}) | probe};
       }
     }
     return {};

@@ -14,7 +14,17 @@ namespace qtasks::detail {
 
 /// The balance of a `retry_budget`, in thousandths of a retry. Threads may share it. `earn` writes only while the
 /// balance is below its maximum, so that successes do not contend for the cache line.
-class retry_account {
+template <class Budget>
+class retry_account;
+template <>
+class retry_account<no_retry_budget> {
+ public:
+  constexpr explicit retry_account(no_retry_budget) noexcept {}
+  QTASKS_INLINE constexpr void earn() noexcept {}
+  QTASKS_INLINE constexpr bool spend(std::int64_t /*now*/) noexcept { return true; }
+};
+template <>
+class retry_account<retry_budget> {
  public:
   constexpr explicit retry_account(retry_budget budget) noexcept
       : percent_(detail::in_range(budget.percent, 0, 1'000'000)),

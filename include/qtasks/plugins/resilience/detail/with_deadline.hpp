@@ -66,7 +66,7 @@ QTASKS_INLINE constexpr auto with_deadline(Event const& event, std::int64_t limi
     using error_type = typename Event::error_type;
     auto& info = *event.context.template get<deadline_info>();
     info = {until - start, end(*event.context.template get<run_time<C>>()) - start};
-    if (info.spent > info.limit) {
+    if (info.spent > info.limit) [[unlikely]] {
       if (!result.has_error() || all_errors_but<errc::task_cancel_error, errc::permanent>{}(result.assume_error())) {
         replace_result(result, run_result{expired<error_type>({errc::timeout, text}, info)});
       }
