@@ -21,18 +21,19 @@ struct run_time {
   std::int64_t attempt_started = 0;  ///< of the current attempt; `started` where no `retry` is in the stack
 
   /// Returns when the last attempt was over: the reading that a plugin took then, or a new one.
-  QTASKS_INLINE constexpr std::int64_t finish() noexcept { return is_finished ? finished : finish_now(); }
+  QTASKS_INLINE constexpr std::int64_t finish() noexcept { return is_finished_ ? finished_ : finish_now(); }
   QTASKS_INLINE constexpr std::int64_t finish_now() noexcept {
-    is_finished = true;
-    return finished = clock.now();
+    is_finished_ = true;
+    return finished_ = clock.now();
   }
   QTASKS_INLINE constexpr void begin_attempt(std::int64_t now) noexcept {
     attempt_started = now;
-    is_finished = false;
+    is_finished_ = false;
   }
 
-  std::int64_t finished = 0;
-  bool is_finished = false;  ///< a plugin has read the clock after the last attempt
+ private:
+  std::int64_t finished_ = 0;
+  bool is_finished_ = false;  ///< a plugin has read the clock after the last attempt
 };
 
 /// Reads the clock at the start of each run, once for all plugins after it that have `reads<run_time<C>>`.
