@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: BSL-1.0
 """Counts the instructions that the benchmarks' bodies execute, the library's beside those written by hand.
 
-Compiles instructions.cpp with -O2 -DNDEBUG, runs it under callgrind, subtracts the cost of an empty loop, and prints, for
+Compiles instructions.cpp with -O2 and -O3, runs it under callgrind, subtracts the cost of an empty loop, and prints, for
 each body, the instructions per call and their ratio. Exit code 0: every ratio is at most LIMIT, for policies POLICY_LIMIT
 or the body's own limit in LIMITS, and the body `seeded`, which executes 4 % too much on purpose, is over its limit. 1: a ratio is not as it should
 be. 2: a program or a source is missing or does not work.
 """
 import argparse
+import itertools
 import json
 import re
 import shutil
@@ -22,7 +23,8 @@ LIMIT = 1.02
 POLICY_LIMIT = 1.15
 LIMITS = {"policies/five": 1.3, "policies/five_metrics": 1.4}
 RUNS = 10_000
-FLAGS = ("-std=c++20", "-O2", "-DNDEBUG")  # with NDEBUG: otherwise Outcome asserts what `assume_value` assumes
+LEVELS = ("O2", "O3")
+FLAGS = ("-std=c++20", "-DNDEBUG")  # with NDEBUG: otherwise Outcome asserts what `assume_value` assumes
 SOURCE = Path(__file__).resolve().with_name("instructions.cpp")
 NEEDS = "valgrind is missing: ./install-deps.sh --ci, or apt-get install valgrind"
 
@@ -52,18 +54,19 @@ def counted(folder: Path) -> dict[str, float]:
     return {name: count - empty for name, count in counts.items()}
 
 
-def measure(compiler: str, includes: list[str]) -> list[dict]:
+def measure(compiler: str, level: str, includes: list[str]) -> list[dict]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         program = folder / "instructions"
-        run(compiler, *FLAGS, *(f"-I{each}" for each in includes), SOURCE, "-o", program)
+        run(compiler, *FLAGS, f"-{level}", *(f"-I{each}" for each in includes), SOURCE, "-o", program)
         run("valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/callgrind.out.%p", program, str(RUNS))
         counts = counted(folder)
     rows = []
     for body in sorted({name.rpartition("/")[0] for name in counts}):
         library, by_hand = round(counts[f"{body}/library"], 2), round(counts[f"{body}/by_hand"], 2)
         ratio = library / by_hand if by_hand > 0 else 1.0 if library <= 0 else float("inf")
-        rows.append({"compiler": Path(compiler).name, "body": body, "library": library, "by_hand": by_hand, "ratio": ratio})
+        rows.append({"compiler": Path(compiler).name, "level": level, "body": body, "library": library, "by_hand": by_hand,
+                     "ratio": ratio})
     return rows
 
 
@@ -78,14 +81,14 @@ def main() -> int:
 
     failed = 0
     rows = []
-    for compiler in options.compiler:
-        for row in measure(compiler, options.include):
+    for compiler, level in itertools.product(options.compiler, LEVELS):
+        for row in measure(compiler, level, options.include):
             seeded = row["body"] == "seeded"
             limit = LIMITS.get(row["body"], POLICY_LIMIT if row["body"].startswith("policies/") else LIMIT)
             holds = (row["ratio"] > limit) if seeded else (row["ratio"] <= limit)
             failed |= not holds
             counts = f"{row['library']:.2f} of the library, {row['by_hand']:.2f} by hand, {row['ratio']:.3f}"
-            print(f"{'ok  ' if holds else 'FAIL'} {row['compiler']} {row['body']}: {counts}"
+            print(f"{'ok  ' if holds else 'FAIL'} {row['compiler']} -{level} {row['body']}: {counts}"
                   f"{', too much on purpose' if seeded else ''}")
             if not seeded:
                 rows.append({**row, "limit": limit})

@@ -91,12 +91,12 @@ def of_growth(stacks: list[dict]) -> Iterator[Aim]:
 
 def of_instructions(data: dict) -> Iterator[Aim]:
     rows = data["rows"]
-    for compiler in dict.fromkeys(row["compiler"] for row in rows):
+    for compiler, level in dict.fromkeys((row["compiler"], row["level"]) for row in rows):
         for limit in sorted({row["limit"] for row in rows}):
-            bodies = [row for row in rows if row["compiler"] == compiler and row["limit"] == limit]
+            bodies = [row for row in rows if (row["compiler"], row["level"], row["limit"]) == (compiler, level, limit)]
             within = sum(row["ratio"] <= limit for row in bodies)
             what = bodies[0]["body"] if len(bodies) == 1 else f"{len(bodies)} bodies"
-            yield Aim(f"instructions of {what}: library / by hand, {compiler}", f"at most {limit:g}x",
+            yield Aim(f"instructions of {what}: library / by hand, {compiler} -{level}", f"at most {limit:g}x",
                       f"in {within}" if len(bodies) > 1 else as_times(bodies[0]["ratio"]), within == len(bodies))
 
 

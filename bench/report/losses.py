@@ -60,7 +60,7 @@ def of_compile_cost(data: dict) -> Iterator[Loss]:
 
 def of_instructions(data: dict) -> Iterator[Loss]:
     for row in data["rows"]:
-        where = f"{name_of(row['body'].split('/'))}, {row['compiler']}"
+        where = f"{name_of(row['body'].split('/'))}, {row['compiler']} -{row['level']}"
         yield from lost(where, row["library"], {"by_hand": row["by_hand"]}, f"{row['library']:g} instructions")
 
 
