@@ -91,8 +91,7 @@ class Plan:
         if variant > len(plugins):
             return "the call of the task without plugins"
         name, others = plugins[variant - 1]
-        also = ", ".join(plugins[each][0] for each in others)
-        return f"the stack without `{name}`" + (f" (and without {also}, which need it)" if also else "")
+        return "the stack without " + ", ".join(f"`{each}`" for each in (name, *(plugins[each][0] for each in others)))
 
 
 def make_objects(plan: Plan) -> None:

@@ -17,7 +17,7 @@
 // variant, with its number as QTASKS_OVERHEAD_VARIANT.
 namespace qtasks_overhead {
 
-using body = ::overhead;  // error here: the source must define `struct overhead`, see docs/overhead.md
+using body = ::overhead;
 
 template <class Body>
 concept HasStackType = requires {
@@ -47,9 +47,10 @@ struct list_of<qtasks::task_executor<Elements...>> {
 };
 
 /// Reports a class `overhead` whose stack cannot be measured.
-template <class Body, bool HasStack, bool IsStack, bool HasPlugins>
+template <class Body, bool Defined, bool HasStack, bool IsStack, bool HasPlugins>
 struct explain_stack {
-  static_assert(HasStack,
+  static_assert(Defined, "the source does not define this class: write `struct overhead { ... };`, not in a namespace");
+  static_assert(!Defined || HasStack,
                 "this class has no stack: write `using stack = qtasks::plugin_stack<...>;`, or, if its plugins are "
                 "made with values, `auto stack() { return qtasks::plugin_stack{...}; }`");
   static_assert(!HasStack || IsStack,
@@ -77,8 +78,13 @@ auto stack_of() {
 }
 using found = list_of<typename decltype(stack_of<body>())::type>;
 using list = typename found::type;
-static_assert(sizeof(explain_stack < body, HasStackType<body> || HasStackFunction<body>, found::known,
-                     (list::leaves::size > 0) >) > 0);
+template <class Body>
+inline constexpr bool is_defined = requires {
+  sizeof(Body);
+};
+inline constexpr bool has_stack = HasStackType<body> || HasStackFunction<body>;
+using stack_check = explain_stack<body, is_defined<body>, has_stack, found::known, (list::leaves::size > 0)>;
+static_assert(sizeof(stack_check) > 0);
 
 /// An object of the user's class, and the executor of a variant.
 template <class Body, std::size_t K>
@@ -90,11 +96,15 @@ class session {
 
   /// Calls the task. Writes the result to memory, so that the compiler cannot remove the call.
   QTASKS_INLINE void call() {
-    if constexpr (std::is_void_v<decltype(body_.call(executor_))>) {
-      body_.call(executor_);
-    } else {
-      auto result = body_.call(executor_);
-      asm volatile("" : "+m"(result) : : "memory");
+    constexpr bool calls = requires { body_.call(executor_); };
+    static_assert(sizeof(explain_call<Body, calls>) > 0);
+    if constexpr (calls) {
+      if constexpr (std::is_void_v<decltype(body_.call(executor_))>) {
+        body_.call(executor_);
+      } else {
+        auto result = body_.call(executor_);
+        asm volatile("" : "+m"(result) : : "memory");
+      }
     }
   }
 
@@ -121,12 +131,6 @@ class session {
 
 using this_variant = variant<QTASKS_OVERHEAD_VARIANT>;
 using this_session = session<body, QTASKS_OVERHEAD_VARIANT>;
-template <class Body>
-inline constexpr bool calls = requires(Body& made, typename this_session::executor_type& executor) {
-  made.call(executor);
-};
-static_assert(sizeof(explain_call<body, calls<body>>) > 0);
-
 template <>
 void* this_variant::make() {
   return new this_session;
