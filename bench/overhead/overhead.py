@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import re
 import resource
 import shlex
@@ -69,7 +68,7 @@ class Plan:
                               cwd=self.directory, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if done.returncode != 0:
-            raise Unusable(f"{done.stdout.rstrip()}\n{self.name}: {self.variant_name(variant)} does not compile")
+            raise Unusable(f"{self.name}: {self.variant_name(variant)} does not compile\n{done.stdout.rstrip()}")
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     def plugins(self) -> list[tuple[str, list[int]]]:
@@ -184,7 +183,7 @@ def compile_seconds(plan: Plan, rounds: int, variants: int, progress: Progress) 
     for turn in range(rounds):
         for variant in range(variants):
             progress(f"compile {turn * variants + variant + 1} of {rounds * variants}")
-            best[variant] = min(best[variant], plan.compile(variant, Path(os.devnull)))
+            best[variant] = min(best[variant], plan.compile(variant, plan.folder / "timed.o"))
     return [round(each, 3) for each in best]
 
 
