@@ -37,7 +37,8 @@ NAMED = {
     "qtasks/triggers/worker_events.hpp": "the events of a component",
 }
 HIDDEN = {"detail", "reasons"}
-USERS = ("README.md", "docs", "examples", "tests/consumer", "tests/consumer_codegen")
+USERS = ("README.md", "docs", "examples", "tests/consumer", "tests/consumer_codegen",
+         "tests/consumer_overhead")
 
 
 def without_comments(text: str) -> str:

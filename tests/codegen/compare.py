@@ -65,10 +65,11 @@ class Function:
 
 @dataclass
 class Listing:
-    """A function and what it reaches: how much it is, and its lines with names in place of addresses."""
+    """A function and what it reaches: how much it is, its lines with names in place of addresses, its bytes."""
 
     measure: Measure
     lines: list[str]
+    size: int
 
 
 def run(*command: str) -> str:
@@ -113,11 +114,13 @@ class Object:
             raise Unusable(f"{path}: is no object file for x86-64 in the ELF format with code in it (LTO must be off)")
         plain, demangled = (run(objdump, "-t", *more, path).splitlines() for more in ((), ("-C",)))
         self.names: dict[str, str] = {}
+        self.sizes: dict[str, int] = {}
         for symbol, name in zip(plain, demangled):
-            if "\t" in symbol:
-                after = symbol.index("\t") + 18  # the size, and what may say `hidden`
+            if size := re.search(r"\t([0-9a-f]{16}) ", symbol):
+                after = size.end()
                 hidden = re.compile(r"^\s*(\.hidden )?")
                 self.names[hidden.sub("", symbol[after:])] = hidden.sub("", name[after:])
+                self.sizes[hidden.sub("", symbol[after:])] = int(size[1], 16)
         self.functions = {each.name: each for each in self.read(dump)}
 
     @staticmethod
@@ -176,7 +179,7 @@ class Object:
             # Where an exception is handled is reached by no jump.
             reached += [each for name, each in self.functions.items()
                         if name.startswith(f"{function.name}.cold") and each not in reached]
-        return Listing(measure, lines)
+        return Listing(measure, lines, sum(self.sizes.get(each.name, 0) for each in reached))
 
     def shown(self, name: str) -> str:
         return shortened(self.names.get(name, name)) if stable(name) == name else stable(name)

@@ -72,6 +72,8 @@ def test(compiler: str, objdump: str) -> None:
         code = Object(made, objdump)
         measured = {name: code.listing(name).measure
                     for name in ("plain", "calls", "calls_last", "calls_virtual", "reads", "chooses")}
+        sizes = {name: code.listing(name).size for name in ("plain", "hides")}
+        check("bytes of the function and of what it reaches", 0 < sizes["plain"] < sizes["hides"], str(sizes))
         check("a jump to another function is a call", measured["calls_last"] == Measure(1, 1, 0, 0), str(measured))
         check("a call through a table of functions", measured["calls_virtual"].calls == 1, str(measured))
         check("a table of jumps is no call", measured["chooses"].calls <= 6, str(measured))
