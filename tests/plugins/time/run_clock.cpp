@@ -144,9 +144,10 @@ CLAUSE(
 struct once_more {
   constexpr auto on(trigger<"task_executor_run_task_around">, auto const& event, auto next) const -> decltype(next()) {
     return repeat(next, [&event, again = true](auto const& returned) mutable {
+      if (!returned.has_error() || !std::exchange(again, false)) return false;
       auto& time = *event.context.template get<run_time<counting>>();
       time.begin_attempt(time.finish());
-      return returned.has_error() && std::exchange(again, false);
+      return true;
     });
   }
 };
