@@ -23,7 +23,7 @@ namespace qtasks {
 template <class... Elements>
 class plugins {
   // First: an error in a plugin's own class is shortest here.
-  static_assert(((sizeof(Elements) > 0) && ...));
+  static_assert(detail::all_of({(sizeof(Elements) > 0)...}));
   static_assert(
       sizeof(std::conditional_t<detail::one_policy<Elements...>, done, detail::explain_policies<false, Elements...>>) >
       0);

@@ -7,31 +7,47 @@
 
 namespace qtasks::detail {
 
-/// The first rule of a list that does not hold: the rule, and the plugin it concerns if there is one.
+/// Whether a rule does not hold, and the plugin that it concerns if there is one.
 struct violation {
   bool found = false;
-  std::size_t rule = 0;
   std::size_t other = 0;
 };
 
-template <class Book>
-constexpr violation first_violation() noexcept {
-  for (std::size_t r = 0; r < Book::rule_count; ++r) {
-    auto const& rule = Book::rules[r];
-    if (rule.kind == rule_kind::provides || rule.waived) continue;
-    bool present = false;
-    for (std::size_t i = 0; i < Book::leaf_count; ++i) {
-      if (i == rule.owner || !rule.concerns[i]) continue;
-      if ((rule.kind == rule_kind::after && i > rule.owner) || (rule.kind == rule_kind::before && i < rule.owner) ||
-          rule.kind == rule_kind::conflicts) {
-        return {true, r, i};
-      }
-      present = present || rule.kind == rule_kind::needs || i < rule.owner;
+template <std::size_t Leaves>
+constexpr violation violation_of(rule_facts<Leaves> const& rule) noexcept {
+  if (rule.kind == rule_kind::provides || rule.waived) return {};
+  bool present = false;
+  for (std::size_t i = 0; i < Leaves; ++i) {
+    if (i == rule.owner || !rule.concerns[i]) continue;
+    if ((rule.kind == rule_kind::after && i > rule.owner) || (rule.kind == rule_kind::before && i < rule.owner) ||
+        rule.kind == rule_kind::conflicts) {
+      return {true, i};
     }
-    if ((rule.kind == rule_kind::needs || rule.kind == rule_kind::reads) && !present) return {true, r, 0};
+    present = present || rule.kind == rule_kind::needs || i < rule.owner;
   }
-  return {};
+  return {(rule.kind == rule_kind::needs || rule.kind == rule_kind::reads) && !present, 0};
 }
+
+/// The rules of a book that do not hold.
+template <class Book>
+struct broken_rules;
+template <class Leaves, class... Rules, class Waivers>
+struct broken_rules<rule_book<Leaves, type_list<Rules...>, Waivers>> {
+  using book = rule_book<Leaves, type_list<Rules...>, Waivers>;
+  // A variable for each rule, because compilers limit the steps of one constant expression.
+  template <class Rule>
+  static constexpr violation violation_by = detail::violation_of(book::template facts_of<Rule>());
+  using found = indices_where<violation_by<Rules>.found...>;
+};
+template <class... Elements>
+using broken_in = broken_rules<typename book_of<Elements...>::type>;
+
+/// The first rule of a book that does not hold, and the plugin that it concerns.
+template <class Broken>
+struct first_broken {
+  using rule = typename Broken::book::template rule_at<Broken::found::at[0]>;
+  using other = typename Broken::book::template leaf_at<Broken::template violation_by<rule>.other>::plugin;
+};
 
 // Each reports one kind of rule. Every compiler prints the template arguments. `Because` is the rule's `because`, if it
 // has one.
@@ -76,15 +92,11 @@ template <class Owner, class X, class Other>
 struct broken_rule<rule<rule_kind::reads, Owner, X>, Other> : reads_what_is_provided<false, typename Owner::plugin, X> {
 };
 
-template <class... Elements>
-inline constexpr violation violation_in = first_violation<typename book_of<Elements...>::type>();
-
 /// Reports the first rule that does not hold, if there is one.
 template <bool Broken, class... Elements>
 struct explain_order {};
 template <class... Elements>
-struct explain_order<true, Elements...>
-    : broken_rule<typename book_of<Elements...>::type::template rule_at<violation_in<Elements...>.rule>,
-                  typename book_of<Elements...>::type::template leaf_at<violation_in<Elements...>.other>::plugin> {};
+struct explain_order<true, Elements...> : broken_rule<typename first_broken<broken_in<Elements...>>::rule,
+                                                      typename first_broken<broken_in<Elements...>>::other> {};
 
 }  // namespace qtasks::detail

@@ -95,7 +95,7 @@ struct handler_at<Leaf, Name, Stack, Event, false> {
 /// called where the compiler's error is short, not where the handlers are called.
 template <fixed_string Name, class Stack, class Event, class... Leaves>
 constexpr auto mistake_in_replies(type_list<Leaves...>) {
-  if constexpr ((RepliesNothing<Leaves, Name, Stack, Event> && ...)) {
+  if constexpr (detail::all_of({RepliesNothing<Leaves, Name, Stack, Event>...})) {
     return std::type_identity<done>{};
   } else {
     return std::type_identity<

@@ -88,11 +88,6 @@ struct role_of<P> {
   using type = typename P::role;
 };
 
-/// A rule's `X` names the leaf: by its plugin's type, its `named`, or its role.
-template <class Leaf, class X>
-inline constexpr bool matches_leaf = __is_same(typename Leaf::plugin, X) || __is_same(typename Leaf::label, X) ||
-                                     __is_same(typename role_of<typename Leaf::plugin>::type, X);
-
 template <bool IsList>
 struct waivers_inside {
   template <class>
@@ -139,33 +134,41 @@ struct rule_book<type_list<Leaves...>, type_list<Rules...>, type_list<waive<P, X
   static constexpr std::size_t rule_count = sizeof...(Rules);
   using facts = rule_facts<leaf_count>;
 
+  /// The leaves that a rule's `T` names: by the plugin's type, its `named`, or its role.
+  template <class T>
+  static constexpr std::array<bool, leaf_count + 1> named{
+      (__is_same(typename Leaves::plugin, T) || __is_same(typename Leaves::label, T) ||
+       __is_same(typename role_of<typename Leaves::plugin>::type, T))...,
+      false};
+
   template <class Leaf>
   static constexpr std::size_t place_of() noexcept {
+    std::array<bool, leaf_count + 1> const same{__is_same(Leaves, Leaf)..., true};
     std::size_t at = 0;
-    (void)((__is_same(Leaves, Leaf) || (++at, false)) || ...);
+    while (!same[at]) ++at;
     return at;
   }
+  static constexpr std::array<std::size_t, rule_count + 1> owners{place_of<typename Rules::owner>()..., leaf_count};
 
   /// The leaves to which a rule applies: for `reads` those that provide the type, else those that the target names.
   template <class Rule>
   static constexpr std::array<bool, leaf_count + 1> concerned() noexcept {
     if constexpr (Rule::kind == rule_kind::reads) {
+      std::array<bool, rule_count + 1> const provides{
+          (Rules::kind == rule_kind::provides && __is_same(typename Rules::target, typename Rule::target))..., false};
       std::array<bool, leaf_count + 1> providers{};
-      ((Rules::kind == rule_kind::provides && __is_same(typename Rules::target, typename Rule::target)
-            ? void(providers[place_of<typename Rules::owner>()] = true)
-            : void()),
-       ...);
-      providers[leaf_count] = false;
+      for (std::size_t r = 0; r < rule_count; ++r) providers[owners[r]] = providers[owners[r]] || provides[r];
       return providers;
     } else {
-      return {matches_leaf<Leaves, typename Rule::target>..., false};
+      return named<typename Rule::target>;
     }
   }
 
   template <class Rule>
   static constexpr facts facts_of() noexcept {
-    return {Rule::kind, ((matches_leaf<typename Rule::owner, P> && __is_same(typename Rule::target, X)) || ...),
-            place_of<typename Rule::owner>(), concerned<Rule>()};
+    constexpr std::size_t owner = place_of<typename Rule::owner>();
+    return {Rule::kind, detail::any_of({(named<P>[owner] && __is_same(typename Rule::target, X))...}), owner,
+            concerned<Rule>()};
   }
 
   static constexpr std::array<facts, rule_count + 1> rules{facts_of<Rules>()..., facts{}};

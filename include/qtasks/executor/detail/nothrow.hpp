@@ -34,12 +34,12 @@ inline constexpr bool returns_nothrow = std::is_nothrow_destructible_v<To>&& std
 template <fixed_string Name, class Stack, class Event, class Leaves>
 inline constexpr bool nothrow_around = true;
 template <fixed_string Name, class Stack, class Event, class... Leaves>
-inline constexpr bool nothrow_around<Name, Stack, Event, type_list<Leaves...>> =
-    ((noexcept(std::declval<plugin_in<Leaves, Stack>&>().on(trigger<Name>{}, std::declval<Event const&>(),
+inline constexpr bool nothrow_around<Name, Stack, Event, type_list<Leaves...>> = detail::all_of(
+    {(noexcept(std::declval<plugin_in<Leaves, Stack>&>().on(trigger<Name>{}, std::declval<Event const&>(),
                                                             std::declval<next_archetype<Event>>())) &&
       returns_nothrow<
           returned_t<plugin_in<Leaves, Stack>, Name, Event, next_archetype<Event>>,
-          std::remove_cvref_t<returned_t<plugin_in<Leaves, Stack>, Name, Event, next_archetype<Event>>>>)&&...);
+          std::remove_cvref_t<returned_t<plugin_in<Leaves, Stack>, Name, Event, next_archetype<Event>>>>)...});
 
 template <class Step, class R, class... Events>
 constexpr bool nothrow_handlers(type_list<Events...>) {

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <string_view>
 #include <type_traits>
 
@@ -48,22 +49,24 @@ struct task_facts<Stack, type_list<Leaves...>, type_list<Steps...>, Tasks...> {
   static constexpr std::array<row, sizeof...(Tasks) + 1> rows{row_of<Tasks>()..., row{}};
 
   template <class Leaf>
-  static constexpr bool calls_one = (called_in_runs<Leaf, Stack, Tasks>::any || ...);
+  static constexpr bool calls_one = detail::any_of({called_in_runs<Leaf, Stack, Tasks>::any...});
 
   /// Adds to a trigger's row the plugins that it calls in a run of one of the tasks.
   static constexpr row completed(row each) {
     constexpr std::array<std::string_view, sizeof...(Steps)> names{Steps::name.view()...};
     for (std::size_t step = 0; step < names.size(); ++step) {
-      if (names[step] == each.name) (mark<Tasks>(each, step), ...);
+      if (names[step] != each.name) continue;
+      for (row const& called : std::initializer_list<row>{called_by<Tasks>(step)...}) {
+        for (std::size_t i = 0; i < sizeof...(Leaves); ++i) each.plugins[i] = each.plugins[i] || called.plugins[i];
+      }
     }
     return each;
   }
 
  private:
   template <class Task>
-  static constexpr void mark(row& into, [[maybe_unused]] std::size_t step) {
-    [[maybe_unused]] std::size_t plugin = 0;
-    ((into.plugins[plugin] = into.plugins[plugin] || called_in_runs<Leaves, Stack, Task>::by[step], ++plugin), ...);
+  static constexpr row called_by([[maybe_unused]] std::size_t step) {
+    return {Task::name, {called_in_runs<Leaves, Stack, Task>::by[step]..., false}};
   }
 };
 
@@ -93,7 +96,7 @@ requires(sizeof...(Tasks) > 0) struct run_enders<Stack, type_list<Steps...>, Tas
            (ends_run_in<Steps, Leaf, Stack>(typename Steps::template events<types>{}) || ...);
   }();
   template <class Leaf>
-  static constexpr bool has = (ends_a_run<Leaf, Tasks> || ...);
+  static constexpr bool has = detail::any_of({ends_a_run<Leaf, Tasks>...});
 };
 
 /// Reports a plugin that none of the tasks calls.
