@@ -27,13 +27,13 @@ struct checks {
 
   std::string_view take_off(request& wanted) {
     resting_order const* const order = state->orders.find(wanted.id);
-    if (order == nullptr) return "unknown order id";
+    if (order == nullptr) return without_order(wanted);
     if (wanted.size > order->size && !cut_to(order->size, wanted)) return "more than the order holds";
     return {};
   }
 
-  std::string_view cancel(request const& wanted) const {
-    return state->orders.find(wanted.id) != nullptr ? "" : "unknown order id";
+  std::string_view cancel(request& wanted) const {
+    return state->orders.find(wanted.id) != nullptr ? "" : without_order(wanted);
   }
 
   std::string_view execute(request& wanted) {
@@ -47,6 +47,12 @@ struct checks {
   std::uint64_t clamped = 0;
 
  private:
+  std::string_view without_order(request& wanted) const {
+    if (state->submitted.contains(wanted.id)) return "unknown order id";
+    wanted.opening = true;
+    return {};
+  }
+
   bool moved_into(band const& allowed, request& wanted) {
     if (!state->within(state->limit.reprice_band).contains(wanted.price)) return false;
     std::int64_t const edge = wanted.direction > 0 ? allowed.high : allowed.low;

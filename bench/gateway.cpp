@@ -29,7 +29,7 @@ using namespace order_gateway;
 /// The gateway without tasks, plugins and executor. Only its counters and its market are the same.
 class written_by_hand {
  public:
-  written_by_hand(limits const& allowed, std::size_t expected) : market_{allowed, book{expected}} {}
+  written_by_hand(limits const& allowed, std::size_t expected) : market_{allowed, expected} {}
   written_by_hand(written_by_hand const&) = delete;
   written_by_hand& operator=(written_by_hand const&) = delete;
 
@@ -43,8 +43,9 @@ class written_by_hand {
     std::string_view const refused = check(wanted);
     if (refused.empty()) {
       market_.apply(wanted);
-      ++(wanted.repaired ? tally_.repaired : tally_.accepted);
+      ++(wanted.opening ? tally_.opening : wanted.repaired ? tally_.repaired : tally_.accepted);
     } else {
+      market_.reject(wanted);
       reasons_.count(refused);
       ++tally_.rejected;
     }
@@ -52,7 +53,7 @@ class written_by_hand {
     nanoseconds_.record(static_cast<std::uint64_t>(took.count()));
   }
 
-  void clear_book() noexcept { market_.orders.clear(); }
+  void clear_book() noexcept { market_.clear(); }
 
   tally const& counts() const noexcept { return tally_; }
   count_reasons const& reasons() const noexcept { return reasons_; }
@@ -101,8 +102,8 @@ std::string counted(orders const& given) {
   for (request const& order : given) gate.handle(order);
   tally const& all = gate.counts();
   std::string text;
-  for (std::uint64_t const number :
-       {all.accepted, all.repaired, all.rejected, all.status, gate.repriced(), gate.clamped(), gate.timed()}) {
+  for (std::uint64_t const number : {all.accepted, all.repaired, all.rejected, all.opening, all.status, gate.repriced(),
+                                     gate.clamped(), gate.timed()}) {
     text += std::to_string(number) + ' ';
   }
   for (std::size_t i = 0; i < gate.reasons().used; ++i) {

@@ -44,7 +44,8 @@ constexpr std::size_t pattern_calls = 100'000;
 constexpr double error_rates[] = {0.001, 0.01, 0.1};
 
 market const one_market = [] {
-  market made{.orders = book{1'000}, .last_price = 1'000'000};
+  market made{limits{}, 1'000};
+  made.last_price = 1'000'000;
   for (std::int64_t id = 0; id < 1'000; ++id) made.orders.insert(-1 - id, 100);
   return made;
 }();

@@ -45,6 +45,11 @@ class error {
   qtasks::errc code_;
 };
 
+/// A task in `only_for`.
+struct task {
+  static constexpr bool is_task = true;
+};
+
 /// The event of a one-way trigger: any class.
 struct notify_event {};
 

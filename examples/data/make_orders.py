@@ -13,6 +13,7 @@ USUAL = 1_000_000  # $100; the band of 5 % is about 950,000 to 1,050,000
 
 rows: list[str] = []
 style = "seconds"
+attribution = ""  # the end of each row: newer files have a seventh column
 
 
 def now() -> str:
@@ -27,7 +28,7 @@ def now() -> str:
 
 
 def row(kind: int, order: int, size: int, price: int = USUAL, direction: int = BUY) -> None:
-    rows.append(f"{now()},{kind},{order},{size},{price},{direction}")
+    rows.append(f"{now()},{kind},{order},{size},{price},{direction}{attribution}")
 
 
 def size_of(order: int) -> int:
@@ -42,7 +43,7 @@ def mistake(text: str) -> None:
     rows.append(text.replace("TIME", now()))
 
 
-# 120 + 30 + 30 + 25 + 6 = 211 accepted, 4 times unknown order id, 3 malformed
+# 120 + 30 + 30 + 25 + 6 = 211 accepted, 4 of the opening book, 3 malformed
 for order in range(1001, 1121):
     submit(order)
 for kind, order in (CANCEL, 501), (REDUCE, 502), (EXECUTE, 503), (CANCEL, 504):  # submitted before the file starts
@@ -52,7 +53,7 @@ for order in range(1001, 1031):
 mistake("TIME,1,1500,100,1000000")
 for order in range(1031, 1061):
     row(EXECUTE, order, 100)
-mistake("TIME,1,1501,100,1000000,1,extra")
+mistake("TIME,1,1501,100,1000000,1,NSDQ,extra")
 for order in range(1061, 1086):
     row(CANCEL, order, size_of(order))
 mistake("TIME,1,1502,many,1000000,1")
@@ -60,6 +61,7 @@ for _ in range(6):
     row(HIDDEN, 0, 100)
 
 # 10 repaired: 6 repriced, 5 clamped, one of them both
+attribution = ",null"
 for order in 1201, 1202, 1203:
     row(SUBMIT, order, 100, 1_060_000, BUY)
 for order in 1204, 1205:
@@ -72,6 +74,7 @@ row(EXECUTE, 1087, 2 * size_of(1087))
 
 # rejected: 4 price outside the band (too far; too far; too good for the market, twice),
 # 2 size over the limit, 1 more than the order holds, 2 duplicate order id, 2 unknown order id
+attribution = ",NSDQ"
 row(SUBMIT, 1301, 100, 1_200_000, BUY)
 row(SUBMIT, 1302, 100, 800_000, SELL)
 row(SUBMIT, 1303, 100, 940_000, BUY)
@@ -81,10 +84,11 @@ row(SUBMIT, 1306, 100_000)
 row(EXECUTE, 1088, 1_000_000)
 row(SUBMIT, 1100, 100)
 row(SUBMIT, 1101, 100)
-row(CANCEL, 1301, 100)
-row(CANCEL, 1061, 100)
+row(CANCEL, 1301, 100)  # was rejected
+row(CANCEL, 1061, 100)  # is gone
 
 # 3 trading status, 7 times halted symbol, 2 + 3 + 2 = 7 accepted
+attribution = ""
 row(STATUS, 0, 0, -1, SELL)
 for order in 1401, 1402, 1403:
     row(SUBMIT, order, 100)

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// Compares the book with std::map. The few ids make clusters form, wrap around and break up.
+// Compares the book with std::map. The few ids make clusters form, wrap around and break up. Compares the ids of all
+// submitted orders with std::set.
 #include "book.hpp"
+#include "submitted_ids.hpp"
 
 #include <cstdint>
 #include <cstdio>
 #include <map>
 #include <random>
+#include <set>
 
 int main() {
   std::mt19937 random{20120621};
@@ -33,6 +36,21 @@ int main() {
       auto const* const found = table.find(known);
       if (found == nullptr || found->size != remaining) return 1;
     }
+  }
+
+  order_gateway::submitted_ids ids{4};
+  for (int day = 0; day < 2; ++day) {
+    std::set<std::int64_t> submitted;
+    for (std::int64_t rising = 0; rising < 3'000; rising += static_cast<std::int64_t>(random() % 3)) {
+      std::int64_t const id = random() % 4 == 0 ? static_cast<std::int64_t>(random() % 6'000) - 3'000 : rising;
+      ids.insert(id);
+      submitted.insert(id);
+    }
+    for (std::int64_t id = -3'001; id <= 3'001; ++id) {
+      if (ids.contains(id) != submitted.contains(id)) return 1;
+    }
+    ids.clear();
+    if (ids.contains(*submitted.begin())) return 1;
   }
   std::printf("%zu orders, the same as in std::map\n", table.size());
   return 0;

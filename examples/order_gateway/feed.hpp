@@ -6,6 +6,7 @@
 #include "request.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -31,17 +32,21 @@ struct malformed_rows {
 
 struct feed_result {
   std::uint64_t rows = 0;
+  std::uint64_t bytes = 0;
+  std::chrono::nanoseconds took{};  ///< from the first read to the end of the input
   malformed_rows malformed{};
 };
 
-/// Passes every line of the input to `gate.handle(request)`. Calls `progress(rows, bytes)` after each 65,536 rows.
+/// Passes every row of the input that is valid to `gate.handle(request)`. Calls `progress(rows, bytes)` after each
+/// 65,536 rows.
 template <class Gate, class Progress>
 feed_result feed(line_reader& input, Gate& gate, Progress progress) {
+  auto const started = std::chrono::steady_clock::now();
   feed_result fed;
   std::string_view line;
   for (;;) {
     auto const found = input.next(line);
-    if (found == line_reader::found::end) return fed;
+    if (found == line_reader::found::end) break;
     request wanted{.line = ++fed.rows};
     std::string_view const wrong =
         found == line_reader::found::too_long ? std::string_view{"line too long"} : read_row(line, wanted);
@@ -52,6 +57,9 @@ feed_result feed(line_reader& input, Gate& gate, Progress progress) {
     }
     if (fed.rows % 65'536 == 0) progress(fed.rows, input.bytes());
   }
+  fed.bytes = input.bytes();
+  fed.took = std::chrono::steady_clock::now() - started;
+  return fed;
 }
 
 }  // namespace order_gateway

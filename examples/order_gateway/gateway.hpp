@@ -22,7 +22,8 @@ struct tally {
   std::uint64_t accepted = 0;
   std::uint64_t repaired = 0;  ///< accepted after a change
   std::uint64_t rejected = 0;
-  std::uint64_t status = 0;  ///< halts and resumptions, which are not orders
+  std::uint64_t opening = 0;  ///< for orders of the opening book, passed without a check
+  std::uint64_t status = 0;   ///< halts and resumptions, which are not orders
 };
 
 /// One executor, four tasks, and the market that they check against. The benchmark uses another executor with the same
@@ -32,16 +33,16 @@ class basic_gateway {
  public:
   using executor_type = Executor;
 
-  /// The book holds `expected` live orders before it grows. `rejects` may be null.
+  /// Holds `expected` orders before it allocates again. `rejects` may be null.
   template <class... Observers>
   basic_gateway(limits const& allowed, std::size_t expected, std::ostream* rejects, Observers... observers)
-      : market_{allowed, book{expected}}, executor_{latency_histogram{},
-                                                    std::move(observers)...,
-                                                    qtasks::only_for<reprice, submit_t>{reprice{&market_}},
-                                                    clamp{&market_},
-                                                    count_reasons{},
-                                                    reject_log{rejects},
-                                                    keep_market{&market_}} {}
+      : market_{allowed, expected}, executor_{latency_histogram{},
+                                              std::move(observers)...,
+                                              qtasks::only_for<reprice, submit_t>{reprice{&market_}},
+                                              clamp{&market_},
+                                              count_reasons{},
+                                              reject_log{rejects},
+                                              keep_market{&market_}} {}
   basic_gateway(basic_gateway const&) = delete;
   basic_gateway& operator=(basic_gateway const&) = delete;
 
@@ -63,8 +64,8 @@ class basic_gateway {
     }
   }
 
-  /// Begins a new day: empties the book and keeps its memory.
-  void clear_book() noexcept { market_.orders.clear(); }
+  /// Begins a new day: removes all orders and keeps their memory.
+  void clear_book() noexcept { market_.clear(); }
 
   tally const& counts() const noexcept { return tally_; }
   executor_type const& executor() const noexcept { return executor_; }
@@ -73,6 +74,8 @@ class basic_gateway {
   void count(verdict const& result) noexcept {
     if (result.has_error()) {
       ++tally_.rejected;
+    } else if (result.assume_value().opening) {
+      ++tally_.opening;
     } else if (result.assume_value().repaired) {
       ++tally_.repaired;
     } else {

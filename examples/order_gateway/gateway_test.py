@@ -27,6 +27,12 @@ def counts(*arguments: str | Path, text: bytes | None = None) -> dict:
     return json.loads(done.stdout)
 
 
+def total(found: dict) -> int:
+    """The sum of all outcomes, which must be the number of rows."""
+    return (found["accepted"] + found["repaired"]["orders"] + found["rejected"]["orders"] + found["opening_book"]
+            + found["status"] + found["malformed"]["rows"])
+
+
 class Sample(unittest.TestCase):
     """The expected numbers are counted in make_orders.py."""
 
@@ -37,29 +43,30 @@ class Sample(unittest.TestCase):
         self.assertEqual(found["repaired"], {"orders": 10, "repriced": 6, "clamped": 5})
         reasons = {
             "halted symbol": 7,
-            "unknown order id": 4 + 2,
+            "unknown order id": 2,
             "price outside the band": 4,
             "size over the limit": 2,
             "duplicate order id": 2,
             "more than the order holds": 1,
         }
-        self.assertEqual(found["rejected"], {"orders": 22, "reasons": reasons})
+        self.assertEqual(found["rejected"], {"orders": 18, "reasons": reasons})
+        self.assertEqual(found["opening_book"], 4)
         self.assertEqual(found["status"], 3)
         self.assertEqual(found["malformed"]["rows"], 3 + 9)
         self.assertEqual(len(found["malformed"]["first"]), 10)
-        self.assertEqual(found["malformed"]["first"][0], {"line": 155, "why": "not six fields"})
-        self.assertEqual(found["rows"], 298 + 10 + 22 + 3 + 12)
+        self.assertEqual(found["malformed"]["first"][0], {"line": 155, "why": "expected 6 or 7 columns"})
+        self.assertEqual(found["rows"], total(found))
 
     def test_standard_input_is_the_same(self) -> None:
         from_file, from_pipe = counts(SAMPLE), counts("-", text=SAMPLE.read_bytes())
         for found in from_file, from_pipe:
-            del found["ns_per_order"], found["file"]
+            del found["ns_per_order"], found["throughput"], found["file"]
         self.assertEqual(from_file, from_pipe)
 
     def test_table(self) -> None:
         done = run(SAMPLE)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
-        for words in "accepted 298", "unknown order id 6", "and 2 more", "p99.9", "latency_histogram":
+        for words in "accepted 298", "unknown order id 2", "opening book 4", "and 2 more", "rows/s", "MB/s", "p99.9", "latency_histogram":
             self.assertIn(words, " ".join(done.stdout.decode().split()))
 
     def test_rejects(self) -> None:
@@ -67,11 +74,12 @@ class Sample(unittest.TestCase):
             rejects = Path(folder) / "rejects.jsonl"
             counts(SAMPLE, "--rejects", rejects)
             lines = [json.loads(line) for line in rejects.read_text().splitlines()]
-        self.assertEqual(len(lines), 22)
+        self.assertEqual(len(lines), 18)
         self.assertEqual([line["line"] for line in lines], sorted(line["line"] for line in lines))
         over = [line for line in lines if line["reason"] == "size over the limit"]
         self.assertEqual([(line["task"], line["size"], line["limit"]) for line in over], [("submit", 100_000, 5_000)] * 2)
         self.assertTrue(all("band" in line for line in lines if line["reason"] == "price outside the band"))
+        self.assertEqual(Counter(line.get("attribution") for line in lines), {"NSDQ": 11, None: 7})
 
     def test_limits_are_options(self) -> None:
         found = counts(SAMPLE, "--max-size", "100000", "--band", "5000", "--reprice-band", "5000")
@@ -110,8 +118,8 @@ class Telemetry(unittest.TestCase):
     """The expected numbers are counted in make_orders.py, task by task."""
 
     REFUSED = "task_plugin_trigger_error"
-    RUNS = {("submit", "ok"): 170, ("reduce", "ok"): 42, ("cancel", "ok"): 36, ("execute", "ok"): 60,
-            ("submit", REFUSED): 11, ("reduce", REFUSED): 1, ("cancel", REFUSED): 4, ("execute", REFUSED): 6}
+    RUNS = {("submit", "ok"): 170, ("reduce", "ok"): 43, ("cancel", "ok"): 38, ("execute", "ok"): 61,
+            ("submit", REFUSED): 11, ("cancel", REFUSED): 2, ("execute", REFUSED): 5}
 
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
@@ -144,7 +152,7 @@ class Telemetry(unittest.TestCase):
         self.assertEqual({at: count for at, (count, _) in totals.items()}, self.RUNS)
         self.assertEqual({at: sum(each) for at, each in buckets.items()}, self.RUNS)
         ended_well = sum(count for (_, error), (count, _) in totals.items() if error == "ok")
-        self.assertEqual(ended_well, found["accepted"] + found["repaired"]["orders"])
+        self.assertEqual(ended_well, found["accepted"] + found["repaired"]["orders"] + found["opening_book"])
         self.assertEqual(sum(self.RUNS.values()) - ended_well, found["rejected"]["orders"])
 
     def test_both_agree_to_the_nanosecond(self) -> None:
@@ -165,9 +173,10 @@ class Telemetry(unittest.TestCase):
             found = counts(SAMPLE, *files)
             self.assertEqual("--trace" in options, found.pop("spans", None) is not None)
             self.assertEqual(list(found), list(plain))
-            self.assertEqual({**found, "ns_per_order": 0}, {**plain, "ns_per_order": 0})
+            timing = {"ns_per_order": 0, "throughput": 0}
+            self.assertEqual({**found, **timing}, {**plain, **timing})
 
-            tables = [run(SAMPLE, *more).stdout.decode().split("\nns per order")[0] for more in ([], files)]
+            tables = [run(SAMPLE, *more).stdout.decode().split("\nthroughput")[0] for more in ([], files)]
             self.assertEqual(*tables)
 
     def test_table(self) -> None:
@@ -220,12 +229,83 @@ class Draw(unittest.TestCase):
             self.assertEqual(draw(trace).returncode, 2)
 
 
+SIX = b"34200.000376608,5,0,10,33578400,1"
+
+
+def day(rows: int, seventh: str) -> tuple[bytes, dict]:
+    """A day of rows with a seventh column or without, and how often each outcome must occur in it."""
+    lines: list[str] = []
+    order = 0
+    while len(lines) < rows:
+        order += 7
+        kinds = ([(4, order - 1, 100)] if order % 5 == 0 else []) + [(1, order, 200), (4, order, 100), (3, order, 100)]
+        lines += [f"{34_200 + len(lines) // 100}.{order:09d},{kind},{of},{size},1000000,1{seventh}\n"
+                  for kind, of, size in kinds]
+    lines = lines[:rows]
+    opening = sum(line.split(",")[1] == "4" and int(line.split(",")[2]) % 7 != 0 for line in lines)
+    return "".join(lines).encode(), {"rows": rows, "accepted": rows - opening, "opening_book": opening}
+
+
+class Columns(unittest.TestCase):
+    """LOBSTER's message files have six columns, or a seventh with the attribution."""
+
+    def test_each_row_is_judged_by_itself(self) -> None:
+        rows = [SIX, SIX + b",null", SIX + b",UBSS", SIX + b",", SIX + b",null,1", SIX[:-2], SIX + b",\r"]
+        found = counts("-", text=b"\n".join(rows))
+        self.assertEqual((found["rows"], found["accepted"]), (7, 5))
+        self.assertEqual(found["malformed"]["first"],
+                         [{"line": line, "why": "expected 6 or 7 columns"} for line in (5, 6)])
+
+    def test_crosses_and_halts(self) -> None:
+        rows = [b"34201.117864772,6,-1,45725,33552100,-1,null", b"57600.1,6,-2,10,33552100,1,null",
+                b"36023,7,0,0,-1,-1,null", b"36030,6,-3,0,0,1,null", b"36323,7,0,0,0,-1", b"36330.5,6,-3,1,33552100,1",
+                b"36723,7,0,0,1,-1", b"36724.5,5,0,10,33552100,1"]
+        found = counts("-", text=b"\n".join(rows))
+        self.assertEqual((found["accepted"], found["status"], found["rows"]), (4, 3, 8))
+        self.assertEqual(found["rejected"]["reasons"], {"halted symbol": 1})
+
+    def test_million_rows(self) -> None:
+        for seventh in "", ",null":
+            text, expected = day(1_000_000, seventh)
+            found = counts("-", text=text)
+            self.assertEqual({name: found[name] for name in expected}, expected)
+            self.assertEqual(found["rows"], total(found))
+            speed = found["throughput"]
+            self.assertEqual(speed["bytes"], len(text))
+            self.assertAlmostEqual(speed["rows_per_s"] * speed["seconds"], 1_000_000, delta=1)
+            self.assertAlmostEqual(speed["mb_per_s"] * speed["seconds"] * 1e6, len(text), delta=1)
+
+
+class OpeningBook(unittest.TestCase):
+    """An order that no row submits was in the book before the file begins. Its requests are not the gateway's rejects."""
+
+    def test_unknown_is_not_rejected(self) -> None:
+        for kind in 2, 3, 4:
+            found = counts("-", text=b"34200.5,%d,9,100,1000000,1\n" % kind * 3)
+            self.assertEqual((found["opening_book"], found["rejected"]["orders"], found["accepted"]), (3, 0, 0), kind)
+
+    def test_rejected_and_gone_orders_are_known(self) -> None:
+        submit, cancel = b"34200.5,1,%d,%d,1000000,1\n", b"34200.5,3,%d,100,1000000,1\n"
+        for size in 100, 1_000_000:  # accepted and cancelled; rejected
+            text = submit % (9, 100) + submit % (5, size) + cancel % 5 + cancel % 5 + cancel % 9 + cancel % 4
+            found = counts("-", text=text)
+            unknown = 1 if size == 100 else 2
+            self.assertEqual(found["rejected"]["reasons"]["unknown order id"], unknown)
+            self.assertEqual((found["opening_book"], total(found)), (1, 6))
+
+    def test_executions_set_the_last_good_price(self) -> None:
+        submit = b"34200.5,1,7,100,2000000,1\n"
+        self.assertEqual(counts("-", text=submit)["accepted"], 1)
+        found = counts("-", text=b"34200.5,4,9,100,1000000,1\n" + submit)
+        self.assertEqual(found["rejected"]["reasons"], {"price outside the band": 1})
+
+
 class Malformed(unittest.TestCase):
     def test_malformed_rows_are_counted_and_do_not_end_the_run(self) -> None:
         good = b"34200.5,1,%d,100,1000000,1"
         rows = {
-            b"": "not six fields",
-            b"34200.5,1,1,100,1000000": "not six fields",
+            b"": "expected 6 or 7 columns",
+            b"34200.5,1,1,100,1000000": "expected 6 or 7 columns",
             b",,,,,": "not a time",
             b"34200.,1,1,100,1000000,1": "not a time",
             b"-1,1,1,100,1000000,1": "not a time",
@@ -233,19 +313,25 @@ class Malformed(unittest.TestCase):
             b"2012-06-21 24:00:00,1,1,100,1000000,1": "not a time",
             b"2012-06-21_09:30:00,1,1,100,1000000,1": "not a time",
             b"34200.5,0,1,100,1000000,1": "unknown type",
-            b"34200.5,1.0,1,100,1000000,1": "type is not a number",
-            b"34200.5,1,+1,100,1000000,1": "order id is not a number",
-            b"34200.5,1,1,1\0,1000000,1": "size is not a number",
+            b"34200.5,1.0,1,100,1000000,1": "type is not a 64-bit integer",
+            b"34200.5,1,+1,100,1000000,1": "order id is not a 64-bit integer",
+            b"34200.5,1,1,1\0,1000000,1": "size is not a 64-bit integer",
             b"34200.5,1,1,-9223372036854775808,1000000,1": "negative size",
             b"34200.5,1,1,9223372036854775807,1000000,1": "size out of range",
             b"34200.5,1,1,100,9223372036854775807,1": "price out of range",
             b"34200.5,1,1,100,-1,1": "negative price",
             b"34200.5,1,1,100,0,1": "price is zero",
-            b"34200.5,1,1,100, 5,1": "price is not a number",
+            b"34200.5,1,1,100, 5,1": "price is not a 64-bit integer",
             b"34200.5,1,1,100,1000000,4294967297": "direction is not 1 or -1",
             b"34200.5,7,0,0,2,-1": "unknown trading status",
-            b"\0\0\0": "not six fields",
+            b"\0\0\0": "expected 6 or 7 columns",
             b"\xff\xfe,1,1,100,1000000,1": "not a time",
+            b"\xef\xbb\xbf34200.5,1,1,100,1000000,1": "byte order mark",
+            b"34200.5,1,9223372036854775808,100,1000000,1": "order id is not a 64-bit integer",
+            b"34200.5,1,-1,100,1000000,1": "negative order id",
+            b"34200.5,1,1,100,1000000,1,null,null": "expected 6 or 7 columns",
+            b"34200.5,1,1,100,1000000,1,NS\xc3\x84": "attribution is not printable ASCII",
+            b"34200.5,1,1,100,1000000,1," + b"N" * 9: "attribution is longer than 8 characters",
             b"3" * 4097: "line too long",
             b"4" * 300_000: "line too long",
         }

@@ -3,6 +3,7 @@
 
 #include "book.hpp"
 #include "request.hpp"
+#include "submitted_ids.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -22,7 +23,12 @@ struct band {
 
 /// The state of the one symbol that the gateway checks.
 struct market {
+  market() = default;
+  /// Holds `expected` orders before it allocates again.
+  market(limits const& allowed, std::size_t expected) : limit(allowed), submitted(expected), orders(expected) {}
+
   limits limit{};
+  submitted_ids submitted{};
   book orders{};
   std::int64_t last_price = 0;  ///< the last good price; 0 before the first
   trading now = trading::open;
@@ -34,11 +40,17 @@ struct market {
     return {last_price - width, last_price + width};
   }
 
+  /// Remembers that a rejected order was submitted. Later requests for it are errors, not requests of the opening book.
+  void reject(request const& rejected) {
+    if (rejected.type == message::submit) submitted.insert(rejected.id);
+  }
+
   /// Applies an accepted request. A repaired price comes from the gateway, so it does not become the last good price.
   void apply(request const& accepted) {
     switch (accepted.type) {
       case message::submit:
         orders.insert(accepted.id, accepted.size);
+        submitted.insert(accepted.id);
         if (!accepted.repaired) last_price = accepted.price;
         break;
       case message::reduce:
@@ -60,6 +72,12 @@ struct market {
       case message::status:
         break;
     }
+  }
+
+  /// Begins a new day: removes all orders and keeps their memory.
+  void clear() noexcept {
+    orders.clear();
+    submitted.clear();
   }
 
  private:

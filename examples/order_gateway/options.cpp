@@ -17,7 +17,7 @@ std::optional<options> read_options(int argc, char** argv, int& exit_code) {
   CLI::App app{"A pre-trade risk gateway: checks, repairs or rejects the orders of a LOBSTER message file.",
                "order_gateway"};
   app.add_option("FILE", read.file,
-                 "rows of time,type,order id,size,price,direction without a header; - is standard input")
+                 "rows of time,type,order id,size,price,direction[,attribution] without a header; - is standard input")
       ->required();
   app.add_option("--band", allowed.band, "accept prices up to this distance from the last good price, in basis points")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{10'000}))
@@ -32,7 +32,8 @@ std::optional<options> read_options(int argc, char** argv, int& exit_code) {
   app.add_option("--clamp-factor", allowed.clamp_factor, "reduce sizes of up to this many times the limit to the limit")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))
       ->capture_default_str();
-  app.add_option("--orders", read.orders, "the number of live orders that the book holds before it grows")
+  app.add_option("--orders", read.orders,
+                 "the number of orders, live ones and submitted ones, that fit before more memory is allocated")
       ->check(CLI::Range(std::size_t{1}, std::size_t{100'000'000}))
       ->capture_default_str();
   app.add_option("--rejects", read.rejects, "write rejected orders to this file, one JSON object per line");

@@ -121,12 +121,15 @@ struct count_reasons {
   std::size_t used = 0;
 };
 
-/// Applies the accepted requests, with their repairs, to the market.
+/// Applies the accepted requests, with their repairs, to the market. Remembers the rejected orders there.
 struct keep_market {
   using order = qtasks::order<qtasks::after<reprice, clamp>>;
   static constexpr std::string_view name = "keep_market";
 
   void on(result_replace, auto const& event) const { state->apply(*event.result); }
+  void on(trigger_error, auto const& event) const {
+    if (!event.result.has_value()) state->reject(*event.e.template find<"request">());
+  }
   void on(trading_status, status_event const& event) const { state->now = event.now; }
 
   market* state;

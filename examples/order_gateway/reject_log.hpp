@@ -29,6 +29,7 @@ struct reject_log {
     nlohmann::json line{{"line", wanted.line}, {"time_ns", wanted.time}, {"task", task},           {"order", wanted.id},
                         {"size", wanted.size}, {"price", wanted.price},  {"reason", why.message()}};
     line["direction"] = wanted.direction;
+    if (auto const from = wanted.attribution.name(); !from.empty()) line["attribution"] = from;
     if (auto const* limit = why.find<"limit">()) line["limit"] = *limit;
     if (auto const* allowed = why.find<"band">()) line["band"] = {allowed->low, allowed->high};
     *out << line.dump() << '\n';

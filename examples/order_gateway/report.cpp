@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <iomanip>
 #include <ostream>
@@ -22,11 +24,20 @@ std::vector<count_reasons::reason> sorted(count_reasons const& counter) {
   return found;
 }
 
+/// Returns 0 if the run was too short to be measured.
+double per_second(std::uint64_t amount, std::chrono::nanoseconds took) {
+  double const seconds = std::chrono::duration<double>{took}.count();
+  return seconds > 0 ? static_cast<double>(amount) / seconds : 0;
+}
+double rows_per_second(feed_result const& fed) { return per_second(fed.rows, fed.took); }
+double megabytes_per_second(feed_result const& fed) { return per_second(fed.bytes, fed.took) / 1e6; }
+
 class table {
  public:
-  explicit table(std::ostream& out) : out_(out) {}
+  explicit table(std::ostream& out) : out_(out) { out_ << std::fixed << std::setprecision(1); }
 
-  std::ostream& row(std::string_view label, std::uint64_t number) {
+  template <class Number>
+  std::ostream& row(std::string_view label, Number number) {
     return out_ << std::left << std::setw(32) << label << std::right << std::setw(12) << number;
   }
 
@@ -54,9 +65,14 @@ void print_table(std::ostream& out, std::string const& file, results const& foun
   lines.row("repaired", counts.repaired) << "   " << found.repriced << " repriced, " << found.clamped << " clamped\n";
   lines.row("rejected", counts.rejected) << '\n';
   for (auto const& reason : sorted(found.reasons)) lines.row("  " + std::string{reason.text}, reason.count) << '\n';
+  lines.row("opening book", counts.opening) << '\n';
   lines.row("trading status", counts.status) << '\n';
   lines.row("malformed", found.fed.malformed.count) << '\n';
   print_malformed(out, found.fed.malformed);
+
+  out << "\nthroughput, input and parsing included\n";
+  lines.row("  rows/s", std::llround(rows_per_second(found.fed))) << '\n';
+  lines.row("  MB/s", megabytes_per_second(found.fed)) << '\n';
 
   out << "\nns per order, all plugins and the clock included\n";
   lines.row("  p50", taken.quantile(0.5)) << '\n';
@@ -90,8 +106,14 @@ void print_json(std::ostream& out, std::string const& file, results const& found
       {"accepted", counts.accepted},
       {"repaired", {{"orders", counts.repaired}, {"repriced", found.repriced}, {"clamped", found.clamped}}},
       {"rejected", {{"orders", counts.rejected}, {"reasons", reasons}}},
+      {"opening_book", counts.opening},
       {"status", counts.status},
       {"malformed", {{"rows", found.fed.malformed.count}, {"first", malformed}}},
+      {"throughput",
+       {{"bytes", found.fed.bytes},
+        {"seconds", std::chrono::duration<double>{found.fed.took}.count()},
+        {"rows_per_s", rows_per_second(found.fed)},
+        {"mb_per_s", megabytes_per_second(found.fed)}}},
       {"ns_per_order",
        {{"p50", taken.quantile(0.5)},
         {"p99", taken.quantile(0.99)},

@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <string_view>
 
 namespace order_gateway {
 
 /// LOBSTER's message types.
 enum class message : std::uint8_t { submit = 1, reduce, cancel, execute, execute_hidden, cross, status };
+
+/// A market participant, such as "NSDQ"; empty if the row names none. LOBSTER's have four characters.
+struct participant {
+  std::array<char, 8> characters{};  ///< the rest is NUL
+
+  std::string_view name() const noexcept {
+    std::string_view const all{characters.data(), characters.size()};
+    return all.substr(0, all.find('\0'));
+  }
+};
 
 /// One row of the input: a request to the market.
 struct request {
@@ -18,6 +30,8 @@ struct request {
   int direction = 1;       ///< 1 buy, -1 sell
   message type = message::submit;
   bool repaired = false;  ///< a plugin changed it so that it is accepted
+  bool opening = false;   ///< its order is of the opening book, so it passed without a check
+  participant attribution{};
 };
 
 /// The limits that the gateway enforces. Price limits are in basis points of the last good price.

@@ -39,10 +39,19 @@ struct submit_check {
   }
 };
 
+/// Checks a request for an order that is not in the book. An order of the opening book, which no row of the input has
+/// submitted, is only known to the exchange: the request passes, and is marked.
+inline verdict without_order(qtasks::context const& ctx, market const& state, request const& wanted) {
+  if (state.submitted.contains(wanted.id)) return ctx.plugin_error("unknown order id", key<"request"> = wanted);
+  request passed = wanted;
+  passed.opening = true;
+  return passed;
+}
+
 /// Checks a request that reduces an order of the book.
 inline verdict take_off(qtasks::context const& ctx, market const& state, request const& wanted) {
   resting_order const* const order = state.orders.find(wanted.id);
-  if (order == nullptr) return ctx.plugin_error("unknown order id", key<"request"> = wanted);
+  if (order == nullptr) return without_order(ctx, state, wanted);
   if (wanted.size > order->size) {
     return ctx.plugin_error("more than the order holds", key<"request"> = wanted, key<"limit"> = order->size);
   }
@@ -58,8 +67,7 @@ struct reduce_check {
 struct cancel_check {
   market const* state;
   verdict operator()(qtasks::context& ctx, request const& wanted) const {
-    if (state->orders.find(wanted.id) != nullptr) return wanted;
-    return ctx.plugin_error("unknown order id", key<"request"> = wanted);
+    return state->orders.find(wanted.id) != nullptr ? verdict{wanted} : without_order(ctx, *state, wanted);
   }
 };
 

@@ -52,10 +52,12 @@
 #include <qtasks/core/next_handler.hpp>
 #include <qtasks/core/detail/nesting.hpp>
 #include <qtasks/core/detail/fire.hpp>
+#include <qtasks/core/detail/static_text.hpp>
+#include <qtasks/core/detail/rule_texts.hpp>
 #include <qtasks/core/detail/sort_elements.hpp>
 #include <qtasks/core/detail/stack_facts.hpp>
-#include <qtasks/core/detail/static_text.hpp>
 #include <qtasks/core/duration.hpp>
+#include <qtasks/core/handles_triggers.hpp>
 #include <qtasks/core/is_view.hpp>
 #include <qtasks/core/outcome_traits.hpp>
 #include <qtasks/core/plugins.hpp>
@@ -80,11 +82,11 @@
 #include <qtasks/executor/detail/provided_slots.hpp>
 #include <qtasks/executor/detail/run_types.hpp>
 #include <qtasks/executor/detail/step_table.hpp>
+#include <qtasks/executor/detail/check_handlers.hpp>
 #include <qtasks/executor/detail/step_facts.hpp>
 #include <qtasks/executor/detail/explain_run.hpp>
 #include <qtasks/executor/detail/accepts.hpp>
 #include <qtasks/executor/detail/check_call.hpp>
-#include <qtasks/executor/detail/check_handlers.hpp>
 #include <qtasks/executor/detail/check_plugins.hpp>
 #include <qtasks/executor/detail/maybe_engaged.hpp>
 #include <qtasks/executor/detail/run_state.hpp>
@@ -102,6 +104,7 @@
 #include <qtasks/executor/detail/call_traits.hpp>
 #include <qtasks/executor/task_executor.hpp>
 #include <qtasks/executor/detail/task_facts.hpp>
+#include <qtasks/executor/detail/check_stack.hpp>
 #include <qtasks/executor/describe.hpp>
 #include <qtasks/executor/raises.hpp>
 #include <qtasks/executor/handles_all.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: this plugin handles no trigger of these tasks
+// EXPECT: this plugin handles no trigger of these tasks, .*: their events do not satisfy the constraints
 // NAMES: explain_idle, for_text
 #include <qtasks/qtasks.hpp>
 

@@ -56,7 +56,7 @@ def precompile(compiler: str, directory: Path, flags: list[str]) -> None:
 
     Another of the library and its plugins, for the right code."""
     directory.mkdir(parents=True, exist_ok=True)
-    folders = [INCLUDE / "qtasks" / folder for folder in ("triggers", "core", "executor", "plugins")]
+    folders = [INCLUDE / "qtasks" / folder for folder in ("core", "executor", "triggers", "plugins")]
     own = [INCLUDE / "qtasks/chrono.hpp", *(file for folder in folders for file in sorted(folder.rglob("*.hpp")))]
     foreign = {line for file in own for line in re.findall(r"^#include <(?!qtasks/|cpuid).*", file.read_text(), re.M)}
     (directory / "foreign.hpp").write_text("\n".join(sorted(foreign)) + "\n")

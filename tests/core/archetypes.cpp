@@ -28,7 +28,7 @@ constexpr int wrappers_require_no_more() {
   using qtasks::when;
   archetypes::plugin elsewhere{3};
   qtasks::plugin_stack stack{named<"one", archetypes::plugin>{archetypes::plugin{1}},
-                             named<"two", only_for<archetypes::plugin, int>>{{archetypes::plugin{2}}},
+                             named<"two", only_for<archetypes::plugin, archetypes::task>>{{archetypes::plugin{2}}},
                              when<false, archetypes::plugin>{archetypes::plugin{4}}, qtasks::ref{elsewhere}};
   auto const all = stack.fire(trigger<"archetypes.all">{}, archetypes::replace_event{});
   EXPECT(all.size() == 3);

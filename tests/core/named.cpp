@@ -39,7 +39,7 @@ constexpr int names_in_errors() {
   EXPECT(name_of<named<"outer", fails_under_a_name>>() == "outer");
   EXPECT(name_of<fails_under_a_name>() == "its own name");
   EXPECT(name_of<always_fails>().ends_with("always_fails"));
-  EXPECT((name_of<only_for<named<"outer", always_fails>>>() == "outer"));
+  EXPECT((name_of<only_for<named<"outer", always_fails>, submit_task>>() == "outer"));
   return 0;
 }
 CLAUSE(names_in_errors, "a plugin's name is that of `named`, else its own `name`, else its type's");

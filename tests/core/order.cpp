@@ -50,6 +50,11 @@ using late = ruled<after<notes<"a">>, conflicts<notes<"b">>>;
 static_assert(is_stack<late, notes<"a">, waive<late, notes<"a">>>, "a waived rule does not apply");
 static_assert(is_stack<waive<late, notes<"a">>, waive<late, notes<"b">>, notes<"b">, late, notes<"a">>);
 static_assert(is_stack<plugin_stack<waive<late, notes<"a">>, late, notes<"a">>, notes<"c">>, "in a nested stack too");
+static_assert(is_stack<late, notes<"a">, when<true, waive<late, notes<"a">>>>, "and in a wrapper");
+static_assert(is_stack<named<"x", plugins<waive<late, notes<"a">>, late, notes<"a">>>>);
+static_assert(is_stack<only_for<plugins<waive<late, notes<"a">>, late, notes<"a">>, submit_task>>);
+static_assert(is_stack<late, when<false, waive<notes<"a">, notes<"b">>>>);
+static_assert(is_stack<tries, late, waive<roles::retry, notes<"b">>>, "the plugin need not have the rule");
 static_assert(is_stack<ruled<after<roles::retry>>, tries, waive<ruled<after<roles::retry>>, roles::retry>>);
 static_assert(is_stack<ruled<reads<limit>>, waive<ruled<reads<limit>>, limit>>);
 

@@ -84,9 +84,10 @@ static_assert(sizeof(plugin_stack<notes<"a">, notes<"b">>) == 1 && std::is_empty
 static_assert(sizeof(forty) == 1 && std::is_empty_v<forty>);
 static_assert(sizeof(task_executor<forty>) == 1 && sizeof(task_executor<notes<"a">, notes<"b">>) == 1);
 static_assert(sizeof(plugin_stack<plugin_stack<notes<"a">>, plugin_stack<plugin_stack<notes<"b">>>>) == 1);
-static_assert(sizeof(plugin_stack<named<"x", notes<"a">>, only_for<notes<"b">, int>, when<true, notes<"c">>>) == 1);
-static_assert(sizeof(plugin_stack<when<false, counts>, waive<counts, limit>, failure_policy<on_plugin_failure::skip>,
-                                  notes<"a">>) == 1);
+static_assert(sizeof(plugin_stack<named<"x", notes<"a">>, only_for<notes<"b">, submit_task>, when<true, notes<"c">>>) ==
+              1);
+static_assert(sizeof(plugin_stack<when<false, counts>, waive<notes<"a">, limit>,
+                                  failure_policy<on_plugin_failure::skip>, notes<"a">>) == 1);
 static_assert(sizeof(plugin_stack<counts, notes<"a">, notes<"b">>) == sizeof(counts));
 static_assert(sizeof(plugin_stack<ref<counts>, notes<"a">>) == sizeof(void*));
 static_assert(std::is_trivially_copyable_v<plugin_stack<counts, notes<"a">>> && std::is_trivially_copyable_v<forty>);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Compares whole pages, because the user sees whole pages.
+#include <qtasks/plugins/roles.hpp>
 #include <qtasks/qtasks.hpp>
 #include <qtasks/triggers/engine.hpp>
 
@@ -81,6 +82,62 @@ constexpr int with_tasks_it_shows_which_a_plugin_serves() {
   return 0;
 }
 
+/// Each of its handlers is called in runs of other tasks than `text`. It states triggers that these tasks do not fire,
+/// or that another component fires.
+struct half_idle {
+  static constexpr std::string_view name = "half_idle";
+  using handles_triggers = qtasks::handles_triggers<"worker_start", "task_executor_run_task_gen">;
+  void on(qtasks::trigger<"worker_start">, auto const&) const {}
+  void on(qtasks::trigger<"task_executor_run_task_gen">, auto const&) const {}
+  template <class Event>
+  requires std::same_as<typename Event::result_type, int>
+  void on(qtasks::trigger<"task_executor_task_close">, Event const&) const {}
+};
+
+constexpr std::string_view expected_reasons =
+    "plugins, in order\n"
+    "  1 half_idle\n"
+    "      never called at task_executor_run_task_gen: these tasks do not fire it\n"
+    "      never called at task_executor_task_close: no event of these tasks satisfies its constraint\n"
+    "  2 elsewhere\n"
+    "      never called at task_executor_run_task_gen: its `only_for` lists none of these tasks\n"
+    "      never called at task_executor_task_close: its `only_for` lists none of these tasks\n"
+    "triggers                                         1 2\n"
+    "  worker_start                                   x x\n"
+    "tasks                                            1 2\n"
+    "  text                                           . .\n";
+
+constexpr int with_tasks_it_says_why_a_handler_is_never_called() {
+  using elsewhere = qtasks::named<"elsewhere", qtasks::only_for<half_idle, decltype(number)>>;
+  EXPECT(qtasks::describe<qtasks::plugin_stack<half_idle, elsewhere>, decltype(text)>() == expected_reasons);
+  EXPECT(qtasks::describe<qtasks::plugin_stack<half_idle>>().find("never called") == std::string_view::npos);
+  return 0;
+}
+
+/// Its rules name a plugin, a `named`, and a role. (A misspelt `orders` is no rule.)
+struct ruled : observer {
+  static constexpr std::string_view name = "ruled";
+  using order = qtasks::order<qtasks::after<retry, qtasks::named<"outer", retry>>,
+                              qtasks::because<struct any, qtasks::before<qtasks::roles::retry>>, qtasks::provides<int>>;
+};
+struct misspelt : observer {
+  static constexpr std::string_view name = "misspelt";
+  using orders = qtasks::order<qtasks::after<retry>>;
+};
+
+constexpr std::string_view expected_rules =
+    "plugins, in order\n"
+    "  1 misspelt (every trigger)\n"
+    "  2 ruled (every trigger)\n"
+    "      order: after<retry> (waived), after<outer>, before<qtasks::roles::retry>, provides<int>\n"
+    "  3 retry\n";
+
+constexpr int it_shows_the_order_rules() {
+  using waived = qtasks::plugins<qtasks::waive<ruled, retry>, ruled>;
+  EXPECT(qtasks::describe<qtasks::plugin_stack<misspelt, waived, retry>>().starts_with(expected_rules));
+  return 0;
+}
+
 /// Fails at one trigger.
 template <qtasks::fixed_string At>
 struct guard {
@@ -122,6 +179,9 @@ constexpr int the_graphs_number_the_calls() {
 CLAUSE(the_table_lists_plugins_in_order_and_marks_what_each_handles,
        "describe lists the plugins in order, and marks the triggers that each handles");
 CLAUSE(with_tasks_it_shows_which_a_plugin_serves, "describe with tasks marks the plugins that each task calls");
+CLAUSE(with_tasks_it_says_why_a_handler_is_never_called,
+       "describe with tasks says why a run never calls a handler: its constraint, its trigger, its only_for");
+CLAUSE(it_shows_the_order_rules, "describe shows each plugin's order rules, and which are waived");
 CLAUSE(plugins_whose_failure_ends_a_run_are_marked, "describe marks the plugins whose failure can end a run");
 CLAUSE(the_graphs_number_the_calls, "describe_mermaid and describe_dot number the calls of a trigger");
 

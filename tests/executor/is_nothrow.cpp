@@ -29,6 +29,13 @@ struct around_cannot_throw {
     return next();
   }
 };
+struct around_throws_if_next_does {
+  template <class Next>
+  constexpr auto on(trigger<"task_executor_run_task_around">, auto const&, Next next) const noexcept(noexcept(next()))
+      -> decltype(next()) {
+    return next();
+  }
+};
 struct around_throws_perhaps {
   template <class Next>
   constexpr auto on(trigger<"task_executor_run_task_around">, auto const&, Next next) const -> decltype(next()) {
@@ -80,6 +87,9 @@ constexpr int of_handlers() {
   EXPECT(!is_nothrow<stack<cannot_throw, throws_perhaps>, decltype(quiet)>);
   EXPECT(!is_nothrow<stack<close_throws_perhaps>, decltype(quiet)>);
   EXPECT(!is_nothrow<stack<around_throws_perhaps>, decltype(quiet)>);
+  EXPECT(is_nothrow<stack<around_throws_if_next_does, around_cannot_throw>, decltype(quiet)>);
+  EXPECT(!is_nothrow<stack<around_throws_if_next_does>, decltype(loud)>);
+  EXPECT(!is_nothrow<stack<around_throws_if_next_does, around_throws_perhaps>, decltype(quiet)>);
   return 0;
 }
 CLAUSE(of_handlers, "is_nothrow is false if a handler of the run can throw");
@@ -215,13 +225,29 @@ template <class R>
 struct around {
   R on(trigger<"task_executor_run_task_around">, auto const&, auto next) const noexcept;
 };
+/// Calls `next()`, or only `std::move(next)()`, and can throw if that can.
+struct around_again {
+  template <class Next>
+  auto on(trigger<"task_executor_run_task_around">, auto const&, Next next) const noexcept(noexcept(next()))
+      -> decltype(next());
+};
+struct around_once {
+  template <class Next>
+  auto on(trigger<"task_executor_run_task_around">, auto const&, Next next) const noexcept(noexcept(std::move(next)()))
+      -> decltype(next());
+};
+template <class Handler, bool CopyThrows>
+inline constexpr bool passes_nothrow =
+    runs_nothrow<Handler, decltype(task<"t">(takes<copied<CopyThrows>>{})), copied<CopyThrows>>;
 constexpr int around_handlers() {
   EXPECT((runs_nothrow<around<result<copied<false>> const&>, task_of<copied<false>>>));
   EXPECT(!(runs_nothrow<around<result<copied<true>> const&>, task_of<copied<true>>>));
   EXPECT((runs_nothrow<around<result<copied<true>>>, task_of<copied<true>>>));
+  EXPECT((passes_nothrow<around_again, false>)&&!(passes_nothrow<around_again, true>));
+  EXPECT((passes_nothrow<around_once, false>)&&(passes_nothrow<around_once, true>));
   return 0;
 }
-CLAUSE(around_handlers, "a copy of the result that an around handler returns is a source");
+CLAUSE(around_handlers, "copies of an around handler's result and of arguments that it passes twice are sources");
 
 }  // namespace
 

@@ -36,13 +36,16 @@ constexpr bool is_like_nothing =
     sizeof(T) == 1 && std::is_empty_v<T>&& std::is_trivially_copyable_v<T>&& std::is_trivially_destructible_v<
                           T>&& std::is_trivially_copy_constructible_v<T>&& std::is_trivially_move_constructible_v<T>;
 
+constexpr auto nothing = task<"nothing">([] {});
+
 static_assert(is_like_nothing<task_executor<>> && is_like_nothing<plugin_stack<>>);
 static_assert(is_like_nothing<executor<1>> && is_like_nothing<stack<1>>);
 static_assert(is_like_nothing<executor<8>> && is_like_nothing<stack<8>>);
 static_assert(is_like_nothing<executor<64>> && is_like_nothing<stack<64>>);
 static_assert(sizeof(task_executor<stack<8>, empty_plugin<9>>) == 1);
-static_assert(sizeof(task_executor<named<"a", empty_plugin<1>>, when<true, empty_plugin<2>>, when<false, int>,
-                                   only_for<empty_plugin<3>>, failure_policy<on_plugin_failure::skip>>) == 1);
+static_assert(
+    sizeof(task_executor<named<"a", empty_plugin<1>>, when<true, empty_plugin<2>>, when<false, int>,
+                         only_for<empty_plugin<3>, decltype(nothing)>, failure_policy<on_plugin_failure::skip>>) == 1);
 
 struct holds_a_number {
   int number;

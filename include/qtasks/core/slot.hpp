@@ -121,13 +121,6 @@ concept Patch = StatesPatch<T> && requires(T& patch, T later) {
   patch.merge(std::move(later));
 };
 
-/// Reports a patch that cannot be merged.
-template <class T, bool Merges>
-struct explain_patch {
-  static_assert(Merges,
-                "a type with `is_patch` needs a member `void merge(T later)`, which takes over what `later` sets");
-};
-
 /// A replacement of this type is stored as it is: an rvalue of the type replaced that does not refer to the old value.
 template <class T, class V, bool Owned>
 inline constexpr bool puts_directly = Owned&& std::is_same_v<T&&, V&&>;

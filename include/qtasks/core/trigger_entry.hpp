@@ -16,7 +16,7 @@ enum class trigger_kind {
 enum class fold_rule {
   last,   ///< QTasks' `return_last`: all handlers run, each sees the value so far, the last replacement wins
   first,  ///< dispatch stops at the first handler that replaces the value
-  all,    ///< all handlers run; the result has one optional per handler
+  all,    ///< all handlers run; the result has one optional per handler, and the event no slot
 };
 
 /// Describes the trigger `Name`. QTasks' triggers are specialised in `qtasks/triggers/`. A user adds a trigger by one

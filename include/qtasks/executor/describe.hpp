@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/detail/rule_texts.hpp>
 #include <qtasks/core/detail/static_text.hpp>
+#include <qtasks/executor/detail/check_stack.hpp>
 #include <qtasks/executor/detail/task_facts.hpp>
 
 #include <array>
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace qtasks {
 
@@ -16,9 +20,33 @@ namespace detail {
 template <class Stack, class... Tasks>
 struct description {
   using leaves = typename Stack::leaves;
-  using facts = stack_facts<leaves, typename catalogue<void>::type>;
+  using facts = stack_facts<leaves, typename catalogue<std::void_t<Stack>>::type>;
   using tasks = task_facts<Stack, leaves, steps::all, Tasks...>;
   static constexpr std::size_t count = facts::plugin_count;
+  static constexpr std::size_t rows = facts::trigger_count;
+
+  static constexpr std::array<typename tasks::usages, rows + 1> usages = [] {
+    std::array<typename tasks::usages, rows + 1> all{};
+    for (std::size_t t = 0; t < rows; ++t) all[t] = tasks::usages_at(facts::rows[t].name);
+    return all;
+  }();
+  /// A run of a task calls the plugin at the trigger; if no run fires it, the plugin handles its archetype event.
+  static constexpr bool handles(std::size_t i, std::size_t t) {
+    return usages[t][i] == usage::outside ? facts::rows[t].plugins[i] : usages[t][i] == usage::called;
+  }
+  /// The plugin handles the trigger's archetype event, but no run calls it.
+  static constexpr bool idles(std::size_t i, std::size_t t) { return facts::rows[t].plugins[i] && !handles(i, t); }
+
+  /// What the runs do with the plugin: `called` if one of the triggers calls it.
+  static constexpr usage usage_of(std::size_t i) {
+    usage found = usage::outside;
+    for (std::size_t t = 0; t < rows; ++t) {
+      if (handles(i, t)) return usage::called;
+      if (idles(i, t) && usages[t][i] < found) found = usages[t][i];
+    }
+    // It handles no archetype event of a run: `unserved` or `unfit`, as at any trigger that every run fires.
+    return found != usage::outside ? found : tasks::usages_at("task_executor_before_execute")[i];
+  }
 
   template <class... Leaves>
   static constexpr std::array<bool, count + 1> which_end_runs(type_list<Leaves...>) {
@@ -39,6 +67,7 @@ struct description {
 template <class Stack, class... Tasks>
 struct text_page : description<Stack, Tasks...> {
   using page = description<Stack, Tasks...>;
+  using rules = decltype(detail::rule_texts_of(std::declval<Stack const&>()));
   static constexpr std::size_t column = 48;
 
   static constexpr void line(text_writer& out, auto const& row) {
@@ -54,12 +83,26 @@ struct text_page : description<Stack, Tasks...> {
     out << "\n";
   }
 
+  static constexpr std::string_view reason(usage found) {
+    if (found == usage::unfit) return "no event of these tasks satisfies its constraint";
+    return found == usage::unfired ? "these tasks do not fire it" : "its `only_for` lists none of these tasks";
+  }
+  static constexpr void plugin(text_writer& out, std::size_t i) {
+    page::plugin(out << "  ", i) << "\n";
+    rules::write(out, i);
+    if (page::facts::is_global(i)) return;
+    for (std::size_t t = 0; t < page::rows; ++t) {
+      if (page::idles(i, t))
+        out << "      never called at " << page::facts::rows[t].name << ": " << reason(page::usages[t][i]) << "\n";
+    }
+  }
   static constexpr void write(text_writer& out) {
     out << "plugins, in order\n";
-    for (std::size_t i = 0; i < page::count; ++i) page::plugin(out << "  ", i) << "\n";
+    for (std::size_t i = 0; i < page::count; ++i) plugin(out, i);
     heading(out, "triggers");
-    for (auto const& archetype : page::facts::rows) {
-      auto const row = page::tasks::completed(archetype);
+    for (std::size_t t = 0; t < page::rows; ++t) {
+      auto row = page::facts::rows[t];
+      for (std::size_t i = 0; i < page::count; ++i) row.plugins[i] = page::handles(i, t);
       if (page::facts::is_shown(row)) line(out, row);
     }
     if constexpr (sizeof...(Tasks) > 0) {
@@ -99,20 +142,24 @@ struct graph_page : description<Stack> {
 template <class Stack, class... Tasks>
 struct described {
   using page = text_page<Stack, Tasks...>;
-  /// Without tasks no plugin is idle.
-  using leaves = std::conditional_t<(sizeof...(Tasks) > 0), typename Stack::leaves, type_list<>>;
-  using check = idle_check<typename page::facts, typename page::tasks, leaves>;
+  using check = stack_check<page, Stack, typename Stack::leaves, Tasks...>;
   static_assert(sizeof(typename check::diagnostics) > 0);
   static constexpr std::string_view view = static_text<page>::view;
 };
+template <class Stack>
+struct described<Stack> : static_text<text_page<Stack>> {};
 
 }  // namespace detail
 
-/// Describes a stack as text: its plugins in order, and a table of the triggers that each plugin handles. With tasks,
-/// the table also shows the plugins that each task calls; a plugin that handles no trigger of these tasks and none of
-/// the engine causes a compile error. A plugin whose handlers have constraints on the event is marked, because only a
-/// task decides whether they are called. A plugin whose failure can end a run is marked, too. An `around` handler is
-/// not marked: its error can always end the run. The text has static storage.
+/// Describes a stack as text: its plugins in order, and a table of the triggers that each plugin handles. Below a
+/// plugin are its order rules. A plugin whose handlers have constraints on the event is marked, because only a task
+/// decides whether they are called. A plugin whose failure can end a run is marked, too. An `around` handler is not
+/// marked: its error can always end the run. The text has static storage.
+///
+/// With tasks, the table has a row for each, and the triggers of a run are those at which their runs call the plugin.
+/// If they call it at some of its triggers only, the others are below the plugin, with the reason. Compile errors are:
+/// an `on` with a signature that is never called; a trigger of the plugin's `handles_triggers` that it does not handle;
+/// a plugin that no run of the tasks calls, and that handles no trigger of the engine.
 template <class Stack, Task... Tasks>
 constexpr std::string_view describe() noexcept {
   return detail::described<Stack, std::remove_cv_t<Tasks>...>::view;

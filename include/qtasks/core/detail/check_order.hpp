@@ -92,9 +92,29 @@ template <class Owner, class X, class Other>
 struct broken_rule<rule<rule_kind::reads, Owner, X>, Other> : reads_what_is_provided<false, typename Owner::plugin, X> {
 };
 
-/// Reports the first rule that does not hold, if there is one.
+/// Instantiates each of the explainers.
+template <class... Explainers>
+struct explain_each {
+  static_assert(detail::all_of({(sizeof(Explainers) > 0)...}));
+};
+
+/// Reports a waiver of the rules of a plugin that is not in the list.
+template <bool Present, class Plugin>
+struct explain_waiver {
+  static_assert(Present,
+                "this list waives rules of a plugin that is not in it: remove the waiver, or write "
+                "`qtasks::when<condition, qtasks::waive<...>>`");
+};
+
+template <class Book, class Waivers>
+struct explain_waivers;
+template <class Book, class... P, class... X>
+struct explain_waivers<Book, type_list<waive<P, X>...>> : explain_each<explain_waiver<Book::template has<P>, P>...> {};
+
+/// Reports the first rule that does not hold, if there is one, otherwise each waiver without a plugin.
 template <bool Broken, class... Elements>
-struct explain_order {};
+struct explain_order
+    : explain_waivers<typename book_of<Elements...>::type, joined<typename waivers<Elements>::type...>> {};
 template <class... Elements>
 struct explain_order<true, Elements...> : broken_rule<typename first_broken<broken_in<Elements...>>::rule,
                                                       typename first_broken<broken_in<Elements...>>::other> {};

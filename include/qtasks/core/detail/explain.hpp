@@ -74,12 +74,6 @@ struct times_in {
   static constexpr std::size_t of = detail::count_of({__is_same(named_plugin<P, Label>, Named)...});
 };
 
-/// Instantiates each of the explainers.
-template <class... Explainers>
-struct explain_each {
-  static_assert(detail::all_of({(sizeof(Explainers) > 0)...}));
-};
-
 /// Checks a list. `plugins` and `ordered` are the verdicts and not errors, so that code that depends on them adds
 /// no errors; `diagnostics` and `order_diagnostics` report.
 template <class... Elements>

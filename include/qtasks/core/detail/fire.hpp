@@ -28,6 +28,22 @@ template <fixed_string Name, class Stack, class Event, bool BeforeTask = false>
 inline constexpr bool can_propagate =
     any_propagates<typename handlers_of<Name, Stack, Event>::type, Name, Stack, Event, BeforeTask>;
 
+/// The event has a slot for what the trigger replaces.
+template <class Event, class Wanted>
+concept HasSlot = requires(Event const& event) {
+  { event.result } -> std::same_as<slot<Wanted>&>;
+};
+
+/// Reports a patch that cannot be merged, and an event whose slot cannot hold the replies.
+template <class T, bool Merges, bool HoldsReplies>
+struct explain_replaced {
+  static_assert(Merges,
+                "a type with `is_patch` needs a member `void merge(T later)`, which takes over what `later` sets");
+  static_assert(HoldsReplies,
+                "a slot cannot hold the replies of a trigger with `qtasks::fold_rule::all`: remove the member `result` "
+                "of the event, or use another fold");
+};
+
 /// The storage for the replies of one `fire`, for an event without a slot.
 template <fixed_string Name, class Event, std::size_t Handlers>
 constexpr auto own_value() {
@@ -45,11 +61,11 @@ constexpr auto own_value() {
 template <fixed_string Name, class Stack, class Event>
 struct reply_storage {
   using wanted = wanted_t<Name, Event>;
-  static_assert(sizeof(explain_patch < wanted, !StatesPatch<wanted> || Patch < wanted >>) > 0);
-  static constexpr bool in_event = requires(Event const& event) {
-    { event.result } -> std::same_as<slot<wanted>&>;
-  };
   using own = decltype(own_value<Name, Event, handlers_of<Name, Stack, Event>::count>());
+  static constexpr bool merges = !StatesPatch<wanted> || Patch<wanted>;
+  static constexpr bool has_slot = HasSlot<Event, wanted>;
+  static constexpr bool in_event = has_slot && __is_same(own, std::optional<wanted>);
+  static_assert(sizeof(explain_replaced < wanted, merges, in_event || !has_slot >) > 0);
   using value = std::conditional_t<in_event, slot<wanted>, own>;
   using failure = std::conditional_t<can_propagate<Name, Stack, Event>, std::optional<task_error>, done>;
 

@@ -99,6 +99,12 @@ template <class Element>
 struct waivers {
   using type = typename waivers_inside<DerivedList<Element>>::template type<Element>;
 };
+template <class P>
+struct waivers<when<true, P>> : waivers<P> {};
+template <fixed_string Name, class P>
+struct waivers<named<Name, P>> : waivers<P> {};
+template <class P, class... Tasks>
+struct waivers<only_for<P, Tasks...>> : waivers<P> {};
 template <class P, class X>
 struct waivers<waive<P, X>> {
   using type = type_list<waive<P, X>>;
@@ -173,6 +179,14 @@ struct rule_book<type_list<Leaves...>, type_list<Rules...>, type_list<waive<P, X
 
   static constexpr std::array<facts, rule_count + 1> rules{facts_of<Rules>()..., facts{}};
   static constexpr std::array<std::size_t, leaf_count + 1> element_of{Leaves::element..., 0};
+
+  /// The list has a plugin with this type, `named` or role.
+  template <class Named>
+  static constexpr bool has = [] {
+    bool found = false;
+    for (bool each : named<Named>) found = found || each;
+    return found;
+  }();
 
   template <std::size_t I>
   using leaf_at = type_at<I, Leaves...>;

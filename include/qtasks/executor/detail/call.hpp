@@ -41,6 +41,12 @@ requires(sizeof...(P) == sizeof...(Args)) struct passing<Signature, type_list<P.
   static constexpr bool repeatable =
       Signature::takes_context ? std::is_invocable_v<F const&, context&, typename passed_argument<P, Args>::stored&...>
                                : std::is_invocable_v<F const&, typename passed_argument<P, Args>::stored&...>;
+  /// Such a call cannot throw.
+  template <class F>
+  static constexpr bool nothrow_again =
+      Signature::takes_context
+          ? std::is_nothrow_invocable_v<F const&, context&, typename passed_argument<P, Args>::stored&...>
+          : std::is_nothrow_invocable_v<F const&, typename passed_argument<P, Args>::stored&...>;
   template <class F>
   static constexpr bool nothrow =
       reads_nothrow<typename decltype(once<F>())::type> &&

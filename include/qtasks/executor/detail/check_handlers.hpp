@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/detail/explain.hpp>
 #include <qtasks/core/detail/handlers.hpp>
 #include <qtasks/executor/detail/step_table.hpp>
 

@@ -29,23 +29,33 @@ template <class Returned, class To>
 inline constexpr bool returns_nothrow = std::is_nothrow_destructible_v<To>&& std::is_nothrow_destructible_v<Returned> &&
                                         (std::is_same_v<Returned, To> || std::is_nothrow_constructible_v<To, Returned>);
 
-/// No `around` handler can throw. Checked with `next_archetype`, so that the type of the real `next` is not
+/// Takes the place of `next` where the `noexcept` of an `around` handler is read. The handlers inside and the task are
+/// checked on their own; `next()` also passes the arguments as lvalues. So the type of the real `next` is not
 /// instantiated.
-template <fixed_string Name, class Stack, class Event, class Leaves>
+template <class Event, bool PassesLvaluesNothrow>
+struct nothrow_next : next_archetype<Event> {
+  using typename next_archetype<Event>::result_type;
+  auto operator()() const& noexcept(PassesLvaluesNothrow) -> result_type;
+  auto operator()() && noexcept -> result_type;
+};
+
+/// No `around` handler can throw.
+template <fixed_string Name, class Stack, class Event, class Next, class Leaves>
 inline constexpr bool nothrow_around = true;
-template <fixed_string Name, class Stack, class Event, class... Leaves>
-inline constexpr bool nothrow_around<Name, Stack, Event, type_list<Leaves...>> = detail::all_of(
+template <fixed_string Name, class Stack, class Event, class Next, class... Leaves>
+inline constexpr bool nothrow_around<Name, Stack, Event, Next, type_list<Leaves...>> = detail::all_of(
     {(noexcept(std::declval<plugin_in<Leaves, Stack>&>().on(trigger<Name>{}, std::declval<Event const&>(),
-                                                            std::declval<next_archetype<Event>>())) &&
-      returns_nothrow<
-          returned_t<plugin_in<Leaves, Stack>, Name, Event, next_archetype<Event>>,
-          std::remove_cvref_t<returned_t<plugin_in<Leaves, Stack>, Name, Event, next_archetype<Event>>>>)...});
+                                                            std::declval<Next>())) &&
+      returns_nothrow<returned_t<plugin_in<Leaves, Stack>, Name, Event, Next>,
+                      std::remove_cvref_t<returned_t<plugin_in<Leaves, Stack>, Name, Event, Next>>>)...});
 
 template <class Step, class R, class... Events>
 constexpr bool nothrow_handlers(type_list<Events...>) {
   using stack_type = typename R::stack_type;
   if constexpr (std::is_same_v<Step, steps::run_task_around>) {
-    return (nothrow_around<Step::name, stack_type, Events,
+    using call_type = typename R::call_type;
+    constexpr bool passes_lvalues = call_type::pass::template nothrow_again<typename call_type::callable>;
+    return (nothrow_around<Step::name, stack_type, Events, nothrow_next<Events, passes_lvalues>,
                            typename handlers_of<Step::name, stack_type, Events, next_archetype<Events>>::type> &&
             ...);
   } else {

@@ -36,7 +36,16 @@ struct called_in_runs<Leaf, Stack, Task, type_list<Steps...>> {
   static constexpr bool any = (called_in_step<Steps, Leaf>(typename Steps::template events<types>{}) || ...);
 };
 
-/// A row for each task: the plugins that its runs call.
+/// What the runs of tasks do with a plugin at a trigger; the first that applies.
+enum class usage {
+  called,    ///< one of them calls it
+  unfit,     ///< one fires the trigger, with an event that the plugin does not accept
+  unfired,   ///< none fires the trigger
+  unserved,  ///< the plugin's `only_for` lists none of the tasks
+  outside,   ///< no run fires the trigger
+};
+
+/// A row for each task: the plugins that its runs call. For each trigger, what the runs do with each plugin.
 template <class Stack, class Leaves, class Steps, class... Tasks>
 struct task_facts;
 template <class Stack, class... Leaves, class... Steps, class... Tasks>
@@ -48,25 +57,34 @@ struct task_facts<Stack, type_list<Leaves...>, type_list<Steps...>, Tasks...> {
   }
   static constexpr std::array<row, sizeof...(Tasks) + 1> rows{row_of<Tasks>()..., row{}};
 
-  template <class Leaf>
-  static constexpr bool calls_one = detail::any_of({called_in_runs<Leaf, Stack, Tasks>::any...});
-
-  /// Adds to a trigger's row the plugins that it calls in a run of one of the tasks.
-  static constexpr row completed(row each) {
+  using usages = std::array<usage, sizeof...(Leaves) + 1>;
+  static constexpr usages usages_at(std::string_view trigger) {
     constexpr std::array<std::string_view, sizeof...(Steps)> names{Steps::name.view()...};
+    usages found;
+    found.fill(usage::outside);
     for (std::size_t step = 0; step < names.size(); ++step) {
-      if (names[step] != each.name) continue;
-      for (row const& called : std::initializer_list<row>{called_by<Tasks>(step)...}) {
-        for (std::size_t i = 0; i < sizeof...(Leaves); ++i) each.plugins[i] = each.plugins[i] || called.plugins[i];
+      if (names[step] != trigger) continue;
+      for (usages const& each : std::initializer_list<usages>{usages_in<Tasks>(step)...}) {
+        for (std::size_t i = 0; i < sizeof...(Leaves); ++i) found[i] = each[i] < found[i] ? each[i] : found[i];
       }
     }
-    return each;
+    return found;
   }
 
  private:
   template <class Task>
-  static constexpr row called_by([[maybe_unused]] std::size_t step) {
-    return {Task::name, {called_in_runs<Leaves, Stack, Task>::by[step]..., false}};
+  static constexpr std::array<bool, sizeof...(Steps)> fires{
+      (Steps::template events<types_of_task<typename executor_with<Stack>::type, Task, true>>::size > 0)...};
+
+  template <class Leaf, class Task>
+  static constexpr usage usage_in(std::size_t step) {
+    if (!Leaf::template serves<Task>) return usage::unserved;
+    if (!fires<Task>[step]) return usage::unfired;
+    return called_in_runs<Leaf, Stack, Task>::by[step] ? usage::called : usage::unfit;
+  }
+  template <class Task>
+  static constexpr usages usages_in([[maybe_unused]] std::size_t step) {
+    return {usage_in<Leaves, Task>(step)..., usage::outside};
   }
 };
 
@@ -97,24 +115,6 @@ requires(sizeof...(Tasks) > 0) struct run_enders<Stack, type_list<Steps...>, Tas
   }();
   template <class Leaf>
   static constexpr bool has = detail::any_of({ends_a_run<Leaf, Tasks>...});
-};
-
-/// Reports a plugin that none of the tasks calls.
-template <class Plugin, bool Serves>
-struct explain_idle {
-  static_assert(Serves,
-                "this plugin handles no trigger of these tasks, nor any of the engine: its handlers are constrained "
-                "to other types");
-};
-
-template <class Facts, class Tasks, class Leaves>
-struct idle_check;
-template <class Facts, class Tasks, class... Leaves>
-struct idle_check<Facts, Tasks, type_list<Leaves...>> {
-  template <std::size_t... I>
-  static auto explain(std::index_sequence<I...>) -> explain_each<
-      explain_idle<typename Leaves::plugin, !Facts::is_unjudged(I) || Tasks::template calls_one<Leaves>>...>;
-  using diagnostics = decltype(explain(std::index_sequence_for<Leaves...>{}));
 };
 
 }  // namespace qtasks::detail
