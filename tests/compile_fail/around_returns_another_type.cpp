@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: an `around` handler must return exactly what `next\(\)` returns: write `-> decltype\(next\(\)\)`
 // NAMES: passes_on, task_executor_run_task_around, around_returns_another_type.cpp
-// NAMES(clang14): passes_on, around_event, around_returns_another_type.cpp
+// NAMES(clang14): passes_on, around_returns_another_type.cpp
 #include <qtasks/qtasks.hpp>
 
 constexpr auto one = qtasks::task<"one">([] { return 1; });

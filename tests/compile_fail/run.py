@@ -27,7 +27,7 @@ import wrong_plugin_orders  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 INCLUDE = HERE.parents[1] / "include"
-LINES = {"gcc": 16, "clang": 25}
+LINES = {"gcc12": 16, "gcc": 25, "clang": 25}  # GCC 14 quotes the source of each level of instantiation, as Clang does
 ERROR = re.compile(r"(?:^|: )(?:fatal )?error: ")
 MESSAGE = re.compile(r"\S+:\d+:|\S+: In |In file included from | +from ")  # any other line is quoted source
 
@@ -104,8 +104,9 @@ def check(compiler: str, file: Path, flags: list[str]) -> list[str]:
         problems.append(f"the first error does not match: {pattern}")
     if len(errors) != 1:
         problems.append(f"{len(errors)} errors, not 1")
-    if len(lines) > LINES[names[-1]]:
-        problems.append(f"{len(lines)} lines, more than {LINES[names[-1]]}")
+    budget = next(LINES[name] for name in names if name in LINES)
+    if len(lines) > budget:
+        problems.append(f"{len(lines)} lines, more than {budget}")
     for name in re.split(r", *", wanted(text, "NAMES", names)):
         if name not in messages:
             problems.append(f"the messages do not name {name}")

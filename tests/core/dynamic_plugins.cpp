@@ -256,6 +256,7 @@ TEST_CASE("wait_for_removed does not wait in a handler, also not for another plu
   CHECK(alive.use_count() == 1);
 }
 
+#if defined(__cpp_exceptions)
 TEST_CASE("wait_for_removed returns after a handler has thrown") {
   operators plugin;
   task_executor const executor{ref(plugin)};
@@ -266,6 +267,7 @@ TEST_CASE("wait_for_removed returns after a handler has thrown") {
   CHECK(plugin.wait_for_removed());
   CHECK(alive.use_count() == 1);
 }
+#endif
 
 TEST_CASE("what a handler refers to can be freed after wait_for_removed") {
   operators plugin;

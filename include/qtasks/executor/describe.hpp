@@ -20,7 +20,7 @@ namespace detail {
 template <class Stack, class... Tasks>
 struct description {
   using leaves = typename Stack::leaves;
-  using facts = stack_facts<leaves, typename catalogue<std::void_t<Stack>>::type>;
+  using facts = stack_facts<leaves, typename catalogue<std::conditional_t<true, void, Stack>>::type>;
   using tasks = task_facts<Stack, leaves, steps::all, Tasks...>;
   static constexpr std::size_t count = facts::plugin_count;
   static constexpr std::size_t rows = facts::trigger_count;

@@ -27,12 +27,13 @@ inline constexpr std::string_view entry_name = [] {
   return qualified.substr(qualified.rfind(':') + 1);
 }();
 
-/// The same as a template argument.
+/// The same as a template argument. GCC's -Wshadow compares the variables of this lambda with the user's global ones:
+/// the name of its only variable is unlikely there.
 template <class Entry>
 inline constexpr auto entry_name_argument = [] {
-  fixed_string<entry_name<Entry>.size() + 1> name;
-  for (std::size_t i = 0; i < entry_name<Entry>.size(); ++i) name.data[i] = entry_name<Entry>[i];
-  return name;
+  fixed_string<entry_name<Entry>.size() + 1> entry_name_characters;
+  entry_name<Entry>.copy(entry_name_characters.data, entry_name<Entry>.size());
+  return entry_name_characters;
 }();
 
 }  // namespace qtasks::detail

@@ -44,6 +44,7 @@ struct with_last_resort : P {
     plugin.P::on(T{}, event);
   };
 };
+
 /// Reports a plugin that is wrong in any stack or is in the list more than once.
 template <class P, std::size_t Times>
 struct explain_plugin {
@@ -52,7 +53,8 @@ struct explain_plugin {
   static_assert(once, "this plugin is in the list more than once: write `qtasks::named<\"a name\", P>` around each");
   static_assert(has_member,
                 "this type has no member `on(qtasks::trigger<\"...\">, auto const& event)`: it is not a plugin");
-  static_assert(sizeof(std::conditional_t < has_member && !std::is_final_v<P>, with_last_resort<P>, done >) > 0);
+  static constexpr bool can_derive = has_member && !std::is_final_v<P>;
+  static_assert(sizeof(std::conditional_t<can_derive, with_last_resort<P>, done>) > 0);
 };
 
 /// Reports a list with two failure policies.

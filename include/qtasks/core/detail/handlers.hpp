@@ -97,6 +97,8 @@ template <fixed_string Name, class Stack, class Event, class... Leaves>
 constexpr auto mistake_in_replies(type_list<Leaves...>) {
   if constexpr (detail::all_of({RepliesNothing<Leaves, Name, Stack, Event>...})) {
     return std::type_identity<done>{};
+  } else if constexpr ((handler_at<Leaves, Name, Stack, Event>::well_formed && ...)) {
+    return std::type_identity<done>{};
   } else {
     return std::type_identity<
         first_mistake<std::conditional_t<handler_at<Leaves, Name, Stack, Event>::well_formed, done,

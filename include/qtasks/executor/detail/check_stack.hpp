@@ -69,8 +69,9 @@ struct stack_check<Page, Stack, type_list<Leaves...>, Tasks...> {
     return (handles<I, Plugin, Names>() && ...);
   }
   template <std::size_t I, class Plugin, fixed_string... Names>
-  static auto explain_each_stated(handles_triggers<Names...>) -> explain_each<std::conditional_t<
-      KnownTrigger<Names>, explain_stated<Plugin, trigger<Names>, handles<I, Plugin, Names>()>, trigger<Names>>...>;
+  static auto first_stated(handles_triggers<Names...>) -> std::type_identity<first_mistake<std::conditional_t<
+      !KnownTrigger<Names>, trigger<Names>,
+      std::conditional_t<handles<I, Plugin, Names>(), done, explain_stated<Plugin, trigger<Names>, false>>>...>>;
 
   template <std::size_t... I>
   static constexpr auto explain(std::index_sequence<I...>) {
@@ -78,8 +79,8 @@ struct stack_check<Page, Stack, type_list<Leaves...>, Tasks...> {
       return std::type_identity<dead>{};
     } else if constexpr (!detail::all_of({handles_stated<I, typename Leaves::plugin>(
                              typename stated_triggers<typename Leaves::plugin>::type{})...})) {
-      return std::type_identity<explain_each<decltype(explain_each_stated<I, typename Leaves::plugin>(
-          typename stated_triggers<typename Leaves::plugin>::type{}))...>>{};
+      return std::type_identity<first_mistake<typename decltype(first_stated<I, typename Leaves::plugin>(
+          typename stated_triggers<typename Leaves::plugin>::type{}))::type...>>{};
     } else {
       return std::type_identity<explain_each<explain_idle<typename Leaves::plugin, Page::usage_of(I)>...>>{};
     }
