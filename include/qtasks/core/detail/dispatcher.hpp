@@ -95,7 +95,7 @@ struct dispatcher {
     } else {
       constexpr std::size_t next = From + sizeof...(I);
       constexpr std::size_t rest = leaves::size - next;
-      return (step<typename nth_leaf<leaves, From + I>::type>(From + I) && ...) &&
+      return (step<typename leaves::template nth<From + I>::type>(From + I) && ...) &&
              steps_from<next>(std::make_index_sequence<(rest < longest_fold ? rest : longest_fold)>{});
     }
   }
@@ -106,7 +106,7 @@ struct dispatcher {
     if constexpr (At == leaves::size) {
       return done{};
     } else {
-      using leaf = typename nth_leaf<leaves, At>::type;
+      using leaf = typename leaves::template nth<At>::type;
       return qtasks::then(call<leaf>(), [self = *this](auto&& reply) {
         return qtasks::select(
             self.template settle<leaf, replied_t<raw_reply<leaf>>>(At, std::forward<decltype(reply)>(reply)),

@@ -37,24 +37,14 @@ template <class... Leaves, class Trigger, class Event, class Next>
 struct called<type_list<Leaves...>, Trigger, Event, Next>
     : indices_where<IsCalledAround<Leaves, Trigger, Event, Next>...> {};
 
-/// The `I`-th leaf of a list. A class template, so that each is instantiated once for all triggers.
-template <class Leaves, std::size_t I>
-struct nth_leaf;
-template <class... Leaves, std::size_t I>
-struct nth_leaf<type_list<Leaves...>, I> {
-  using type = type_at<I, Leaves...>;
-};
-
 /// The leaves called for this event: non-handlers are dropped before the fold.
 template <class Leaves, fixed_string Name, class Stack, class Event, class... Next>
-struct handlers_in;
-template <class... Leaves, fixed_string Name, class Stack, class Event, class... Next>
-struct handlers_in<type_list<Leaves...>, Name, Stack, Event, Next...> {
-  using found = called<type_list<Leaves...>, trigger<Name>, Event, Next...>;
+struct handlers_in {
+  using found = called<Leaves, trigger<Name>, Event, Next...>;
   static constexpr std::size_t count = found::count;
 
   template <std::size_t... I>
-  static auto leaves_at(std::index_sequence<I...>) -> type_list<typename nth_leaf<type_list<Leaves...>, I>::type...>;
+  static auto leaves_at(std::index_sequence<I...>) -> type_list<typename Leaves::template nth<I>::type...>;
   using type = decltype(leaves_at(typename found::type{}));
   using reversed = decltype(leaves_at(typename found::reversed{}));
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/done.hpp>
 
 #include <array>
@@ -11,9 +12,32 @@
 
 namespace qtasks::detail {
 
+template <std::size_t I, class T>
+struct indexed {
+  using type = T;
+};
+
+template <class Indices, class... Ts>
+struct indexed_all;
+template <std::size_t... I, class... Ts>
+struct indexed_all<std::index_sequence<I...>, Ts...> : indexed<I, Ts>... {};
+
+template <std::size_t I, class T>
+auto pick(indexed<I, T>) -> indexed<I, T>;
+
+/// The `I`-th of `Ts`, found by a builtin or by overload resolution: constant depth. The call is qualified, so that it
+/// completes no `Ts`.
+template <std::size_t I, class... Ts>
+using type_at = QTASKS_TYPE_AT(I, Ts, (detail::pick<I>(indexed_all<std::index_sequence_for<Ts...>, Ts...>{})));
+
 template <class... Ts>
 struct type_list {
   static constexpr std::size_t size = sizeof...(Ts);
+  /// The `I`-th type. A class template, so that each is looked for once.
+  template <std::size_t I>
+  struct nth {
+    using type = type_at<I, Ts...>;
+  };
 };
 
 // Packs of plugins are not folded: Clang nests the operands of a fold, at most 256 of them, and GCC needs time and
@@ -49,24 +73,6 @@ using joined = typename join<Lists...>::type;
 
 template <class T, class... Ts>
 inline constexpr bool is_one_of = (std::is_same_v<T, Ts> || ...);
-
-template <std::size_t I, class T>
-struct indexed {
-  using type = T;
-};
-
-template <class Indices, class... Ts>
-struct indexed_all;
-template <std::size_t... I, class... Ts>
-struct indexed_all<std::index_sequence<I...>, Ts...> : indexed<I, Ts>... {};
-
-template <std::size_t I, class T>
-auto pick(indexed<I, T>) -> indexed<I, T>;
-
-/// The `I`-th of `Ts`, found by overload resolution: constant depth. The call is qualified, so that it completes no
-/// `Ts`.
-template <std::size_t I, class... Ts>
-using type_at = typename decltype(detail::pick<I>(indexed_all<std::index_sequence_for<Ts...>, Ts...>{}))::type;
 
 /// The indices at which `Wanted` is true, as an index sequence.
 template <bool... Wanted>
