@@ -13,20 +13,24 @@ struct violation {
   std::size_t other = 0;
 };
 
-template <std::size_t Leaves>
-constexpr violation violation_of(rule_facts<Leaves> const& rule) noexcept {
-  if (rule.kind == rule_kind::provides || rule.waived) return {};
+template <rule_kind Kind, bool Waived, std::size_t Owner, class Concerned>
+constexpr violation violation_of(known_rule<Kind, Waived, Owner, Concerned>) noexcept {
+  if (Kind == rule_kind::provides || Waived) return {};
   bool present = false;
-  for (std::size_t i = 0; i < Leaves; ++i) {
-    if (i == rule.owner || !rule.concerns[i]) continue;
-    if ((rule.kind == rule_kind::after && i > rule.owner) || (rule.kind == rule_kind::before && i < rule.owner) ||
-        rule.kind == rule_kind::conflicts) {
+  for (std::size_t i = 0; i < Concerned::wanted.size(); ++i) {
+    if (i == Owner || !Concerned::wanted[i]) continue;
+    if ((Kind == rule_kind::after && i > Owner) || (Kind == rule_kind::before && i < Owner) ||
+        Kind == rule_kind::conflicts) {
       return {true, i};
     }
-    present = present || rule.kind == rule_kind::needs || i < rule.owner;
+    present = present || Kind == rule_kind::needs || i < Owner;
   }
-  return {(rule.kind == rule_kind::needs || rule.kind == rule_kind::reads) && !present, 0};
+  return {(Kind == rule_kind::needs || Kind == rule_kind::reads) && !present, 0};
 }
+
+/// A variable for each rule, because compilers limit the steps of one constant expression.
+template <class Known>
+inline constexpr violation violation_by = detail::violation_of(Known{});
 
 /// The rules of a book that do not hold.
 template <class Book>
@@ -34,10 +38,7 @@ struct broken_rules;
 template <class Leaves, class... Rules, class Waivers>
 struct broken_rules<rule_book<Leaves, type_list<Rules...>, Waivers>> {
   using book = rule_book<Leaves, type_list<Rules...>, Waivers>;
-  // A variable for each rule, because compilers limit the steps of one constant expression.
-  template <class Rule>
-  static constexpr violation violation_by = detail::violation_of(book::template facts_of<Rule>());
-  using found = indices_where<violation_by<Rules>.found...>;
+  using found = indices_where<violation_by<typename book::template known<Rules>>.found...>;
 };
 template <class... Elements>
 using broken_in = broken_rules<typename book_of<Elements...>::type>;
@@ -46,7 +47,8 @@ using broken_in = broken_rules<typename book_of<Elements...>::type>;
 template <class Broken>
 struct first_broken {
   using rule = typename Broken::book::template rule_at<Broken::found::at[0]>;
-  using other = typename Broken::book::template leaf_at<Broken::template violation_by<rule>.other>::plugin;
+  using other =
+      typename Broken::book::template leaf_at<violation_by<typename Broken::book::template known<rule>>.other>::plugin;
 };
 
 // Each reports one kind of rule. Every compiler prints the template arguments. `Because` is the rule's `because`, if it
@@ -109,7 +111,8 @@ struct explain_waiver {
 template <class Book, class Waivers>
 struct explain_waivers;
 template <class Book, class... P, class... X>
-struct explain_waivers<Book, type_list<waive<P, X>...>> : explain_each<explain_waiver<Book::template has<P>, P>...> {};
+struct explain_waivers<Book, type_list<waive<P, X>...>>
+    : explain_each<explain_waiver<(Book::template leaves_named<P>::count > 0), P>...> {};
 
 /// Reports the first rule that does not hold, if there is one, otherwise each waiver without a plugin.
 template <bool Broken, class... Elements>

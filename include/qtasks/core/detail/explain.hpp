@@ -73,7 +73,7 @@ struct named_plugin;
 template <class... Named>
 struct times_in {
   template <class P, class Label>
-  static constexpr std::size_t of = detail::count_of({__is_same(named_plugin<P, Label>, Named)...});
+  using of = std::integral_constant<std::size_t, detail::count_of({__is_same(named_plugin<P, Label>, Named)...})>;
 };
 
 /// Checks a list. `plugins` and `ordered` are the verdicts and not errors, so that code that depends on them adds
@@ -84,16 +84,17 @@ struct list_check {
   template <class... Leaves>
   static auto count_in(type_list<Leaves...>)
       -> times_in<named_plugin<typename Leaves::plugin, typename Leaves::label>...>;
+  using counted = decltype(count_in(leaves{}));
   template <class Leaf>
-  static constexpr std::size_t times =
-      decltype(count_in(leaves{}))::template of<typename Leaf::plugin, typename Leaf::label>;
+  using times = typename counted::template of<typename Leaf::plugin, typename Leaf::label>;
 
   template <class... Leaves>
   static constexpr bool all_plugins(type_list<Leaves...>) {
-    return detail::all_of({(times<Leaves> == 1 && has_on<typename Leaves::plugin>())...});
+    return detail::all_of({(times<Leaves>::value == 1 && has_on<typename Leaves::plugin>())...});
   }
   template <class... Leaves>
-  static auto explain(type_list<Leaves...>) -> explain_each<explain_plugin<typename Leaves::plugin, times<Leaves>>...>;
+  static auto explain(type_list<Leaves...>)
+      -> explain_each<explain_plugin<typename Leaves::plugin, times<Leaves>::value>...>;
 
   static constexpr bool plugins = all_plugins(leaves{});
   static constexpr bool ordered = broken_in<Elements...>::found::count == 0;

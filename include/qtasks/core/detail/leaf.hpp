@@ -25,8 +25,8 @@ struct unnamed {
 };
 
 /// A plugin of a flattened stack: its properties and its position. `Path` has the element's index in each list from the
-/// outermost to the plugin's own; wrappers have no index. `Filters` has the member `serves`: every `only_for` around the
-/// plugin admits a task. It is a base, so that leaves without `only_for` share one.
+/// outermost to the plugin's own; wrappers have no index. `Filters` has the member `serves`: every `only_for` around
+/// the plugin admits a task. It is a base, so that leaves without `only_for` share one.
 template <class P, class Label, on_plugin_failure Policy, bool ByReference, class Filters, std::size_t... Path>
 struct leaf : Filters {
   using plugin = P;

@@ -8,7 +8,8 @@
 
 // Turns rules into values: an array of bools per rule, filled by the compiler's builtin comparison of types. A check of
 // N plugins then costs N instantiations, not N * N. (Comparing the addresses of one variable per type would cost as
-// little, but GCC does not evaluate it at compile time with -fsanitize=undefined.)
+// little, but GCC does not evaluate it at compile time with -fsanitize=undefined.) What is known of one rule has a name
+// without the types of the list: GCC makes the symbol names of constants too, also of those that it drops.
 namespace qtasks::detail {
 
 /// A rule as values: the index of the leaf that has it, and the leaves to which it applies.
@@ -20,6 +21,19 @@ struct rule_facts {
   std::array<bool, Leaves + 1> concerns;
 };
 
+/// The values of a rule as template arguments; `Concerned` is an `indices_where`.
+template <rule_kind Kind, bool Waived, std::size_t Owner, class Concerned>
+struct known_rule {
+  static constexpr rule_facts<Concerned::wanted.size() - 1> facts{Kind, Waived, Owner, Concerned::wanted};
+};
+
+/// One of these rules provides a `T`.
+template <class Rules, class T>
+inline constexpr bool provide = false;
+template <class... Rules, class T>
+inline constexpr bool provide<type_list<Rules...>, T> = detail::any_of({(Rules::kind == rule_kind::provides &&
+                                                                         __is_same(typename Rules::target, T))...});
+
 /// The rules of a list, as values.
 template <class Leaves, class Rules, class Waivers>
 struct rule_book;
@@ -27,55 +41,30 @@ template <class... Leaves, class... Rules, class... P, class... X>
 struct rule_book<type_list<Leaves...>, type_list<Rules...>, type_list<waive<P, X>...>> {
   static constexpr std::size_t leaf_count = sizeof...(Leaves);
   static constexpr std::size_t rule_count = sizeof...(Rules);
-  using facts = rule_facts<leaf_count>;
 
   /// The leaves that a rule's `T` names: by the plugin's type, its `named`, or its role.
   template <class T>
-  static constexpr std::array<bool, leaf_count + 1> leaves_named{
-      (__is_same(typename Leaves::plugin, T) || __is_same(typename Leaves::label, T) ||
-       __is_same(typename role_of<typename Leaves::plugin>::type, T))...,
-      false};
-
-  template <class Leaf>
-  static constexpr std::size_t place_of() noexcept {
-    std::array<bool, leaf_count + 1> const same{__is_same(Leaves, Leaf)..., true};
-    std::size_t at = 0;
-    while (!same[at]) ++at;
-    return at;
-  }
-  static constexpr std::array<std::size_t, rule_count + 1> owners{place_of<typename Rules::owner>()..., leaf_count};
+  using leaves_named = indices_where<(__is_same(typename Leaves::plugin, T) || __is_same(typename Leaves::label, T) ||
+                                      __is_same(typename role_of<typename Leaves::plugin>::type, T))...>;
 
   /// The leaves to which a rule applies: for `reads` those that provide the type, else those that the target names.
-  template <class Rule>
-  static constexpr std::array<bool, leaf_count + 1> concerned() noexcept {
-    if constexpr (Rule::kind == rule_kind::reads) {
-      std::array<bool, rule_count + 1> const provides{
-          (Rules::kind == rule_kind::provides && __is_same(typename Rules::target, typename Rule::target))..., false};
-      std::array<bool, leaf_count + 1> providers{};
-      for (std::size_t r = 0; r < rule_count; ++r) providers[owners[r]] = providers[owners[r]] || provides[r];
-      return providers;
-    } else {
-      return leaves_named<typename Rule::target>;
-    }
-  }
+  template <rule_kind Kind, class T>
+  struct concerned {
+    using type = leaves_named<T>;
+  };
+  template <class T>
+  struct concerned<rule_kind::reads, T> {
+    using type = indices_where<provide<typename rules_of<Leaves>::type, T>...>;
+  };
 
-  template <class Rule>
-  static constexpr facts facts_of() noexcept {
-    constexpr std::size_t owner = place_of<typename Rule::owner>();
-    return {Rule::kind, detail::any_of({(leaves_named<P>[owner] && __is_same(typename Rule::target, X))...}), owner,
-            concerned<Rule>()};
-  }
+  template <class Rule, std::size_t Owner = detail::first_of({__is_same(Leaves, typename Rule::owner)...})>
+  using known = known_rule<Rule::kind,
+                           detail::any_of({(leaves_named<P>::wanted[Owner] && __is_same(typename Rule::target, X))...}),
+                           Owner, typename concerned<Rule::kind, typename Rule::target>::type>;
 
-  static constexpr std::array<facts, rule_count + 1> rules{facts_of<Rules>()..., facts{}};
+  static constexpr std::array<rule_facts<leaf_count>, rule_count + 1> rules{known<Rules>::facts...,
+                                                                            rule_facts<leaf_count>{}};
   static constexpr std::array<std::size_t, leaf_count + 1> element_of{Leaves::element..., 0};
-
-  /// The list has a plugin with this type, `named` or role.
-  template <class Named>
-  static constexpr bool has = [] {
-    bool found = false;
-    for (bool each : leaves_named<Named>) found = found || each;
-    return found;
-  }();
 
   template <std::size_t I>
   using leaf_at = type_at<I, Leaves...>;

@@ -49,6 +49,15 @@ constexpr std::size_t count_of(std::initializer_list<bool> values) noexcept {
 }
 constexpr bool any_of(std::initializer_list<bool> values) noexcept { return detail::count_of(values) > 0; }
 constexpr bool all_of(std::initializer_list<bool> values) noexcept { return detail::count_of(values) == values.size(); }
+/// The index of the first that is true; their number if none is.
+constexpr std::size_t first_of(std::initializer_list<bool> values) noexcept {
+  std::size_t at = 0;
+  for (bool each : values) {
+    if (each) break;
+    ++at;
+  }
+  return at;
+}
 
 /// The lists joined, in order: eight at a time.
 template <class... Lists>
