@@ -38,7 +38,7 @@ struct broken_rules;
 template <class Leaves, class... Rules, class Waivers>
 struct broken_rules<rule_book<Leaves, type_list<Rules...>, Waivers>> {
   using book = rule_book<Leaves, type_list<Rules...>, Waivers>;
-  using found = indices_where<violation_by<typename book::template known<Rules>>.found...>;
+  using found = indices_where<violation_by<typename book::template known<Rules>::type>.found...>;
 };
 template <class... Elements>
 using broken_in = broken_rules<typename book_of<Elements...>::type>;
@@ -47,8 +47,8 @@ using broken_in = broken_rules<typename book_of<Elements...>::type>;
 template <class Broken>
 struct first_broken {
   using rule = typename Broken::book::template rule_at<Broken::found::at[0]>;
-  using other =
-      typename Broken::book::template leaf_at<violation_by<typename Broken::book::template known<rule>>.other>::plugin;
+  using other = typename Broken::book::template leaf_at<
+      violation_by<typename Broken::book::template known<rule>::type>.other>::plugin;
 };
 
 // Each reports one kind of rule. Every compiler prints the template arguments. `Because` is the rule's `because`, if it

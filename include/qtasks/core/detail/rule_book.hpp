@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 // Turns rules into values: an array of bools per rule, filled by the compiler's builtin comparison of types. A check of
 // N plugins then costs N instantiations, not N * N. (Comparing the addresses of one variable per type would cost as
@@ -57,12 +58,18 @@ struct rule_book<type_list<Leaves...>, type_list<Rules...>, type_list<waive<P, X
     using type = indices_where<provide<typename rules_of<Leaves>::type, T>...>;
   };
 
-  template <class Rule, std::size_t Owner = detail::first_of({__is_same(Leaves, typename Rule::owner)...})>
-  using known = known_rule<Rule::kind,
-                           detail::any_of({(leaves_named<P>::wanted[Owner] && __is_same(typename Rule::target, X))...}),
-                           Owner, typename concerned<Rule::kind, typename Rule::target>::type>;
+  template <class Leaf>
+  struct place_of : std::integral_constant<std::size_t, detail::first_of({__is_same(Leaves, Leaf)...})> {};
 
-  static constexpr std::array<rule_facts<leaf_count>, rule_count + 1> rules{known<Rules>::facts...,
+  template <class Rule, std::size_t Owner = place_of<typename Rule::owner>::value>
+  struct known {
+    using type =
+        known_rule<Rule::kind,
+                   detail::any_of({(leaves_named<P>::wanted[Owner] && __is_same(typename Rule::target, X))...}), Owner,
+                   typename concerned<Rule::kind, typename Rule::target>::type>;
+  };
+
+  static constexpr std::array<rule_facts<leaf_count>, rule_count + 1> rules{known<Rules>::type::facts...,
                                                                             rule_facts<leaf_count>{}};
   static constexpr std::array<std::size_t, leaf_count + 1> element_of{Leaves::element..., 0};
 
