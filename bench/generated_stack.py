@@ -86,11 +86,11 @@ def source(kind: str, filling: str, plugins: int, count: int) -> str:
 
 
 def executor_source(plugins: int, tasks: int) -> str:
-    """An executor of N plugins that executes M tasks. Each plugin handles one trigger of a run, in turn; a rule orders it
-    after the plugin before it."""
+    """An executor of N plugins that executes M tasks. Each plugin handles one trigger, in turn: five of a run, and one that
+    the executor does not fire. A rule orders it after the plugin before it."""
     turn = (("void", "before_execute", "", "++calls;"), ("auto", "run_task_around", ", auto next", "++calls; return next();"),
             ("std::optional<int>", "run_task", "", "return ++calls;"), ("qtasks::result<void>", "after_execute", "",
-             "++calls; return qtasks::outcome::success();"), ("void", "task_close", "", "++calls;"))
+             "++calls; return qtasks::outcome::success();"), ("void", "task_close", "", "++calls;"), ("void", "start", "", "++calls;"))
     lines = [includes(("qtasks/qtasks.hpp",))]
     for plugin in range(plugins):
         returned, name, next_handler, body = turn[plugin % len(turn)]
