@@ -5,8 +5,9 @@
 usage: check.py [--write] [--budgets FILE] [--compiler clang++-19] [--system DIR ...]
 
 Compares the instantiations of headers and stacks with budgets.json, with SLACK on top; an entry too many or too few is
-an error. Eight times the plugins or the tasks of an executor cost at most SCALE_LIMIT times the instantiations. Growth: each doubling of the plugins adds at most twice what the one before added, with GROWTH_SLACK;
-and the instantiations of triggers without a handler do not depend on the number of plugins. --write measures the budgets anew.
+an error. Then growth: each doubling of the plugins adds at most twice what the one before added, with GROWTH_SLACK;
+eight times the plugins or the tasks of an executor take at most SCALE_LIMIT times the instantiations; and the
+instantiations of triggers without a handler do not depend on the number of plugins. --write measures the budgets anew.
 
 Exit code 0: within the limits. 1: not, or a source was rejected. 2: wrong arguments.
 """
