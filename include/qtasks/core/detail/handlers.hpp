@@ -87,7 +87,7 @@ template <fixed_string Name, class Stack, class Event, class... Leaves>
 constexpr auto mistake_in_replies(type_list<Leaves...>) {
   if constexpr (detail::all_of({RepliesNothing<Leaves, Name, Stack, Event>...})) {
     return std::type_identity<done>{};
-  } else if constexpr ((handler_at<Leaves, Name, Stack, Event>::well_formed && ...)) {
+  } else if constexpr (detail::all_of({handler_at<Leaves, Name, Stack, Event>::well_formed...})) {
     return std::type_identity<done>{};
   } else {
     return std::type_identity<
