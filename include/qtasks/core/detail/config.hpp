@@ -19,14 +19,6 @@
 #define QTASKS_LAMBDA_INLINE
 #endif
 
-/// The `I`-th type of the pack `Ts`: a builtin of Clang, or the result of a function for GCC, whose version 12 has
-/// none.
-#if defined(__clang__)
-#define QTASKS_TYPE_AT(I, Ts, found) __type_pack_element<I, Ts...>
-#else
-#define QTASKS_TYPE_AT(I, Ts, found) typename decltype(found)::type
-#endif
-
 /// `try` and `catch (...)` if exceptions are enabled, else the first block only.
 #if defined(__cpp_exceptions)
 #define QTASKS_TRY try

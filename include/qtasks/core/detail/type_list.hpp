@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/done.hpp>
 
 #include <array>
@@ -25,10 +24,10 @@ struct indexed_all<std::index_sequence<I...>, Ts...> : indexed<I, Ts>... {};
 template <std::size_t I, class T>
 auto pick(indexed<I, T>) -> indexed<I, T>;
 
-/// The `I`-th of `Ts`, found by a builtin or by overload resolution: constant depth. The call is qualified, so that it
-/// completes no `Ts`.
+/// The `I`-th of `Ts`, found by overload resolution: constant depth. The call is qualified, so that it completes no
+/// `Ts`.
 template <std::size_t I, class... Ts>
-using type_at = QTASKS_TYPE_AT(I, Ts, (detail::pick<I>(indexed_all<std::index_sequence_for<Ts...>, Ts...>{})));
+using type_at = typename decltype(detail::pick<I>(indexed_all<std::index_sequence_for<Ts...>, Ts...>{}))::type;
 
 template <class... Ts>
 struct type_list {
