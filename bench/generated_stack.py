@@ -83,3 +83,28 @@ def source(kind: str, filling: str, plugins: int, count: int) -> str:
             lines += ("  " + call.replace("$", "") for call in calls)
         lines.append("}")
     return "\n".join(lines) + "\n"
+
+
+def executor_source(plugins: int, tasks: int) -> str:
+    """An executor of N plugins that executes M tasks. Each plugin handles one trigger, in turn: five of a run, and one that
+    the executor does not fire. A rule orders it after the plugin before it."""
+    turn = (("void", "task_executor_before_execute", "", "++calls;"),
+            ("auto", "task_executor_run_task_around", ", auto next", "++calls; return next();"),
+            ("std::optional<int>", "task_executor_run_task", "", "return ++calls;"),
+            ("qtasks::result<void>", "task_executor_after_execute", "", "++calls; return qtasks::outcome::success();"),
+            ("void", "task_executor_task_close", "", "++calls;"), ("void", "broker_start", "", "++calls;"))
+    lines = [includes(("qtasks/qtasks.hpp", "qtasks/triggers/engine.hpp"))]
+    for plugin in range(plugins):
+        returned, name, next_handler, body = turn[plugin % len(turn)]
+        lines += [f"struct plugin_{plugin} {{",
+                  f"  using order = qtasks::order<qtasks::after<plugin_{plugin - 1}>>;" if plugin else "",
+                  "  int& calls;",
+                  f"  {returned} on(qtasks::trigger<\"{name}\">, auto const&{next_handler}) const"
+                  f"{' -> decltype(next())' if next_handler else ''} {{ {body} }}",
+                  "};"]
+    types = ", ".join(f"plugin_{plugin}" for plugin in range(plugins))
+    lines.append(f"using executor = qtasks::task_executor<{types}>;")
+    lines += (f"auto run_{task}(executor const& all) {{\n"
+              f"  return all.execute(qtasks::task<\"task_{task}\">([](int n) {{ return n + {task}; }}), 1);\n}}"
+              for task in range(tasks))
+    return "\n".join(lines) + "\n"

@@ -23,6 +23,7 @@
 #include <qtasks/core/detail/flatten.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/detail/order_rules.hpp>
+#include <qtasks/core/detail/rule_book.hpp>
 #include <qtasks/core/detail/check_order.hpp>
 #include <qtasks/core/detail/converts.hpp>
 #include <qtasks/core/one_of.hpp>

@@ -6,7 +6,8 @@ usage: check.py [--write] [--budgets FILE] [--compiler clang++-19] [--system DIR
 
 Compares the instantiations of headers and stacks with budgets.json, with SLACK on top; an entry too many or too few is
 an error. Then growth: each doubling of the plugins adds at most twice what the one before added, with GROWTH_SLACK;
-and the instantiations of triggers without a handler do not depend on the number of plugins. --write measures the budgets anew.
+eight times the plugins or the tasks of an executor take at most SCALE_LIMIT times the instantiations; and the
+instantiations of triggers without a handler do not depend on the number of plugins. --write measures the budgets anew.
 
 Exit code 0: within the limits. 1: not, or a source was rejected. 2: wrong arguments.
 """
@@ -20,10 +21,14 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "bench"))
 from compile_cost import MAIN_HEADERS, Compiler, Failed, includes, source  # noqa: E402
+from generated_stack import executor_source  # noqa: E402
 
 SLACK = 1.02
 GROWTH_SLACK = 1.05
 SHAPES = (*(("sparse", plugins, 56) for plugins in (16, 32, 64, 128)), *(("dense", plugins, 8) for plugins in (8, 16, 32, 64)))
+# An executor's plugins and tasks, from few to many. Eight times as many cost at most SCALE_LIMIT times the instantiations.
+SCALES = {"plugins": ((50, 1), (400, 1)), "tasks": ((3, 50), (3, 400))}
+SCALE_LIMIT = 8.8
 GROWTH = ((("sparse", 56), (16, 32, 64, 128)), (("dense", 8), (8, 16, 32, 64)))
 
 
@@ -35,7 +40,13 @@ def counts(compiler: Compiler) -> dict[str, int]:
     for plugins in (1, 64):
         for triggers in (1, 56):
             measured[f"idle {plugins}x{triggers}"] = compiler.instantiations(source("library", "idle", plugins, triggers))
+    for plugins, tasks in (size for sizes in SCALES.values() for size in sizes):
+        measured[scale(plugins, tasks)] = compiler.instantiations(executor_source(plugins, tasks))
     return measured
+
+
+def scale(plugins: int, tasks: int) -> str:
+    return f"executor of {plugins} plugins, {tasks} tasks"
 
 
 def over_budget(measured: dict[str, int], budgets: dict[str, int]) -> Iterator[str]:
@@ -56,6 +67,13 @@ def not_linear(measured: dict[str, int]) -> Iterator[str]:
                        f"expected at most twice the {earlier} of the doubling before")
 
 
+def not_scaling(measured: dict[str, int]) -> Iterator[str]:
+    for what, (few, many) in SCALES.items():
+        if measured[scale(*many)] > SCALE_LIMIT * measured[scale(*few)]:
+            yield (f"eight times the {what}: {measured[scale(*few)]} instantiations become {measured[scale(*many)]}, "
+                   f"expected at most {SCALE_LIMIT} times as many")
+
+
 def not_idle(measured: dict[str, int]) -> Iterator[str]:
     few, many = (measured[f"idle {plugins}x56"] - measured[f"idle {plugins}x1"] for plugins in (1, 64))
     if many > few:
@@ -70,6 +88,7 @@ def check_counts(compiler: Compiler, budgets: Path, write: bool) -> Iterator[str
         budgets.write_text(json.dumps(measured, indent=1) + "\n")
     yield from over_budget(measured, json.loads(budgets.read_text()))
     yield from not_linear(measured)
+    yield from not_scaling(measured)
     yield from not_idle(measured)
     for what, count in measured.items():
         print(f"{count:7}  {what}")

@@ -6,11 +6,15 @@ usage: self_test.py; exit code 0 if it does, else 1
 """
 import sys
 
-from check import GROWTH, not_idle, not_linear, over_budget
+from check import GROWTH, SCALES, not_idle, not_linear, not_scaling, over_budget, scale
 
 
 def grown(power: int) -> dict[str, int]:
     return {f"{filling} {plugins}x{triggers}": 1000 + plugins**power for (filling, triggers), sizes in GROWTH for plugins in sizes}
+
+
+def scaled(factor: float) -> dict[str, int]:
+    return {scale(*size): count for few, many in SCALES.values() for size, count in ((few, 1000), (many, int(1000 * factor)))}
 
 
 def idle(one: int, many: int) -> dict[str, int]:
@@ -25,6 +29,8 @@ def main() -> int:
         "an entry too few": (over_budget({"a": 1}, {"a": 1, "b": 1}), 1),
         "linear": (not_linear(grown(1)), 0),
         "quadratic": (not_linear(grown(2)), 4),
+        "eight times as many": (not_scaling(scaled(8.8)), 0),
+        "more than linear": (not_scaling(scaled(8.9)), 2),
         "idle triggers": (not_idle(idle(55, 55)), 0),
         "idle triggers, asked of each plugin": (not_idle(idle(55, 3520)), 1),
     }

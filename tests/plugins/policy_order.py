@@ -42,7 +42,7 @@ struct reason<qtasks::detail::rule<Kind, Owner, Target, qtasks::because<Reason>>
 }};
 
 template <class... List>
-inline constexpr bool compiles = !qtasks::detail::violation_in<List...>.found;
+inline constexpr bool compiles = qtasks::detail::broken_in<List...>::found::count == 0;
 
 /// The list breaks a rule, and this is its reason.
 template <class Reason, class... List>
@@ -50,8 +50,7 @@ constexpr bool breaks() {{
   if constexpr (compiles<List...>) {{
     return false;
   }} else {{
-    using rule = typename qtasks::detail::book_of<List...>::type::template rule_at<
-        qtasks::detail::violation_in<List...>.rule>;
+    using rule = typename qtasks::detail::first_broken<qtasks::detail::broken_in<List...>>::rule;
     return std::is_same_v<typename reason<rule>::type, Reason>;
   }}
 }}

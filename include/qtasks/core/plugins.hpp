@@ -4,7 +4,6 @@
 #include <qtasks/core/detail/explain.hpp>
 #include <qtasks/core/detail/fire.hpp>
 
-#include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>
 
 #include <cstddef>
@@ -23,7 +22,7 @@ namespace qtasks {
 template <class... Elements>
 class plugins {
   // First: an error in a plugin's own class is shortest here.
-  static_assert(((sizeof(Elements) > 0) && ...));
+  static_assert(detail::all_of({(sizeof(Elements) > 0)...}));
   static_assert(
       sizeof(std::conditional_t<detail::one_policy<Elements...>, done, detail::explain_policies<false, Elements...>>) >
       0);
@@ -71,15 +70,9 @@ class plugins {
     return detail::find_plugin<P>(*this, leaves{});
   }
 
-  /// The `I`-th element; for the library's own use.
-  template <std::size_t I>
-  constexpr auto& element() noexcept {
-    return boost::hana::at_c<I>(elements_);
-  }
-  template <std::size_t I>
-  constexpr auto& element() const noexcept {
-    return boost::hana::at_c<I>(elements_);
-  }
+  /// The elements as a tuple; for the library's own use.
+  QTASKS_INLINE constexpr auto& elements() noexcept { return elements_; }
+  QTASKS_INLINE constexpr auto& elements() const noexcept { return elements_; }
 
  private:
   constexpr plugins& checked() noexcept {

@@ -58,7 +58,7 @@ template <class Stack, class Task, class Error, class... Leaves>
 constexpr bool handles_error(type_list<Leaves...>) {
   using types = types_of_task<typename executor_with<Stack>::type, Task>;
   using event = triggers::error_event<typename types::base_event, Error, typename types::value_type>;
-  return (always_replaces<Leaves, Stack, event, Error>() || ...);
+  return detail::any_of({always_replaces<Leaves, Stack, event, Error>()...});
 }
 
 /// Reports an error that a task declares and no plugin always replaces.
@@ -86,7 +86,7 @@ struct unhandled_in {
 
 template <class Stack, class... Tasks>
 struct all_handled {
-  static_assert(((sizeof(typename unhandled_in<Stack, Tasks>::diagnostics) > 0) && ...));
+  static_assert(detail::all_of({(sizeof(typename unhandled_in<Stack, Tasks>::diagnostics) > 0)...}));
   static constexpr bool value = true;
 };
 

@@ -25,6 +25,6 @@ inline constexpr bool is_nothrow_task<Executor, Task, type_list<P...>> =
 /// True if `execute` of each of these tasks with this `plugin_stack` is `noexcept`.
 template <class Stack, Task... Tasks>
 inline constexpr bool is_nothrow =
-    (detail::is_nothrow_task<typename detail::executor_with<Stack>::type, std::remove_cv_t<Tasks>> && ...);
+    detail::all_of({detail::is_nothrow_task<typename detail::executor_with<Stack>::type, std::remove_cv_t<Tasks>>...});
 
 }  // namespace qtasks

@@ -36,10 +36,11 @@ struct dispatcher {
 
   template <class... Leaves>
   static constexpr bool all_nothrow(type_list<Leaves...>) {
-    if constexpr ((handler<Leaves>::fails || ...) && Name != failure_trigger) {
-      return (handler<Leaves>::nothrow && ...) && reporting::is_nothrow;
+    constexpr bool nothrow = detail::all_of({handler<Leaves>::nothrow...});
+    if constexpr (detail::any_of({handler<Leaves>::fails...}) && Name != failure_trigger) {
+      return nothrow && reporting::is_nothrow;
     } else {
-      return (handler<Leaves>::nothrow && ...);
+      return nothrow;
     }
   }
   /// Nothing can throw: no handler, no handler of `task_executor_plugin_failed`, no conversion of a reply.
@@ -55,24 +56,27 @@ struct dispatcher {
 
   template <class... Leaves>
   static constexpr bool all_well_formed(type_list<Leaves...>) {
-    if constexpr ((RepliesNothing<Leaves, Name, Stack, Event> && ...)) {
+    if constexpr (detail::all_of({RepliesNothing<Leaves, Name, Stack, Event>...})) {
       return true;
     } else {
-      return (handler<Leaves>::well_formed && ...);
+      return detail::all_of({handler<Leaves>::well_formed...});
     }
   }
   // `mistake_in_replies` reports what is wrong.
   static constexpr bool well_formed = all_well_formed(typename handlers::type{});
 
   template <class... Leaves>
-  QTASKS_INLINE constexpr auto run_leaves(type_list<Leaves...> all) const {
+  QTASKS_INLINE constexpr auto run_leaves(type_list<Leaves...>) const {
     if constexpr (!well_formed) {
       return done{};
-    } else if constexpr ((RepliesNothing<Leaves, Name, Stack, Event> && ...)) {
+    } else if constexpr (detail::any_of({Awaitable<raw_reply<Leaves>>...})) {
+      return chain<0>();
+    } else if constexpr (sizeof...(Leaves) > longest_fold) {
+      (void)steps_from<0>(std::make_index_sequence<longest_fold>{});
+      return done{};
+    } else if constexpr (detail::all_of({RepliesNothing<Leaves, Name, Stack, Event>...})) {
       (detail::plugin_of(Leaves{}, stack).on(trigger<Name>{}, event), ...);
       return done{};
-    } else if constexpr ((Awaitable<raw_reply<Leaves>> || ...)) {
-      return chain(0, all);
     } else {
       [[maybe_unused]] std::size_t i = 0;
       (void)(step<Leaves>(i++) && ...);
@@ -80,15 +84,36 @@ struct dispatcher {
     }
   }
 
-  template <class First, class... Rest>
-  constexpr auto chain(std::size_t i, type_list<First, Rest...>) const {
-    return qtasks::then(call<First>(), [self = *this, i](auto&& reply) {
-      return qtasks::select(
-          self.template settle<First, replied_t<raw_reply<First>>>(i, std::forward<decltype(reply)>(reply)),
-          [self, i] { return self.chain(i + 1, type_list<Rest...>{}); }, [] { return done{}; });
-    });
+  /// Clang nests the operands of a fold, and limits the nesting to 256.
+  static constexpr std::size_t longest_fold = 128;
+
+  /// Calls the handlers from the `From`-th on, in several folds.
+  template <std::size_t From, std::size_t... I>
+  QTASKS_INLINE constexpr bool steps_from(std::index_sequence<I...>) const {
+    if constexpr (sizeof...(I) == 0) {
+      return true;
+    } else {
+      constexpr std::size_t next = From + sizeof...(I);
+      constexpr std::size_t rest = leaves::size - next;
+      return (step<typename leaves::template nth<From + I>::type>(From + I) && ...) &&
+             steps_from<next>(std::make_index_sequence<(rest < longest_fold ? rest : longest_fold)>{});
+    }
   }
-  constexpr auto chain(std::size_t /*i*/, type_list<>) const { return done{}; }
+
+  /// Calls the handlers from the `At`-th on, as an awaitable. `At` is the index in the order of the calls.
+  template <std::size_t At>
+  constexpr auto chain() const {
+    if constexpr (At == leaves::size) {
+      return done{};
+    } else {
+      using leaf = typename leaves::template nth<At>::type;
+      return qtasks::then(call<leaf>(), [self = *this](auto&& reply) {
+        return qtasks::select(
+            self.template settle<leaf, replied_t<raw_reply<leaf>>>(At, std::forward<decltype(reply)>(reply)),
+            [self] { return self.template chain<At + 1>(); }, [] { return done{}; });
+      });
+    }
+  }
 
   /// Calls one handler and takes its reply; returns whether the next handler is called.
   template <class Leaf>

@@ -65,17 +65,15 @@ struct explain_policies {
                 "`qtasks::plugins<...>`");
 };
 
-/// How many leaves of a list have a leaf's plugin and name.
-template <class List>
-struct times_in;
-template <class... Leaves>
-struct times_in<type_list<Leaves...>> {
-  template <class Leaf>
-  static constexpr std::size_t of = (std::size_t{0} + ... +
-                                     (__is_same(typename Leaf::plugin, typename Leaves::plugin) &&
-                                              __is_same(typename Leaf::label, typename Leaves::label)
-                                          ? 1U
-                                          : 0U));
+/// A plugin and its name: the same for two leaves if the list has a plugin twice.
+template <class P, class Label>
+struct named_plugin;
+
+/// How many of a list's leaves have this plugin and name.
+template <class... Named>
+struct times_in {
+  template <class P, class Label>
+  using of = std::integral_constant<std::size_t, detail::count_of({__is_same(named_plugin<P, Label>, Named)...})>;
 };
 
 /// Takes the place of a plugin that cannot be copied to a list, and reports it.
@@ -97,20 +95,25 @@ using element_of =
 template <class... Elements>
 struct list_check {
   using leaves = leaves_t<Elements...>;
+  template <class... Leaves>
+  static auto count_in(type_list<Leaves...>)
+      -> times_in<named_plugin<typename Leaves::plugin, typename Leaves::label>...>;
+  using counted = decltype(count_in(leaves{}));
   template <class Leaf>
-  static constexpr std::size_t times = times_in<leaves>::template of<Leaf>;
+  using times = typename counted::template of<typename Leaf::plugin, typename Leaf::label>;
 
   template <class... Leaves>
   static constexpr bool all_plugins(type_list<Leaves...>) {
-    return ((times<Leaves> == 1 && has_on<typename Leaves::plugin>()) && ...);
+    return detail::all_of({(times<Leaves>::value == 1 && has_on<typename Leaves::plugin>())...});
   }
   template <class... Leaves>
-  static auto explain(type_list<Leaves...>) -> explain_each<explain_plugin<typename Leaves::plugin, times<Leaves>>...>;
+  static auto explain(type_list<Leaves...>)
+      -> explain_each<explain_plugin<typename Leaves::plugin, times<Leaves>::value>...>;
 
   static constexpr bool plugins = all_plugins(leaves{});
-  static constexpr bool ordered = !violation_in<Elements...>.found;
+  static constexpr bool ordered = broken_in<Elements...>::found::count == 0;
   using diagnostics = decltype(explain(leaves{}));
-  using order_diagnostics = explain_order<plugins && !ordered, Elements...>;
+  using order_diagnostics = typename explain_order<plugins && !ordered, Elements...>::type;
 };
 
 }  // namespace qtasks::detail

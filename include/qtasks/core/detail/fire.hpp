@@ -22,7 +22,7 @@ template <class Handlers, fixed_string Name, class Stack, class Event, bool Befo
 inline constexpr bool any_propagates = false;
 template <class... Leaves, fixed_string Name, class Stack, class Event, bool BeforeTask>
 inline constexpr bool any_propagates<type_list<Leaves...>, Name, Stack, Event, BeforeTask> =
-    (Propagates<Leaves, Name, Stack, Event, BeforeTask> || ...);
+    detail::any_of({Propagates<Leaves, Name, Stack, Event, BeforeTask>...});
 
 template <fixed_string Name, class Stack, class Event, bool BeforeTask = false>
 inline constexpr bool can_propagate =

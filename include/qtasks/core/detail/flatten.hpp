@@ -12,6 +12,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <initializer_list>
 #include <utility>
 
 namespace qtasks::detail {
@@ -25,28 +26,27 @@ concept DerivedList = requires {
   requires X::is_plugin_stack;
 };
 
+/// The policy that an element states, if it is a `failure_policy`.
+struct stated {
+  bool is = false;
+  on_plugin_failure policy{};
+};
 template <class Element>
-struct states_policy {
-  static constexpr bool is = false;
-  static constexpr on_plugin_failure policy{};
-};
+inline constexpr stated stated_by{};
 template <on_plugin_failure Policy>
-struct states_policy<failure_policy<Policy>> {
-  static constexpr bool is = true;
-  static constexpr on_plugin_failure policy = Policy;
-};
+inline constexpr stated stated_by<failure_policy<Policy>>{true, Policy};
 
 /// The policy a stack states, or its parent's.
 template <on_plugin_failure Parent, class... Elements>
 inline constexpr on_plugin_failure stated_policy = [] {
-  on_plugin_failure stated = Parent;
-  ((states_policy<Elements>::is ? void(stated = states_policy<Elements>::policy) : void()), ...);
-  return stated;
+  on_plugin_failure policy = Parent;
+  for (stated each : std::initializer_list<stated>{stated_by<Elements>...}) policy = each.is ? each.policy : policy;
+  return policy;
 }();
 
 /// The list has at most one failure policy.
 template <class... Elements>
-inline constexpr bool one_policy = (0 + ... + (states_policy<Elements>::is ? 1 : 0)) <= 1;
+inline constexpr bool one_policy = detail::count_of({stated_by<Elements>.is...}) <= 1;
 
 template <class X>
 struct referred {

@@ -39,14 +39,12 @@ struct called<type_list<Leaves...>, Trigger, Event, Next>
 
 /// The leaves called for this event: non-handlers are dropped before the fold.
 template <class Leaves, fixed_string Name, class Stack, class Event, class... Next>
-struct handlers_in;
-template <class... Leaves, fixed_string Name, class Stack, class Event, class... Next>
-struct handlers_in<type_list<Leaves...>, Name, Stack, Event, Next...> {
-  using found = called<type_list<Leaves...>, trigger<Name>, Event, Next...>;
+struct handlers_in {
+  using found = called<Leaves, trigger<Name>, Event, Next...>;
   static constexpr std::size_t count = found::count;
 
   template <std::size_t... I>
-  static auto leaves_at(std::index_sequence<I...>) -> type_list<typename nth<type_list<Leaves...>, I>::type...>;
+  static auto leaves_at(std::index_sequence<I...>) -> type_list<typename Leaves::template nth<I>::type...>;
   using type = decltype(leaves_at(typename found::type{}));
   using reversed = decltype(leaves_at(typename found::reversed{}));
 };
@@ -89,9 +87,9 @@ struct handler_at<Leaf, Name, Stack, Event, false> {
 /// called where the compiler's error is short, not where the handlers are called.
 template <fixed_string Name, class Stack, class Event, class... Leaves>
 constexpr auto mistake_in_replies(type_list<Leaves...>) {
-  if constexpr ((RepliesNothing<Leaves, Name, Stack, Event> && ...)) {
+  if constexpr (detail::all_of({RepliesNothing<Leaves, Name, Stack, Event>...})) {
     return std::type_identity<done>{};
-  } else if constexpr ((handler_at<Leaves, Name, Stack, Event>::well_formed && ...)) {
+  } else if constexpr (detail::all_of({handler_at<Leaves, Name, Stack, Event>::well_formed...})) {
     return std::type_identity<done>{};
   } else {
     using wrong = indices_where<!handler_at<Leaves, Name, Stack, Event>::well_formed...>;

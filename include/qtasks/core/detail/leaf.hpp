@@ -25,9 +25,10 @@ struct unnamed {
 };
 
 /// A plugin of a flattened stack: its properties and its position. `Path` has the element's index in each list from the
-/// outermost to the plugin's own; wrappers have no index.
+/// outermost to the plugin's own; wrappers have no index. `Filters` has the member `serves`: every `only_for` around
+/// the plugin admits a task. It is a base, so that leaves without `only_for` share one.
 template <class P, class Label, on_plugin_failure Policy, bool ByReference, class Filters, std::size_t... Path>
-struct leaf {
+struct leaf : Filters {
   using plugin = P;
   using label = Label;
   static constexpr on_plugin_failure policy = Policy;
@@ -35,10 +36,6 @@ struct leaf {
   /// The index of the outermost stack's element that contains the leaf.
   static constexpr std::size_t element = std::array<std::size_t, sizeof...(Path) + 1>{Path..., 0}[0];
   static constexpr std::string_view const& name = Label::name.empty() ? plugin_name<P> : Label::name;
-
-  /// Every `only_for` around the plugin admits this task.
-  template <class Task>
-  static constexpr bool serves = Filters::template contain<std::remove_cv_t<Task>>;
 };
 
 /// What a failure of the leaf's handler does, before the task (steps 1 and 2 of a run) or elsewhere.
@@ -50,7 +47,7 @@ inline constexpr on_plugin_failure policy_at = Leaf::policy != on_plugin_failure
 template <class... Lists>
 struct filters {
   template <class Task>
-  static constexpr bool contain = (Lists::template contains<Task> && ...);
+  static constexpr bool serves = (Lists::template contains<std::remove_cv_t<Task>> && ...);
 };
 
 template <class... Tasks>

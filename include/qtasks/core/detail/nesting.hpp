@@ -70,7 +70,7 @@ struct nesting {
   template <std::size_t At = 0, class Caller = no_caller, bool Owns = true>
   QTASKS_INLINE constexpr auto run() {
     if constexpr (At < handlers::count) {
-      using leaf = typename nth<typename handlers::type, At>::type;
+      using leaf = typename handlers::type::template nth<At>::type;
       using plugin = plugin_in<leaf, Stack>;
       using next = next_handler<nesting, At + 1, std::remove_const_t<plugin>, Owns>;
       if constexpr (!HasAroundHandler<plugin, trigger<Name>, Event, next_probe>) {

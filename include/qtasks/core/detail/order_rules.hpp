@@ -5,12 +5,7 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/waive.hpp>
 
-#include <array>
-#include <cstddef>
-
-// Turns rules into values: an array of bools per rule, filled by the compiler's builtin comparison of types. A check of
-// N plugins then costs N instantiations, not N * N. (Comparing the addresses of one variable per type would cost as
-// little, but GCC does not evaluate it at compile time with -fsanitize=undefined.)
+// The order rules of the plugins in a list, as types.
 namespace qtasks::detail {
 
 enum class rule_kind { after, before, needs, conflicts, provides, reads };
@@ -88,11 +83,6 @@ struct role_of<P> {
   using type = typename P::role;
 };
 
-/// A rule's `X` names the leaf: by its plugin's type, its `named`, or its role.
-template <class Leaf, class X>
-inline constexpr bool matches_leaf = __is_same(typename Leaf::plugin, X) || __is_same(typename Leaf::label, X) ||
-                                     __is_same(typename role_of<typename Leaf::plugin>::type, X);
-
 template <bool IsList>
 struct waivers_inside {
   template <class>
@@ -125,74 +115,6 @@ template <>
 struct waivers_inside<true> {
   template <class X>
   using type = typename waivers<typename X::plugins>::type;
-};
-
-/// A rule as values: the index of the leaf that has it, and the leaves to which it applies.
-template <std::size_t Leaves>
-struct rule_facts {
-  rule_kind kind;
-  bool waived;
-  std::size_t owner;
-  std::array<bool, Leaves + 1> concerns;
-};
-
-/// The rules of a list, as values.
-template <class Leaves, class Rules, class Waivers>
-struct rule_book;
-template <class... Leaves, class... Rules, class... P, class... X>
-struct rule_book<type_list<Leaves...>, type_list<Rules...>, type_list<waive<P, X>...>> {
-  static constexpr std::size_t leaf_count = sizeof...(Leaves);
-  static constexpr std::size_t rule_count = sizeof...(Rules);
-  using facts = rule_facts<leaf_count>;
-
-  template <class Leaf>
-  static constexpr std::size_t place_of() noexcept {
-    std::size_t at = 0;
-    (void)((__is_same(Leaves, Leaf) || (++at, false)) || ...);
-    return at;
-  }
-
-  /// The leaves to which a rule applies: for `reads` those that provide the type, else those that the target names.
-  template <class Rule>
-  static constexpr std::array<bool, leaf_count + 1> concerned() noexcept {
-    if constexpr (Rule::kind == rule_kind::reads) {
-      std::array<bool, leaf_count + 1> providers{};
-      ((Rules::kind == rule_kind::provides && __is_same(typename Rules::target, typename Rule::target)
-            ? void(providers[place_of<typename Rules::owner>()] = true)
-            : void()),
-       ...);
-      providers[leaf_count] = false;
-      return providers;
-    } else {
-      return {matches_leaf<Leaves, typename Rule::target>..., false};
-    }
-  }
-
-  template <class Rule>
-  static constexpr facts facts_of() noexcept {
-    return {Rule::kind, ((matches_leaf<typename Rule::owner, P> && __is_same(typename Rule::target, X)) || ...),
-            place_of<typename Rule::owner>(), concerned<Rule>()};
-  }
-
-  static constexpr std::array<facts, rule_count + 1> rules{facts_of<Rules>()..., facts{}};
-  static constexpr std::array<std::size_t, leaf_count + 1> element_of{Leaves::element..., 0};
-
-  /// The list has a plugin with this type, `named` or role.
-  template <class Named>
-  static constexpr bool has = (matches_leaf<Leaves, Named> || ...);
-
-  template <std::size_t I>
-  using leaf_at = type_at<I, Leaves...>;
-  template <std::size_t I>
-  using rule_at = type_at<I, Rules...>;
-};
-
-template <class... Elements>
-struct book_of {
-  template <class... Leaves>
-  static auto of(type_list<Leaves...>) -> rule_book<type_list<Leaves...>, joined<typename rules_of<Leaves>::type...>,
-                                                    joined<typename waivers<Elements>::type...>>;
-  using type = decltype(of(leaves_t<Elements...>{}));
 };
 
 }  // namespace qtasks::detail

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/detail/order_rules.hpp>
+#include <qtasks/core/detail/rule_book.hpp>
 
 #include <array>
 #include <cstddef>

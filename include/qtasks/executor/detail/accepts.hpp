@@ -97,7 +97,7 @@ constexpr auto explain_first() {
     return std::type_identity<done>{};
   } else {
     constexpr std::size_t first = Where::at[0];
-    return std::type_identity<Explainer<false, Task, first + 1, typename nth<Lists, first>::type...>>{};
+    return std::type_identity<Explainer<false, Task, first + 1, typename Lists::template nth<first>::type...>>{};
   }
 }
 template <template <bool, class, std::size_t, class...> class Explainer, class Task, class Where, class... Lists>

@@ -164,7 +164,7 @@ struct handler_check;
 template <class... Leaves, class... Fired>
 struct handler_check<type_list<Leaves...>, type_list<Fired...>> {
   template <class F>
-  static constexpr bool none_dead = !(IsDeadAt<Leaves, typename F::step, typename F::event> || ...);
+  static constexpr bool none_dead = !detail::any_of({IsDeadAt<Leaves, typename F::step, typename F::event>...});
 
   static constexpr auto explain() {
     if constexpr ((none_dead<Fired> && ...)) {

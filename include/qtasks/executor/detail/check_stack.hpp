@@ -77,9 +77,8 @@ struct stack_check<Page, Stack, type_list<Leaves...>, Tasks...> {
   static constexpr auto explain(std::index_sequence<I...>) {
     if constexpr (!std::is_same_v<dead, done>) {
       return std::type_identity<dead>{};
-    } else if constexpr (!(handles_stated<I, typename Leaves::plugin>(
-                               typename stated_triggers<typename Leaves::plugin>::type{}) &&
-                           ...)) {
+    } else if constexpr (!detail::all_of({handles_stated<I, typename Leaves::plugin>(
+                             typename stated_triggers<typename Leaves::plugin>::type{})...})) {
       return std::type_identity<first_mistake<typename decltype(first_stated<I, typename Leaves::plugin>(
           typename stated_triggers<typename Leaves::plugin>::type{}))::type...>>{};
     } else {

@@ -23,7 +23,7 @@ QTASKS_INLINE constexpr done take_failure(State& state) {
 
 /// The type of the event of a step that fires only one.
 template <class Step, class State>
-using first_event = typename nth<typename Step::template events<typename State::types>, 0>::type;
+using first_event = typename Step::template events<typename State::types>::template nth<0>::type;
 
 /// Fires a step's trigger with the event that `make` returns, and stores the replies in `value`. Returns `done`, or an
 /// awaitable of it.

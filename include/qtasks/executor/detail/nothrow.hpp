@@ -43,11 +43,11 @@ struct nothrow_next : next_archetype<Event> {
 template <fixed_string Name, class Stack, class Event, class Next, class Leaves>
 inline constexpr bool nothrow_around = true;
 template <fixed_string Name, class Stack, class Event, class Next, class... Leaves>
-inline constexpr bool nothrow_around<Name, Stack, Event, Next, type_list<Leaves...>> =
-    ((noexcept(std::declval<plugin_in<Leaves, Stack>&>().on(trigger<Name>{}, std::declval<Event const&>(),
+inline constexpr bool nothrow_around<Name, Stack, Event, Next, type_list<Leaves...>> = detail::all_of(
+    {(noexcept(std::declval<plugin_in<Leaves, Stack>&>().on(trigger<Name>{}, std::declval<Event const&>(),
                                                             std::declval<Next>())) &&
       returns_nothrow<returned_t<plugin_in<Leaves, Stack>, Name, Event, Next>,
-                      std::remove_cvref_t<returned_t<plugin_in<Leaves, Stack>, Name, Event, Next>>>)&&...);
+                      std::remove_cvref_t<returned_t<plugin_in<Leaves, Stack>, Name, Event, Next>>>)...});
 
 template <class Step, class R, class... Events>
 constexpr bool nothrow_handlers(type_list<Events...>) {

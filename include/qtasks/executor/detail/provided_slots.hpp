@@ -10,21 +10,29 @@
 
 namespace qtasks::detail {
 
-/// The types that these rules provide, without duplicates.
-template <class Seen, class... Rules>
-struct provided_by {
+/// The types of a list, without duplicates.
+template <class Seen, class List>
+struct without_duplicates;
+template <class Seen>
+struct without_duplicates<Seen, type_list<>> {
   using type = Seen;
 };
 template <class... Seen, class First, class... Rest>
-struct provided_by<type_list<Seen...>, First, Rest...>
-    : provided_by<std::conditional_t<First::kind == rule_kind::provides && !is_one_of<typename First::target, Seen...>,
-                                     type_list<Seen..., typename First::target>, type_list<Seen...>>,
-                  Rest...> {};
-template <class... Rules>
-auto types_provided(type_list<Rules...>) -> typename provided_by<type_list<>, Rules...>::type;
+struct without_duplicates<type_list<Seen...>, type_list<First, Rest...>>
+    : without_duplicates<std::conditional_t<is_one_of<First, Seen...>, type_list<Seen...>, type_list<Seen..., First>>,
+                         type_list<Rest...>> {};
 
+/// The types that the plugins of a stack provide.
+template <class Rules>
+struct provided_by;
+template <class... Rules>
+struct provided_by<type_list<Rules...>>
+    : without_duplicates<type_list<>, joined<std::conditional_t<Rules::kind == rule_kind::provides,
+                                                                type_list<typename Rules::target>, type_list<>>...>> {};
+template <class Leaves>
+struct provided_in;
 template <class... Leaves>
-auto rules_of_leaves(type_list<Leaves...>) -> joined<typename rules_of<Leaves>::type...>;
+struct provided_in<type_list<Leaves...>> : provided_by<joined<typename rules_of<Leaves>::type...>> {};
 
 /// One object of each type that the plugins of a stack provide.
 template <class Types>
@@ -33,7 +41,7 @@ template <class... Ts>
 struct provided_slots<type_list<Ts...>> : provided<Ts>... {};
 
 template <class Stack>
-using slots_for = provided_slots<decltype(types_provided(decltype(rules_of_leaves(typename Stack::leaves{})){}))>;
+using slots_for = provided_slots<typename provided_in<typename Stack::leaves>::type>;
 
 /// The context of a run together with the objects that its plugins provide. Its `get` hides `context::get` and finds
 /// the object at compile time.

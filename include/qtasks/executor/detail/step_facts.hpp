@@ -44,7 +44,8 @@ inline constexpr bool runs_user_code<R, type_list<Steps...>> = (Steps::template 
 template <class Leaves>
 inline constexpr bool states_propagate = false;
 template <class... Leaf>
-inline constexpr bool states_propagate<type_list<Leaf...>> = ((Leaf::policy == on_plugin_failure::propagate) || ...);
+inline constexpr bool states_propagate<type_list<Leaf...>> = detail::any_of({(Leaf::policy ==
+                                                                              on_plugin_failure::propagate)...});
 
 template <class Step, class R, class... Events>
 constexpr bool can_propagate_in(type_list<Events...>) {

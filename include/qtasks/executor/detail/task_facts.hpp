@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <string_view>
 #include <type_traits>
 
@@ -62,7 +63,10 @@ struct task_facts<Stack, type_list<Leaves...>, type_list<Steps...>, Tasks...> {
     usages found;
     found.fill(usage::outside);
     for (std::size_t step = 0; step < names.size(); ++step) {
-      if (names[step] == trigger) (add<Tasks>(found, step), ...);
+      if (names[step] != trigger) continue;
+      for (usages const& each : std::initializer_list<usages>{usages_in<Tasks>(step)...}) {
+        for (std::size_t i = 0; i < sizeof...(Leaves); ++i) found[i] = each[i] < found[i] ? each[i] : found[i];
+      }
     }
     return found;
   }
@@ -79,11 +83,9 @@ struct task_facts<Stack, type_list<Leaves...>, type_list<Steps...>, Tasks...> {
     return called_in_runs<Leaf, Stack, Task>::by[step] ? usage::called : usage::unfit;
   }
   template <class Task>
-  static constexpr void add(usages& to, [[maybe_unused]] std::size_t step) {
-    [[maybe_unused]] std::size_t plugin = 0;
-    ((to[plugin] = earlier(to[plugin], usage_in<Leaves, Task>(step)), ++plugin), ...);
+  static constexpr usages usages_in([[maybe_unused]] std::size_t step) {
+    return {usage_in<Leaves, Task>(step)..., usage::outside};
   }
-  static constexpr usage earlier(usage a, usage b) { return a < b ? a : b; }
 };
 
 /// The failure of the leaf's handler for one of these events of a step ends the run.
@@ -112,7 +114,7 @@ requires(sizeof...(Tasks) > 0) struct run_enders<Stack, type_list<Steps...>, Tas
            (ends_run_in<Steps, Leaf, Stack>(typename Steps::template events<types>{}) || ...);
   }();
   template <class Leaf>
-  static constexpr bool has = (ends_a_run<Leaf, Tasks> || ...);
+  static constexpr bool has = detail::any_of({ends_a_run<Leaf, Tasks>...});
 };
 
 }  // namespace qtasks::detail

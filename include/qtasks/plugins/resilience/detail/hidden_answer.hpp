@@ -48,7 +48,7 @@ struct answerer_of<Event, type_list<Leaves...>> {
   using type = typename type_at<found::at[0], Leaves...>::plugin;
 };
 template <class Event, class... Leaves>
-requires(!(answers_errors<Leaves, Event>() || ...)) struct answerer_of<Event, type_list<Leaves...>> {
+requires(!detail::any_of({answers_errors<Leaves, Event>()...})) struct answerer_of<Event, type_list<Leaves...>> {
   using type = done;
 };
 
