@@ -9,8 +9,8 @@
 
 // Turns rules into values: an array of bools per rule, filled by the compiler's builtin comparison of types. A check of
 // N plugins then costs N instantiations, not N * N. (Comparing the addresses of one variable per type would cost as
-// little, but GCC does not evaluate it at compile time with -fsanitize=undefined.) What is known of one rule has a name
-// without the types of the list: GCC makes the symbol names of constants too, also of those that it drops.
+// little, but GCC does not evaluate it at compile time with -fsanitize=undefined.) The facts of one rule have a name
+// without the types of the list, because GCC makes a symbol name for each constant, also for those that it drops.
 namespace qtasks::detail {
 
 /// A rule as values: the index of the leaf that has it, and the leaves to which it applies.
