@@ -27,7 +27,7 @@ SLACK = 1.02
 GROWTH_SLACK = 1.05
 SHAPES = (*(("sparse", plugins, 56) for plugins in (16, 32, 64, 128)), *(("dense", plugins, 8) for plugins in (8, 16, 32, 64)))
 # An executor's plugins and tasks, from few to many. Eight times as many cost at most SCALE_LIMIT times the instantiations.
-SCALES = {"plugins": ((50, 1), (400, 1)), "tasks": ((3, 50), (3, 400))}
+SCALES = {"plugins": ((50, 1), (400, 1)), "tasks": ((3, 25), (3, 200))}
 SCALE_LIMIT = 8.8
 GROWTH = ((("sparse", 56), (16, 32, 64, 128)), (("dense", 8), (8, 16, 32, 64)))
 
