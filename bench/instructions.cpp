@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Runs each body of the benchmarks in a loop of `runs` calls. callgrind counts the instructions, and instructions.py reads
-// the counts. Without an argument, measures nothing.
+// Runs each body of the benchmarks in a loop of `runs` calls. callgrind counts the instructions, and instructions.py
+// reads the counts. Without an argument, measures nothing.
 #include <valgrind/callgrind.h>
 
 #include <cstdlib>
@@ -20,8 +20,8 @@ struct seeded {
   void operator()() { asm volatile(".rept %c0\n nop\n .endr" : : "i"(Instructions)); }
 };
 
-/// The calls, of an object of which the compiler knows as little as of a service's: not that it is a local variable of a
-/// function that runs once, for which GCC optimizes less.
+/// The calls, of an object of which the compiler knows as little as of a service's: not that it is a local variable of
+/// a function that runs once, for which GCC optimizes less.
 template <class Body>
 [[gnu::noinline]] void call(Body& body, long runs) {
   for (long i = 0; i < runs; ++i) body();

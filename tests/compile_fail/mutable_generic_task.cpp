@@ -4,7 +4,8 @@
 #include <qtasks/qtasks.hpp>
 
 #if defined(EXPECT_FAILURE)
-constexpr auto count = qtasks::task<"count">([n = 0](auto& ctx, auto step) mutable { return n += step * ctx.attempt(); });
+constexpr auto count =
+    qtasks::task<"count">([n = 0](auto& ctx, auto step) mutable { return n += step * ctx.attempt(); });
 #else
 constexpr auto count = qtasks::task<"count">([n = 0](auto& ctx, auto step) { return n + step * ctx.attempt(); });
 #endif

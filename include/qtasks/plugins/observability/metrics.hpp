@@ -58,8 +58,8 @@ class metrics : public detail::outcome_observer {
     std::size_t const index = shard_of_thread();
     bool const single_writer = index != shared_;
     auto& shard = shards_[index];
-    auto& series =
-        summary.has_value ? shard.template of_values<task_type>() : shard.template of_errors<task_type>(summary.error());
+    auto& series = summary.has_value ? shard.template of_values<task_type>()
+                                     : shard.template of_errors<task_type>(summary.error());
     series.add_run(duration, retries_of(event), single_writer);
   }
 

@@ -49,9 +49,7 @@ class breaker_control {
     std::uint64_t const word = word_.load();
     return unpack(word).state == breaker_state::closed ? breaker_permit{word} : breaker_permit{};
   }
-  QTASKS_INLINE constexpr bool is_current(breaker_permit permit) const noexcept {
-    return permit.is_of(word_.load());
-  }
+  QTASKS_INLINE constexpr bool is_current(breaker_permit permit) const noexcept { return permit.is_of(word_.load()); }
 
   struct admission {
     breaker_permit permit;
