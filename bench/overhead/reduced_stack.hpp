@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/detail/order_rules.hpp>
+#include <qtasks/core/detail/rule_book.hpp>
 #include <qtasks/core/plugins.hpp>
+
+#include <boost/hana/at.hpp>
 
 #include <array>
 #include <cstddef>
@@ -55,17 +57,16 @@ struct reduction<qtasks::plugins<Elements...>, K> {
   }
 
   /// A plugin that stays has this type, `named` or role.
-  template <class P, class... Leaves>
-  static constexpr bool names_one(detail::type_list<Leaves...>) {
-    std::array<bool, sizeof...(Leaves) + 1> const named{detail::matches_leaf<Leaves, P>..., false};
-    for (std::size_t i = 0; i < sizeof...(Leaves); ++i) {
-      if (named[i] && kept[i]) return true;
+  template <class P>
+  static constexpr bool names_one() {
+    for (std::size_t i = 0; i < book::leaf_count; ++i) {
+      if (book::template leaves_named<P>::wanted[i] && kept[i]) return true;
     }
     return false;
   }
   template <class... P, class... X>
   static constexpr bool keeps_all(detail::type_list<qtasks::waive<P, X>...>) {
-    return (names_one<P>(typename qtasks::plugins<Elements...>::leaves{}) && ...);
+    return (names_one<P>() && ...);
   }
 };
 
@@ -128,7 +129,7 @@ struct split_part<Reduction, First, qtasks::plugins<Elements...>> {
   /// Makes a `List` of the elements that stay.
   template <class List, std::size_t... I>
   static constexpr List make([[maybe_unused]] auto& list, std::index_sequence<I...>) {
-    return List(part_at<I>::take(list.template element<I>())...);
+    return List(part_at<I>::take(boost::hana::at_c<I>(list.elements()))...);
   }
   static constexpr type take(auto& list) { return make<type>(list, stays{}); }
 };
