@@ -20,7 +20,7 @@ constexpr std::string_view checked_name() noexcept {
   if constexpr (KnownTrigger<Trigger>) {
     return trigger<Trigger>::name;
   } else {
-    (void)sizeof(check_trigger<Trigger, false>);
+    (void)sizeof(typename decltype(detail::check_trigger<Trigger>())::type);
     return {};
   }
 }
