@@ -4,7 +4,7 @@
 
 Compiles instructions.cpp with -O2 and -O3, runs it under callgrind, subtracts the cost of an empty loop, and prints, for
 each body, the instructions per call and their ratio. Exit code 0: every ratio is at most LIMIT, for policies POLICY_LIMIT
-or the body's own limit in LIMITS, and the body `seeded`, which executes 4 % too much on purpose, is over its limit. 1: a ratio is not as it should
+or the body's own limit in LIMITS or CLANG_LIMITS, and the body `seeded`, which executes 4 % too much on purpose, is over its limit. 1: a ratio is not as it should
 be. 2: a program or a source is missing or does not work.
 """
 import argparse
@@ -22,6 +22,8 @@ LIMIT = 1.02
 # attempt and the deadline where tasks and other plugins can read them; the twins do not.
 POLICY_LIMIT = 1.15
 LIMITS = {"policies/five": 1.3, "policies/five_metrics": 1.4}
+# Where Clang does not meet the limits above; docs/design.md says why. Of `fallback`, Clang 14 alone.
+CLANG_LIMITS = {"policies/five": 1.45, "policies/fallback": 1.4}
 RUNS = 10_000
 LEVELS = ("O2", "O3")
 FLAGS = ("-std=c++20", "-DNDEBUG")  # with NDEBUG: otherwise Outcome asserts what `assume_value` assumes
@@ -84,7 +86,10 @@ def main() -> int:
     for compiler, level in itertools.product(options.compiler, LEVELS):
         for row in measure(compiler, level, options.include):
             seeded = row["body"] == "seeded"
-            limit = LIMITS.get(row["body"], POLICY_LIMIT if row["body"].startswith("policies/") else LIMIT)
+            body = row["body"]
+            limit = LIMITS.get(body, POLICY_LIMIT if body.startswith("policies/") else LIMIT)
+            if "clang" in row["compiler"]:
+                limit = CLANG_LIMITS.get(body, limit)
             holds = (row["ratio"] > limit) if seeded else (row["ratio"] <= limit)
             failed |= not holds
             counts = f"{row['library']:.2f} of the library, {row['by_hand']:.2f} by hand, {row['ratio']:.3f}"
