@@ -4,8 +4,8 @@
 
 Compiles instructions.cpp with -O2 and -O3, runs it under callgrind, subtracts the cost of an empty loop, and prints, for
 each body, the instructions per call and their ratio. Exit code 0: every ratio is at most LIMIT, for policies POLICY_LIMIT
-or the body's own limit in LIMITS or CLANG_LIMITS, and the body `seeded`, which executes 4 % too much on purpose, is over its limit. 1: a ratio is not as it should
-be. 2: a program or a source is missing or does not work.
+or the body's own limit in LIMITS or CLANG_LIMITS, and the body `seeded`, which executes 4 % too much on purpose, is over
+its limit. 1: a ratio is not as it should be. 2: a program or a source is missing or does not work.
 """
 import argparse
 import itertools
