@@ -18,8 +18,7 @@ import tempfile
 from pathlib import Path
 
 LIMIT = 1.02
-# The library shares one reading of the clock between policies that do not know each other, and leaves the number of the
-# attempt and the deadline where tasks and other plugins can read them; the twins do not.
+# The library keeps the number of the attempt and the deadline where tasks and other plugins can read them.
 POLICY_LIMIT = 1.15
 LIMITS = {"policies/five": 1.3, "policies/five_metrics": 1.4}
 # Where Clang does not meet the limits above; docs/design.md says why. Of `fallback`, Clang 14 alone.

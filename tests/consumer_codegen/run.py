@@ -8,32 +8,17 @@ What is asked of it: the test passes; it fails, and shows how, when the stack co
 allows for it, it still fails, for the calls; wrong arguments do not configure, and are named.
 Exit code 0: so it is. 1: it is not; what was printed follows.
 """
-import argparse
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("--qtasks", required=True, help="a build of qtasks, to be installed")
-parser.add_argument("--source", required=True, help="the tree of qtasks")
-parser.add_argument("--compiler", required=True)
-parser.add_argument("--cmake", default="cmake")
-parser.add_argument("--flags", default="")
-parser.add_argument("--generator", default="Ninja")
-given = parser.parse_args()
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from consumer_project import Consumer  # noqa: E402
 
 with tempfile.TemporaryDirectory() as folder:
-    prefix = Path(folder) / "prefix"
-
-    def run(*command: object) -> tuple[int, str]:
-        done = subprocess.run([*map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        return done.returncode, done.stdout
-
-    def configure(name: str, *options: str) -> tuple[int, str]:
-        return run(given.cmake, "-S", Path(__file__).parent, "-B", Path(folder) / name, "-G", given.generator,
-                   f"-DCMAKE_CXX_COMPILER={given.compiler}", f"-DCMAKE_CXX_FLAGS={given.flags}",
-                   f"-DCMAKE_PREFIX_PATH={prefix}", *options)
+    shop = Consumer(__doc__, Path(__file__).parent, folder)
+    given, run, configure, expect = shop.given, shop.run, shop.configure, shop.expect
 
     def tested(name: str, *options: str) -> tuple[int, str]:
         """What ctest says of the project; the steps before it must work."""
@@ -44,18 +29,6 @@ with tempfile.TemporaryDirectory() as folder:
         ctest = Path(given.cmake).with_name("ctest") if "/" in given.cmake else "ctest"
         return run(ctest, "--test-dir", Path(folder) / name, "--output-on-failure")
 
-    failures = []
-
-    def expect(what: str, got: tuple[int, str], code: int, *words: str) -> None:
-        missing = [word for word in words if word not in " ".join(got[1].split())]  # CMake wraps its messages
-        print(f"{'FAIL' if got[0] != code or missing else 'ok  '} {what}")
-        if got[0] != code or missing:
-            failures.append(what)
-            print(f"exit code {got[0]}, wanted {code}; not said: {missing}\n{got[1]}")
-
-    code, said = run(given.cmake, "--install", given.qtasks, "--prefix", prefix)
-    if code != 0:
-        sys.exit(said)
     passed = "100% tests passed, 0 tests failed out of 1"
     audited = "-Ddefinitions=SHOP_AUDITED"
     for kind in ("Debug", "Release", ""):
@@ -75,4 +48,4 @@ with tempfile.TemporaryDirectory() as folder:
     expect("a budget that is no number", configure("number", "-Dextra=BUDGET;few"), 1, "not `few`")
     expect("no objdump", configure("objdump", "-DCMAKE_OBJDUMP="), 1, "needs objdump")
     expect("no Python", configure("python", "-DCMAKE_DISABLE_FIND_PACKAGE_Python3=ON"), 1, "needs Python")
-sys.exit(1 if failures else 0)
+sys.exit(1 if shop.failures else 0)

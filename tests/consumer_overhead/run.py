@@ -5,37 +5,21 @@ planted slow plugin, and each mistake must be reported.
 
 Only counts are compared. Exit code 0: all as it should be.
 """
-import argparse
 import json
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("--qtasks", required=True, help="a build of qtasks, to be installed")
-parser.add_argument("--source", required=True, help="the tree of qtasks")
-parser.add_argument("--compiler", required=True)
-parser.add_argument("--cmake", default="cmake")
-parser.add_argument("--flags", default="")
-parser.add_argument("--generator", default="Ninja")
-given = parser.parse_args()
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from consumer_project import Consumer  # noqa: E402
 
 with tempfile.TemporaryDirectory() as name:
-    folder = Path(name)
-    prefix = folder / "prefix"
-    failures = []
-
-    def run(*command: object, **more) -> tuple[int, str]:
-        done = subprocess.run([*map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more)
-        return done.returncode, done.stdout
-
-    def configure(name: str, *options: str, generator: str = given.generator) -> tuple[int, str]:
-        return run(given.cmake, "-S", Path(__file__).parent, "-B", folder / name, "-G", generator,
-                   f"-DCMAKE_CXX_COMPILER={given.compiler}", f"-DCMAKE_CXX_FLAGS={given.flags}",
-                   f"-DCMAKE_PREFIX_PATH={prefix}", *options)
+    shop = Consumer(__doc__, Path(__file__).parent, name)
+    given, folder = shop.given, shop.folder
+    run, configure, check, expect = shop.run, shop.configure, shop.check, shop.expect
 
     def build(name: str, *options: str, **more) -> tuple[int, str]:
         code, said = configure(name, *options, **more)
@@ -48,18 +32,6 @@ with tempfile.TemporaryDirectory() as name:
         """Runs the tool as briefly as possible: the times mean nothing."""
         return run(folder / name / "submit_overhead.py", "--repetitions", 2, "--compiles", 0, *options, **more)
 
-    def check(what: str, holds: bool, said: str = "") -> None:
-        print(f"{'ok  ' if holds else 'FAIL'} {what}", flush=True)
-        if not holds:
-            failures.append(what)
-            print(said)
-
-    def expect(what: str, got: tuple[int, str], code: int, *words: str) -> None:
-        text = " ".join(got[1].split())  # CMake wraps its messages
-        missing = [word for word in words if word not in text]
-        check(what, got[0] == code and not missing,
-              f"exit code {got[0]}, wanted {code}; not said: {missing}\n{got[1][-3000:]}")
-
     def without(program: str) -> dict[str, str]:
         """An environment whose path has all programs but one; perf is not found either."""
         path = folder / f"without_{program}"
@@ -69,10 +41,6 @@ with tempfile.TemporaryDirectory() as name:
                 if each.name not in (program, "perf") and not (path / each.name).exists():
                     (path / each.name).symlink_to(each)
         return {**os.environ, "PATH": str(path)}
-
-    code, said = run(given.cmake, "--install", given.qtasks, "--prefix", prefix)
-    if code != 0:
-        sys.exit(said)
 
     expect("a Release build against the installed package", build("package", "-DCMAKE_BUILD_TYPE=Release"), 0)
     help_text = report("package", "--help")
@@ -148,4 +116,4 @@ with tempfile.TemporaryDirectory() as name:
     mistake(5, "no call", "write `auto call(auto& executor) { return executor.execute(task, arguments...); }`")
     expect("a call that needs a plugin", build("mistake", "-Dmistake=6"), 1,
            "the stack without `shop::cap`, `shop::audit` does not compile")
-sys.exit(1 if failures else 0)
+sys.exit(1 if shop.failures else 0)

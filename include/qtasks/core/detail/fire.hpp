@@ -100,10 +100,6 @@ template <class Stack, fixed_string Name, class Event>
 requires(!KnownTrigger<Name>) constexpr auto fire(Stack&, trigger<Name>, Event const&) {
   if constexpr (Replaced<Event>) return std::optional<typename replaced_by<Event>::type>{};
 }
-template <class Stack, fixed_string Name, class Event, class Body>
-requires(!KnownTrigger<Name>) constexpr auto fire_around(Stack&, trigger<Name>, Event const&, Body body) {
-  return body();
-}
 
 /// Reports an event that has nothing which a `replace` trigger could replace.
 template <class Trigger, class Event, bool OfTrigger>

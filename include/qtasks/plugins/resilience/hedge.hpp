@@ -65,7 +65,7 @@ class hedge {
       static_assert(Racer<R, awaitable>);
       using run_result = awaited_t<awaitable>;
       auto& run = *event.context.template get<time>();
-      std::int64_t const start = event.context.template get<run_time<typename R::clock_type>>()->attempt_started;
+      std::int64_t const start = run.attempt_started;
       auto const wins = [](run_result const& result) { return !result.has_error(); };
       std::int64_t const at = start + delay_.nanoseconds();
       constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
