@@ -21,6 +21,10 @@ concept KnownTrigger = requires {
 
 namespace detail {
 
+/// The entry in the catalogue whose name is the most similar.
+template <fixed_string Name>
+using nearest_entry = typename nearest_of<Name, typename catalogue<decltype((void)Name.data)>::type>::type;
+
 /// Reports a trigger whose name is unknown; `DidYouMean` is the nearest known one.
 template <fixed_string Wrong, class DidYouMean>
 struct unknown_trigger {
@@ -40,17 +44,15 @@ struct undefined_trigger {
   static_assert(defined, "this is a trigger of the engine: include <qtasks/triggers/engine.hpp>");
 };
 
+/// Returns the explainer of a name without an entry; `done` for a known one.
 template <fixed_string Name>
 constexpr auto check_trigger() {
   if constexpr (KnownTrigger<Name>) {
     return std::type_identity<done>{};
+  } else if constexpr (entry_name<nearest_entry<Name>> == Name.view()) {
+    return std::type_identity<undefined_trigger<Name, nearest_entry<Name>>>{};
   } else {
-    using nearest = typename nearest_of<Name, typename catalogue<decltype((void)Name.data)>::type>::type;
-    if constexpr (entry_name<nearest> == Name.view()) {
-      return std::type_identity<undefined_trigger<Name, nearest>>{};
-    } else {
-      return std::type_identity<unknown_trigger<Name, nearest>>{};
-    }
+    return std::type_identity<unknown_trigger<Name, nearest_entry<Name>>>{};
   }
 }
 
@@ -78,8 +80,7 @@ requires(entry_name<Nearest> == Name.view()) struct shown_as<Name, Nearest> {
 /// The type that names a trigger in a message: its entry in the catalogue, if it has one, because Clang 14 prints the
 /// name in `trigger<"name">` as numbers.
 template <fixed_string Name>
-using shown_trigger =
-    typename shown_as<Name, typename nearest_of<Name, typename catalogue<decltype((void)Name.data)>::type>::type>::type;
+using shown_trigger = typename shown_as<Name, nearest_entry<Name>>::type;
 
 }  // namespace detail
 }  // namespace qtasks
