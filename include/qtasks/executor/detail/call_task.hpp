@@ -38,8 +38,10 @@ QTASKS_INLINE constexpr auto task_result_of(Task const& task, Invoke invoke) {
     return task_result{outcome::in_place_type<void>};
   } else if constexpr (!Call::generating && std::is_same_v<decltype(invoke()), task_result>) {
     return invoke();
+  } else if constexpr (!Awaitable<decltype(invoke())>) {
+    return detail::to_task_result<Call>(task, invoke());
   } else {
-    return qtasks::then(invoke(), [&task](auto&& returned) QTASKS_LAMBDA_INLINE {
+    return qtasks::then(invoke(), [&task](auto&& returned) {
       return detail::to_task_result<Call>(task, std::forward<decltype(returned)>(returned));
     });
   }

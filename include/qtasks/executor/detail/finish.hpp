@@ -97,17 +97,22 @@ QTASKS_INLINE constexpr auto finish(Run& run) {
                 std::is_nothrow_move_constructible_v<typename types::run_result>) {
     if (!std::is_constant_evaluated()) return detail::finish_in_place(run);
   }
-  auto end = [&run](task_result& result) QTASKS_LAMBDA_INLINE {
-    return qtasks::then(run.after_task(result), [&run, &result](done) QTASKS_LAMBDA_INLINE {
-      return detail::make_result(run.state(), result);
-    });
-  };
-  if constexpr (Awaitable<task_type>) {
-    return qtasks::then(run.task(), [end](task_result&& result) {
-      return qtasks::hold([kept = std::move(result)]() mutable { return task_result(std::move(kept)); }, end);
-    });
+  if constexpr (plain) {
+    task_result result = run.task();
+    run.after_task(result);
+    return detail::make_result(run.state(), result);
   } else {
-    return qtasks::hold([&run]() QTASKS_LAMBDA_INLINE { return run.task(); }, end);
+    auto end = [&run](task_result& result) {
+      return qtasks::then(run.after_task(result),
+                          [&run, &result](done) { return detail::make_result(run.state(), result); });
+    };
+    if constexpr (Awaitable<task_type>) {
+      return qtasks::then(run.task(), [end](task_result&& result) {
+        return qtasks::hold([kept = std::move(result)]() mutable { return task_result(std::move(kept)); }, end);
+      });
+    } else {
+      return qtasks::hold([&run] { return run.task(); }, end);
+    }
   }
 }
 

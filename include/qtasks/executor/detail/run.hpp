@@ -24,11 +24,17 @@ class run {
 
   /// Steps 1 to 7. Returns the result of `execute`, or an awaitable of it.
   QTASKS_INLINE constexpr auto start() {
-    return qtasks::then(before_task(), [this](done) QTASKS_LAMBDA_INLINE {
-      return qtasks::select(
-          !state_.error.has_value(), [this]() QTASKS_LAMBDA_INLINE { return detail::finish(*this); },
-          [this]() QTASKS_LAMBDA_INLINE { return detail::failure(state_); });
-    });
+    if constexpr (!Awaitable<decltype(before_task())> && !Awaitable<decltype(detail::finish(*this))>) {
+      before_task();
+      if (state_.error.has_value()) return detail::failure(state_);
+      return detail::finish(*this);
+    } else {
+      return qtasks::then(before_task(), [this](done) {
+        return qtasks::select(
+            !state_.error.has_value(), [this] { return detail::finish(*this); },
+            [this] { return detail::failure(state_); });
+      });
+    }
   }
   QTASKS_INLINE constexpr auto before_task() {
     return detail::in_order<steps::middlewares_before,                    // 1
