@@ -23,6 +23,7 @@ install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} ${component})
 # `cpack` makes an archive, `cpack -G DEB` a package.
 if(PROJECT_IS_TOP_LEVEL)
   set(CPACK_GENERATOR TGZ)
+  set(CPACK_PACKAGE_FILE_NAME qtasks-${PROJECT_VERSION})
   set(CPACK_PACKAGE_CONTACT "The authors of qtasks")
   set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
   set(CPACK_DEBIAN_PACKAGE_NAME libqtasks-dev)
