@@ -47,13 +47,18 @@ function(build_and_run)
 endfunction()
 
 set(user ${CMAKE_CURRENT_LIST_DIR})
+set(programs consumer)
+if(spdlog)
+  set(adapter spdlog)
+  list(APPEND programs consumer_log)
+endif()
 set(without_spdlog -D CMAKE_DISABLE_FIND_PACKAGE_spdlog=ON)
 set(list "the components are plugins, json, prometheus, spdlog, usdt")
 
 if(way STREQUAL package)
   install_qtasks()
-  configure(${user} -D "find=0.1...<0.2;REQUIRED;COMPONENTS;plugins;spdlog")
-  build_and_run(consumer consumer_log)
+  configure(${user} -D "find=0.1...<0.2;REQUIRED;COMPONENTS;plugins;${adapter}")
+  build_and_run(${programs})
 
 elseif(way STREQUAL components)
   install_qtasks()
@@ -71,7 +76,7 @@ elseif(way STREQUAL components)
 
 elseif(way STREQUAL subdirectory) # twice
   configure(${user} -D qtasks_source=${source} SAYS "there is a target qtasks::qtasks already")
-  build_and_run(consumer consumer_log)
+  build_and_run(${programs})
   run(${CMAKE_COMMAND} --install ${work}/build --prefix ${prefix})
   if(EXISTS ${prefix}/include/qtasks)
     message(FATAL_ERROR "a user's project installs qtasks unasked")
@@ -79,7 +84,7 @@ elseif(way STREQUAL subdirectory) # twice
 
 elseif(way STREQUAL fetch)
   configure(${user} -D qtasks_source=${source} -D fetch=ON)
-  build_and_run(consumer consumer_log)
+  build_and_run(${programs})
 
 elseif(way STREQUAL pkg_config)
   find_program(pkg_config pkg-config)
