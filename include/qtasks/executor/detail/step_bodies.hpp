@@ -65,25 +65,41 @@ template <class State>
 using around_nest = nesting<steps::run_task_around::name, typename State::types::stack_type,
                             first_event<steps::run_task_around, State>, task_body<State>>;
 
-/// Calls the `around` handlers, the first of the stack outermost, and inside them the task.
+/// The `around` handlers of a run in which they or the task are awaitable. It is a part of the run, and so needs no
+/// frame of its own.
 template <class State>
-QTASKS_INLINE constexpr auto run_step(steps::run_task_around, State& state) {
-  using types = typename State::types;
-  if constexpr (!is_handled<steps::run_task_around, types>) {
+class around_call {
+ public:
+  constexpr explicit around_call(State& state)
+      : event_{state.base(), detail::arguments_of(state, indices_of_arguments<State>{})},
+        nest_{state.executor.stack(), event_, task_body<State>{state}} {}
+  around_call(around_call const&) = delete;
+  around_call& operator=(around_call const&) = delete;
+
+  constexpr auto run() { return nest_.run(); }
+
+ private:
+  first_event<steps::run_task_around, State> event_;
+  around_nest<State> nest_;
+};
+
+template <class State, bool Handled = is_handled<steps::run_task_around, typename State::types>>
+inline constexpr bool awaits_around = false;
+template <class State>
+inline constexpr bool awaits_around<State, true> = Awaitable<decltype(std::declval<around_nest<State>&>().run())>;
+
+/// Calls the task, inside the `around` handlers if there are any.
+template <class State, class Kept>
+QTASKS_INLINE constexpr auto run_step(steps::run_task_around, State& state, [[maybe_unused]] Kept& kept) {
+  if constexpr (!is_handled<steps::run_task_around, typename State::types>) {
     return detail::call_task<true>(state);
+  } else if constexpr (awaits_around<State>) {
+    return kept.emplace(state).run();
   } else {
-    using event_type = first_event<steps::run_task_around, State>;
-    event_type const event{state.base(), detail::arguments_of(state, indices_of_arguments<State>{})};
-    constexpr auto around = trigger<steps::run_task_around::name>{};
-    if constexpr (!Awaitable<decltype(detail::fire_around(state.executor.stack(), around, event,
-                                                          task_body<State>{state}))>) {
-      return detail::fire_around(state.executor.stack(), around, event, task_body<State>{state});
-    } else {
-      return qtasks::hold([event] { return event; },
-                          [&state, around](event_type& held) {
-                            return detail::fire_around(state.executor.stack(), around, held, task_body<State>{state});
-                          });
-    }
+    first_event<steps::run_task_around, State> const event{state.base(),
+                                                           detail::arguments_of(state, indices_of_arguments<State>{})};
+    return detail::fire_around(state.executor.stack(), trigger<steps::run_task_around::name>{}, event,
+                               task_body<State>{state});
   }
 }
 
