@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/plugins/qtasks/argument.hpp>
+#include <qtasks/plugins/qtasks/validate.hpp>
+#include <qtasks/plugins/resilience/retry.hpp>
+#include <qtasks/qtasks.hpp>
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "bodies.hpp"
+#include "policies.hpp"
+
+// Stacks in which results, arguments or errors are expensive to pass on, each beside a twin that changes them in place.
+namespace bench::shapes {
+
+/// A body of a class with `run(long)`, which returns a result, and `right(outcome, long)`.
+template <class Shape>
+class body {
+ public:
+  [[gnu::always_inline]] void operator()() {
+    auto outcome = shape_.run(unknown(3));
+    seen(outcome);
+    seen(*this);
+  }
+  bool right() {
+    auto const outcome = shape_.run(unknown(3));
+    return shape_.right(outcome);
+  }
+
+ private:
+  Shape shape_{};
+};
+
+// ---- A result of 200 bytes passes through five `around` handlers.
+
+struct large {
+  std::array<long, 25> words;
+};
+inline qtasks::result<large> make_large(long x) {
+  qtasks::result<large> made{qtasks::outcome::in_place_type<large>};
+  for (long& word : made.assume_value().words) word = x;
+  return made;
+}
+
+template <int>
+struct counts_around {
+  long before = 0;
+  long after = 0;
+  template <class Next>
+  [[gnu::always_inline]] constexpr auto on(qtasks::trigger<"task_executor_run_task_around">, auto const&, Next next)
+      -> decltype(std::move(next)()) {
+    ++before;
+    auto result = std::move(next)();
+    ++after;
+    return result;
+  }
+};
+
+struct around_large {
+  static bool right(qtasks::result<large> const& outcome) {
+    return outcome.has_value() && outcome.assume_value().words[24] == 3;
+  }
+};
+class around_large_library : public around_large {
+ public:
+  [[gnu::always_inline]] qtasks::result<large> run(long x) { return executor_.execute(make, x); }
+
+ private:
+  static constexpr auto make = qtasks::task<"make">([](long x) { return make_large(x); });
+  qtasks::task_executor<counts_around<1>, counts_around<2>, counts_around<3>, counts_around<4>, counts_around<5>>
+      executor_{};
+};
+class around_large_by_hand : public around_large {
+ public:
+  [[gnu::always_inline]] qtasks::result<large> run(long x) {
+    for (long& each : before_) ++each;
+    auto result = make_large(x);
+    for (long& each : after_) ++each;
+    by_hand::name_error(result);
+    return result;
+  }
+
+ private:
+  std::array<long, 5> before_{};
+  std::array<long, 5> after_{};
+};
+
+// ---- Three handlers replace a string, one after another.
+
+[[gnu::noinline]] inline std::string text_of(long x) { return std::string(static_cast<std::size_t>(x), 'a'); }
+[[gnu::noinline]] inline std::string longer(std::string const& text, char by) { return text + by; }
+
+template <char By>
+struct appends {
+  std::string on(qtasks::trigger<"task_executor_run_task">, auto const& event) const {
+    return longer(*event.result, By);
+  }
+};
+struct replaced_string {
+  static bool right(qtasks::result<std::string> const& outcome) {
+    return outcome.has_value() && outcome.assume_value() == "aaabcd";
+  }
+};
+class replaced_string_library : public replaced_string {
+ public:
+  [[gnu::always_inline]] qtasks::result<std::string> run(long x) { return executor_.execute(write, x); }
+
+ private:
+  static constexpr auto write = qtasks::task<"write">([](long x) { return text_of(x); });
+  qtasks::task_executor<appends<'b'>, appends<'c'>, appends<'d'>> executor_{};
+};
+class replaced_string_by_hand : public replaced_string {
+ public:
+  [[gnu::always_inline]] qtasks::result<std::string> run(long x) {
+    qtasks::result<std::string> result{text_of(x)};
+    result.assume_value() = longer(result.assume_value(), 'b');
+    result.assume_value() = longer(result.assume_value(), 'c');
+    result.assume_value() = longer(result.assume_value(), 'd');
+    return result;
+  }
+};
+
+// ---- Four arguments by value, each of which is expensive to move.
+
+struct moved_arguments {
+  static bool right(qtasks::result<std::size_t> const& outcome) {
+    return outcome.has_value() && outcome.assume_value() == 12;
+  }
+  static std::size_t total(std::string a, std::string b, std::string c, std::string d) {
+    seen(a);
+    return a.size() + b.size() + c.size() + d.size();
+  }
+};
+class moved_arguments_library : public moved_arguments {
+ public:
+  [[gnu::always_inline]] qtasks::result<std::size_t> run(long x) {
+    return executor_.execute(add, text_of(x), text_of(x), text_of(x), text_of(x));
+  }
+
+ private:
+  static constexpr auto add = qtasks::task<"add">([](std::string a, std::string b, std::string c, std::string d) {
+    return total(std::move(a), std::move(b), std::move(c), std::move(d));
+  });
+  qtasks::task_executor<> executor_{};
+};
+class moved_arguments_by_hand : public moved_arguments {
+ public:
+  [[gnu::always_inline]] qtasks::result<std::size_t> run(long x) {
+    return add(text_of(x), text_of(x), text_of(x), text_of(x));
+  }
+
+ private:
+  [[gnu::always_inline]] static std::size_t add(std::string a, std::string b, std::string c, std::string d) {
+    return total(std::move(a), std::move(b), std::move(c), std::move(d));
+  }
+};
+
+// ---- An error with fields; the third of four plugins answers it.
+
+using refusal = qtasks::task_error_with<qtasks::field<"limit", long>, qtasks::field<"asked", long>>;
+inline qtasks::result<long, refusal> reserve(long seats) {
+  if (seats > 2) {
+    return refusal{qtasks::task_plugin_trigger_error("too many seats"), qtasks::key<"limit"> = 2L,
+                   qtasks::key<"asked"> = seats};
+  }
+  return seats;
+}
+template <int>
+struct counts_errors {
+  long errors = 0;
+  void on(qtasks::trigger<"task_executor_run_task_trigger_error">, auto const& event) {
+    errors += *event.e.template find<"asked">();
+  }
+};
+struct answers_with_limit {
+  std::optional<long> on(qtasks::trigger<"task_executor_run_task_trigger_error">, auto const& event) const {
+    return *event.e.template find<"limit">();
+  }
+};
+struct answered_payload {
+  static bool right(qtasks::result<long, refusal> const& outcome) {
+    return outcome.has_value() && outcome.assume_value() == 2;
+  }
+};
+class answered_payload_library : public answered_payload {
+ public:
+  [[gnu::always_inline]] qtasks::result<long, refusal> run(long x) { return executor_.execute(book, x); }
+
+ private:
+  static constexpr auto book = qtasks::task<"book">([](long x) { return reserve(x); });
+  qtasks::task_executor<counts_errors<1>, counts_errors<2>, answers_with_limit, counts_errors<3>> executor_{};
+};
+class answered_payload_by_hand : public answered_payload {
+ public:
+  [[gnu::always_inline]] qtasks::result<long, refusal> run(long x) {
+    auto result = reserve(x);
+    if (result.has_error()) {
+      long const asked = *result.assume_error().find<"asked">();
+      for (long& each : errors_) each += asked;
+      result = *result.assume_error().find<"limit">();
+    }
+    return result;
+  }
+
+ private:
+  std::array<long, 3> errors_{};
+};
+
+}  // namespace bench::shapes
