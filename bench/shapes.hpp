@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -164,7 +165,7 @@ class moved_arguments_by_hand : public moved_arguments {
 // ---- An error with fields; the third of four plugins answers it.
 
 using refusal = qtasks::task_error_with<qtasks::field<"limit", long>, qtasks::field<"asked", long>>;
-inline qtasks::result<long, refusal> reserve(long seats) {
+[[gnu::noinline]] inline qtasks::result<long, refusal> reserve(long seats) {
   if (seats > 2) {
     return refusal{qtasks::task_plugin_trigger_error("too many seats"), qtasks::key<"limit"> = 2L,
                    qtasks::key<"asked"> = seats};
@@ -211,5 +212,119 @@ class answered_payload_by_hand : public answered_payload {
  private:
   std::array<long, 3> errors_{};
 };
+
+// ---- A stack inside a stack, with a policy inside it.
+
+struct counts_runs {
+  long runs = 0;
+  void on(qtasks::trigger<"task_executor_before_execute">, auto const& /*event*/) { ++runs; }
+};
+struct counts_ends {
+  long ends = 0;
+  void on(qtasks::trigger<"task_executor_after_execute">, auto const& /*event*/) { ++ends; }
+};
+using policies::counted_clock;
+struct nested_policy {
+  static bool right(qtasks::result<long> const& outcome) {
+    return outcome.has_value() && outcome.assume_value() == 3;
+  }
+};
+class nested_policy_library : public nested_policy {
+ public:
+  [[gnu::always_inline]] qtasks::result<long> run(long x) { return executor_.execute(policies::task, x); }
+
+ private:
+  using limited = qtasks::plugin_stack<qtasks::run_clock<counted_clock>, counts_runs,
+                                       decltype(policies::breaker<counted_clock>())>;
+  qtasks::task_executor<qtasks::plugin_stack<limited, counts_ends>> executor_{
+      qtasks::plugin_stack<limited, counts_ends>{
+          limited{policies::clock<counted_clock>(), counts_runs{}, policies::breaker<counted_clock>()}, counts_ends{}}};
+};
+class nested_policy_by_hand : public nested_policy {
+ public:
+  [[gnu::always_inline]] qtasks::result<long> run(long x) {
+    std::int64_t const start = clock_.now();
+    ++runs_;
+    std::uint64_t const pass = breaker_.admit(start);
+    if (pass == by_hand::breaker::refusal) return by_hand::refused(qtasks::errc::rejected, "the breaker is open");
+    qtasks::result<long> result = by_hand::attempt(x);
+    breaker_.over(pass, result, [this] { return clock_.now(); });
+    if (!result.has_error()) ++ends_;
+    by_hand::name_error(result);
+    return result;
+  }
+
+ private:
+  counted_clock clock_{};
+  long runs_ = 0;
+  by_hand::breaker breaker_{1000, 1'000'000};
+  long ends_ = 0;
+};
+
+// ---- A constraint, a retry and metrics.
+
+using positive = qtasks::argument<"x", long, qtasks::at_least<1>>;
+struct checked {
+  static bool right(qtasks::result<long> const& outcome) {
+    return outcome.has_value() && outcome.assume_value() == 3;
+  }
+};
+class checked_library : public checked {
+ public:
+  [[gnu::always_inline]] qtasks::result<long> run(long x) { return executor_.execute(attempt, x); }
+
+ private:
+  static constexpr auto attempt = qtasks::task<"task">([](positive x) { return by_hand::attempt(x); });
+  qtasks::task_executor<qtasks::run_clock<counted_clock>, qtasks::metrics<counted_clock>, qtasks::validate,
+                        decltype(policies::retry<counted_clock>())>
+      executor_{policies::clock<counted_clock>(), policies::metrics<counted_clock>(), qtasks::validate{},
+                policies::retry<counted_clock>()};
+};
+class checked_by_hand : public checked {
+ public:
+  [[gnu::always_inline]] qtasks::result<long> run(long x) {
+    std::int64_t const start = clock_.now();
+    int attempts = 1;
+    qtasks::result<long> result = valid_attempt(x);
+    while (result.has_error() && attempts < attempts_ && by_hand::retryable(result.assume_error())) {
+      ++attempts;
+      result = by_hand::attempt(x);
+    }
+    by_hand::name_error(result);
+    metrics_.ran(result, clock_.now() - start, attempts);
+    return result;
+  }
+
+ private:
+  [[gnu::always_inline]] static qtasks::result<long> valid_attempt(long x) {
+    if (x < 1) return qtasks::task_error{qtasks::errc::rejected, "x must be at least 1"};
+    return by_hand::attempt(x);
+  }
+
+  counted_clock clock_{};
+  int attempts_ = 3;
+  by_hand::metrics metrics_{};
+};
+
+// ---- One executor, called at two places.
+
+struct two_calls {
+  static bool right(qtasks::result<long> const& outcome) {
+    return outcome.has_value() && outcome.assume_value() == 4;
+  }
+};
+template <class Five>
+class two_calls_of : public two_calls {
+ public:
+  [[gnu::always_inline]] qtasks::result<long> run(long x) {
+    auto const first = five_(x);
+    return first.has_error() ? first : five_(first.assume_value() + 1);
+  }
+
+ private:
+  Five five_{};
+};
+using two_calls_library = two_calls_of<policies::five<counted_clock>>;
+using two_calls_by_hand = two_calls_of<by_hand::five<counted_clock>>;
 
 }  // namespace bench::shapes
