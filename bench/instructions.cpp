@@ -83,6 +83,7 @@ void count_all_shapes(long runs) {
   count_shape<around_large_library, around_large_by_hand>("around_large", runs);
   count_shape<replaced_string_library, replaced_string_by_hand>("replaced_string", runs);
   count_shape<moved_arguments_library, moved_arguments_by_hand>("moved_arguments", runs);
+  count_shape<temporary_arguments_library, temporary_arguments_by_hand>("temporary_arguments", runs);
   count_shape<answered_payload_library, answered_payload_by_hand>("answered_payload", runs);
   count_shape<nested_policy_library, nested_policy_by_hand>("nested_policy", runs);
   count_shape<checked_library, checked_by_hand>("validate_retry_metrics", runs);

@@ -127,38 +127,48 @@ class replaced_string_by_hand : public replaced_string {
   }
 };
 
-// ---- Four arguments by value, each of which is expensive to move.
+// ---- Four arguments by value, each of which is expensive to move: of named objects, and of temporaries, of which a
+// direct call moves none.
 
-struct moved_arguments {
+struct by_value {
   static bool right(qtasks::result<std::size_t> const& outcome) {
     return outcome.has_value() && outcome.assume_value() == 12;
   }
-  static std::size_t total(std::string a, std::string b, std::string c, std::string d) {
+  static constexpr auto add = [](std::string a, std::string b, std::string c, std::string d) {
     seen(a);
     return a.size() + b.size() + c.size() + d.size();
-  }
+  };
 };
-class moved_arguments_library : public moved_arguments {
- public:
-  [[gnu::always_inline]] qtasks::result<std::size_t> run(long x) {
-    return executor_.execute(add, text_of(x), text_of(x), text_of(x), text_of(x));
+struct by_value_library : by_value {
+  template <class... Strings>
+  [[gnu::always_inline]] qtasks::result<std::size_t> call(Strings&&... texts) {
+    return executor_.execute(task_, std::forward<Strings>(texts)...);
   }
 
  private:
-  static constexpr auto add = qtasks::task<"add">([](std::string a, std::string b, std::string c, std::string d) {
-    return total(std::move(a), std::move(b), std::move(c), std::move(d));
-  });
+  static constexpr auto task_ = qtasks::task<"add">(add);
   qtasks::task_executor<> executor_{};
 };
-class moved_arguments_by_hand : public moved_arguments {
- public:
+struct moved_arguments_library : by_value_library {
+  [[gnu::always_inline]] qtasks::result<std::size_t> run(long x) {
+    std::string a = text_of(x), b = text_of(x), c = text_of(x), d = text_of(x);
+    return call(std::move(a), std::move(b), std::move(c), std::move(d));
+  }
+};
+struct moved_arguments_by_hand : by_value {
+  [[gnu::always_inline]] qtasks::result<std::size_t> run(long x) {
+    std::string a = text_of(x), b = text_of(x), c = text_of(x), d = text_of(x);
+    return add(std::move(a), std::move(b), std::move(c), std::move(d));
+  }
+};
+struct temporary_arguments_library : by_value_library {
+  [[gnu::always_inline]] qtasks::result<std::size_t> run(long x) {
+    return call(text_of(x), text_of(x), text_of(x), text_of(x));
+  }
+};
+struct temporary_arguments_by_hand : by_value {
   [[gnu::always_inline]] qtasks::result<std::size_t> run(long x) {
     return add(text_of(x), text_of(x), text_of(x), text_of(x));
-  }
-
- private:
-  [[gnu::always_inline]] static std::size_t add(std::string a, std::string b, std::string c, std::string d) {
-    return total(std::move(a), std::move(b), std::move(c), std::move(d));
   }
 };
 
@@ -225,17 +235,15 @@ struct counts_ends {
 };
 using policies::counted_clock;
 struct nested_policy {
-  static bool right(qtasks::result<long> const& outcome) {
-    return outcome.has_value() && outcome.assume_value() == 3;
-  }
+  static bool right(qtasks::result<long> const& outcome) { return outcome.has_value() && outcome.assume_value() == 3; }
 };
 class nested_policy_library : public nested_policy {
  public:
   [[gnu::always_inline]] qtasks::result<long> run(long x) { return executor_.execute(policies::task, x); }
 
  private:
-  using limited = qtasks::plugin_stack<qtasks::run_clock<counted_clock>, counts_runs,
-                                       decltype(policies::breaker<counted_clock>())>;
+  using limited =
+      qtasks::plugin_stack<qtasks::run_clock<counted_clock>, counts_runs, decltype(policies::breaker<counted_clock>())>;
   qtasks::task_executor<qtasks::plugin_stack<limited, counts_ends>> executor_{
       qtasks::plugin_stack<limited, counts_ends>{
           limited{policies::clock<counted_clock>(), counts_runs{}, policies::breaker<counted_clock>()}, counts_ends{}}};
@@ -265,9 +273,7 @@ class nested_policy_by_hand : public nested_policy {
 
 using positive = qtasks::argument<"x", long, qtasks::at_least<1>>;
 struct checked {
-  static bool right(qtasks::result<long> const& outcome) {
-    return outcome.has_value() && outcome.assume_value() == 3;
-  }
+  static bool right(qtasks::result<long> const& outcome) { return outcome.has_value() && outcome.assume_value() == 3; }
 };
 class checked_library : public checked {
  public:
@@ -309,9 +315,7 @@ class checked_by_hand : public checked {
 // ---- One executor, called at two places.
 
 struct two_calls {
-  static bool right(qtasks::result<long> const& outcome) {
-    return outcome.has_value() && outcome.assume_value() == 4;
-  }
+  static bool right(qtasks::result<long> const& outcome) { return outcome.has_value() && outcome.assume_value() == 4; }
 };
 template <class Five>
 class two_calls_of : public two_calls {
