@@ -95,7 +95,7 @@ QTASKS_INLINE constexpr auto finish(Run& run) {
   constexpr bool plain = !Awaitable<task_type> && !Awaitable<decltype(run.after_task(std::declval<task_result&>()))>;
   if constexpr (plain && !types::encoded && !is_made_anew<types> &&
                 std::is_nothrow_move_constructible_v<typename types::run_result>) {
-    if (!std::is_constant_evaluated()) return detail::finish_in_place(run);
+    if (!__builtin_is_constant_evaluated()) return detail::finish_in_place(run);
   }
   if constexpr (plain) {
     task_result result = run.task();

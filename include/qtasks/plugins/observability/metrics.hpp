@@ -58,7 +58,7 @@ class metrics : public detail::outcome_observer {
     auto& time = *event.context.template get<run_time<C>>();
     std::int64_t const duration = summary.started ? time.finish() - time.started : 0;
     int const retries = retries_of(event);
-    if (!std::is_constant_evaluated() && summary.has_value && detail::this_thread_number < shared_) [[likely]] {
+    if (!__builtin_is_constant_evaluated() && summary.has_value && detail::this_thread_number < shared_) [[likely]] {
       detail::metrics_shard& shard = shards_[detail::this_thread_number];
       if (auto* const series = shard.template first_of_values<task_type>()) [[likely]]
         return series->add_run(duration, retries, true);
@@ -92,7 +92,7 @@ class metrics : public detail::outcome_observer {
   /// Reads `shared_` in both cases. Otherwise `std::size_t const shard = shard_of_thread()` would be a constant
   /// expression, which a compiler evaluates although the rest of the function runs later (GCC 14 does, by P2280).
   constexpr std::size_t shard_of_thread() const noexcept {
-    return std::min<std::size_t>(std::is_constant_evaluated() ? 0 : detail::thread_number(), shared_);
+    return std::min<std::size_t>(__builtin_is_constant_evaluated() ? 0 : detail::thread_number(), shared_);
   }
 
   static constexpr int retries_of([[maybe_unused]] auto const& event) noexcept {
