@@ -23,6 +23,7 @@ namespace detail {
 struct provided_base {};
 template <class T>
 struct provided : provided_base {
+  QTASKS_INLINE constexpr provided() noexcept(noexcept(T{})) {}
   T value{};
 };
 

@@ -23,8 +23,10 @@ class breaker_permit {
   QTASKS_INLINE constexpr bool granted() const noexcept { return word_ != refused; }
   /// The number of a probe's slot; 0 if the breaker was closed.
   QTASKS_INLINE constexpr std::uint16_t probe() const noexcept { return static_cast<std::uint16_t>(word_); }
-  /// The control has not changed its state since.
-  QTASKS_INLINE constexpr bool is_of(std::uint64_t word) const noexcept { return (word_ ^ word) >> 32 == 0; }
+  /// The control has not changed its state since. The word of a closed breaker counts no probes.
+  QTASKS_INLINE constexpr bool is_of(std::uint64_t word) const noexcept {
+    return probe() == 0 ? word == word_ : (word_ ^ word) >> 32 == 0;
+  }
 
  private:
   static constexpr std::uint64_t refused = ~std::uint64_t{0};
