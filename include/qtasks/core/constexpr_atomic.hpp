@@ -29,7 +29,7 @@ class constexpr_atomic {
   constexpr constexpr_atomic(constexpr_atomic const& from) noexcept : value_(from.load()) {}
 
   QTASKS_INLINE constexpr T load() const noexcept {
-    if (std::is_constant_evaluated()) return value_;
+    if (__builtin_is_constant_evaluated()) return value_;
     T value;
     __atomic_load(&value_, &value, reads);
     return value;
@@ -37,7 +37,7 @@ class constexpr_atomic {
   /// A release store (relaxed if `Order` is), even under `seq_cst`: loads that follow it in the program may take effect
   /// before it.
   QTASKS_INLINE constexpr void store(T value) noexcept {
-    if (std::is_constant_evaluated()) {
+    if (__builtin_is_constant_evaluated()) {
       value_ = value;
     } else {
       __atomic_store(&value_, &value, writes);
@@ -45,7 +45,7 @@ class constexpr_atomic {
   }
   /// Adds `by`; returns the value before.
   QTASKS_INLINE constexpr T fetch_add(T by) noexcept {
-    if (!std::is_constant_evaluated()) return __atomic_fetch_add(&value_, by, changes);
+    if (!__builtin_is_constant_evaluated()) return __atomic_fetch_add(&value_, by, changes);
     T const before = value_;
     value_ = static_cast<T>(value_ + by);
     return before;
@@ -53,7 +53,7 @@ class constexpr_atomic {
   /// Replaces `expected` by `wanted`. On failure returns false and stores the current value in `expected`. It may fail
   /// spuriously, so it is called in a loop.
   QTASKS_INLINE constexpr bool compare_exchange_weak(T& expected, T wanted) noexcept {
-    if (!std::is_constant_evaluated()) {
+    if (!__builtin_is_constant_evaluated()) {
       return __atomic_compare_exchange(&value_, &expected, &wanted, true, changes, reads);
     }
     bool const same = value_ == expected;

@@ -93,7 +93,7 @@ class task_body {
   using call_type = typename State::types::call_type;
 
  public:
-  constexpr explicit task_body(State& state) noexcept : state_(&state) {}
+  QTASKS_INLINE constexpr explicit task_body(State& state) noexcept : state_(&state) {}
 
   QTASKS_INLINE constexpr auto operator()() const& requires(
       call_type::pass::template repeatable<typename call_type::callable>) {

@@ -48,7 +48,8 @@ struct no_call {
 template <class Executor, bool Encoded, class Task, class... Args>
 struct possible_call {
   using mistake = done;
-  using types = run_types<Executor, Task, call<Task, std::decay_t<Args>...>, Encoded>;
+  using call_type = call<Task, std::decay_t<Args>...>;
+  using types = run_types<Executor, Task, call_type, Encoded, typename call_type::pass::template held<Args...>>;
   using run_type = run<types>;
   static constexpr bool well_formed = true;
   static constexpr bool nothrow = is_nothrow_run<types, Args...>();

@@ -99,7 +99,7 @@ QTASKS_INLINE constexpr typename Run::types::run_result finish(Run& run) {
   using types = typename Run::types;
   if constexpr (!types::encoded && !is_made_anew<types> &&
                 std::is_nothrow_move_constructible_v<typename types::run_result>) {
-    if (!std::is_constant_evaluated()) return detail::finish_in_place(run);
+    if (!__builtin_is_constant_evaluated()) return detail::finish_in_place(run);
   }
   typename types::task_result result = run.task();
   run.after_task(result);

@@ -65,7 +65,7 @@ once_more:
 template <class Next, class Again>
 QTASKS_INLINE constexpr auto repeat_next(Next next, Again again) {
   if constexpr (!Awaitable<decltype(next())>) {
-    if (!std::is_constant_evaluated()) return detail::repeat_plain_next(next, again);
+    if (!__builtin_is_constant_evaluated()) return detail::repeat_plain_next(next, again);
   }
   return repeat(std::move(next), std::move(again));
 }
