@@ -81,11 +81,13 @@ EVENT_MEMBERS = {
 }
 DETAIL = r"^namespace (?:\w+::)*detail \{\n(?:.*\n)*?\}  // namespace (?:\w+::)*detail\n"
 # Marks by which the library recognizes its own templates, deduction guides, and entries that name described triggers.
-HIDDEN = (r"^(?:template <.*>\n)?\w+\(.*\) -> \w+<.*>;|"
+HIDDEN = (r"^(?:template <.*>\n)?\w+\(.*\) ?-> ?\w+<.*>;|"
           r"^ +static constexpr bool is_(?:plugin_wrapper|plugin_stack|task|patch) = true;.*|"
           r'^template <>\s+struct (?:qtasks::)?trigger_entry<"[\w.]+">\s+: [\w:]+ \{\};')
 TEXTS = r'^ *static constexpr std::string_view (name|members|doc) =\s+"([^"]*)"sv;'
 TRIGGER = r"(?P<comment>(?:^ *///.*\n)*)(?P<head>^ *struct \w+\s+: (?:notify|replace|around)_trigger<[^{]*\{)(?P<body>[^}]*)\}"
+CONSTANTS = r"(?P<comment>(?:^///.*\n)+)(?P<first>^inline constexpr .*;\n)(?P<others>^inline constexpr .*;(?:\ninline constexpr .*;)*)"
+ROLE = r"^struct (\w+);(?=(?:\nstruct \w+;)*\n+\}  // namespace qtasks::roles)"
 # What precedes a declaration in its own lines, and a comment above it, if any.
 ABOVE = r"(?P<above>^ *//[/ ].*\n)?(?P<lead>(?:^ +template <.*>\n)?(?:^ +requires.*\n)*)"
 HANDLER = re.compile(ABOVE + r"(?P<declaration>^ +[^\n;{}/]*\bon\(\s*(?:trigger<(?P<name>[^>]*)>|auto trigger))", re.M)
@@ -132,9 +134,17 @@ def with_overloads(text: str) -> str:
     return FUNCTION.sub(overload, text)
 
 
+def shared(match: re.Match) -> str:
+    """Constants below one comment."""
+    comment = " ".join(line.strip(" /") for line in match["comment"].splitlines())
+    return match["comment"] + match["first"] + re.sub(r"^", f"/** {comment} */ ", match["others"], flags=re.M)
+
+
 def as_read(text: str, is_event: bool) -> str:
     for pattern in (DETAIL, HIDDEN):
         text = re.sub(pattern, blank, text, flags=re.M)
+    text = re.sub(ROLE, r"/** The role of `qtasks::\1`, or of a plugin of yours that takes its place. */ struct \1 {};", text, flags=re.M)
+    text = re.sub(CONSTANTS, shared, text, flags=re.M)
     text = HANDLER.sub(handler, re.sub(TRIGGER, trigger, text, flags=re.M))
     for declaration, comment in MEMBERS.items():
         text = re.sub(rf"{ABOVE}(?P<declaration>^ +{declaration})(?!.*///)", lambda match: commented(match, comment), text, flags=re.M)
