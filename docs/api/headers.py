@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Writes the public headers as Doxygen reads them: without `detail`, and with what the code itself states as comments.
+"""Writes the public headers as Doxygen reads them: without `detail` and private members, and with what the code itself states as comments.
 
 A plugin's `on` names its trigger, a trigger's `doc` describes it, the members of events have QTasks' names: in the
-headers, comments would repeat that. A guide is linked from each class that a heading in docs/ names. Lines keep their
-numbers.
+headers, comments would repeat that. A class or concept that a heading in docs/ names, or an example, links to them.
+Lines keep their numbers.
 usage: headers.py <repository> <destination>
 """
 import re
@@ -80,10 +80,11 @@ EVENT_MEMBERS = {
     "worker": "The worker that fires the trigger, or of the component that does.",
 }
 DETAIL = r"^namespace (?:\w+::)*detail \{\n(?:.*\n)*?\}  // namespace (?:\w+::)*detail\n"
+PRIVATE = r"^ private:\n(?:(?!\}| public:| protected:).*\n)*"
 # Marks by which the library recognizes its own templates, deduction guides, and entries that name described triggers.
 HIDDEN = (r"^(?:template <.*>\n)?\w+\(.*\) ?-> ?\w+<.*>;|"
           r"^ +static constexpr bool is_(?:plugin_wrapper|plugin_stack|task|patch) = true;.*|"
-          r'^template <>\s+struct (?:qtasks::)?trigger_entry<"[\w.]+">\s+: [\w:]+ \{\};')
+          r'^template <>\s+struct (?:qtasks::)?trigger_entry<"[\w.]+">\s+: [\w:<>]+ \{\};')
 TEXTS = r'^ *static constexpr std::string_view (name|members|doc) =\s+"([^"]*)"sv;'
 TRIGGER = r"(?P<comment>(?:^ *///.*\n)*)(?P<head>^ *struct \w+\s+: (?:notify|replace|around)_trigger<[^{]*\{)(?P<body>[^}]*)\}"
 CONSTANTS = r"(?P<comment>(?:^///.*\n)+)(?P<first>^inline constexpr .*;\n)(?P<others>^inline constexpr .*;(?:\ninline constexpr .*;)*)"
@@ -141,7 +142,7 @@ def shared(match: re.Match) -> str:
 
 
 def as_read(text: str, is_event: bool) -> str:
-    for pattern in (DETAIL, HIDDEN):
+    for pattern in (DETAIL, PRIVATE, HIDDEN):
         text = re.sub(pattern, blank, text, flags=re.M)
     text = re.sub(ROLE, r"/** The role of `qtasks::\1`, or of a plugin of yours that takes its place. */ struct \1 {};", text, flags=re.M)
     text = re.sub(CONSTANTS, shared, text, flags=re.M)
@@ -154,15 +155,39 @@ def as_read(text: str, is_event: bool) -> str:
     return with_overloads(text)
 
 
+def guides(root: Path) -> dict[str, list[str]]:
+    """Where the site explains or shows a class or concept: links, by its name."""
+    found: dict[str, list[str]] = {}
+    for page in sorted((root / "docs").glob("*.md")):
+        prose = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.M | re.S)
+        for heading in re.findall(r"^#+ (.*`.*)$", prose, re.M):
+            anchor = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+            for name in re.findall(r"`(\w+)`", heading):
+                text = re.sub(r"`|^#+ ", "", re.search(r"^# (.*)", prose, re.M)[0])
+                found.setdefault(name, []).append(f'<a href="../docs/{page.stem}.html#{anchor}">{text}: {heading.replace("`", "")}</a>')
+    for example in sorted((root / "examples").glob("*.cpp")):
+        found.setdefault(example.stem, []).append(f'<a href="../examples/{example.name}.html">examples/{example.name}</a>')
+    return found
+
+
+def see_also(text: str, links: dict[str, list[str]]) -> str:
+    """A further comment for each class and concept of a header that has links."""
+    kinds = re.findall(r"^(?:(?:class|struct) (?:alignas\(\d+\) )?|(concept) )(\w+)(?= |$)(?!<)", text, re.M)
+    return "".join(f"/** @{kind or 'class'} qtasks::{name}\n@see {', '.join(links[name])} */\n"
+                   for kind, name in dict.fromkeys(kinds) if name in links)
+
+
 def main() -> int:
     include, destination = Path(sys.argv[1]) / "include", Path(sys.argv[2])
+    links = guides(Path(sys.argv[1]))
     for file in sorted(include.rglob("*.hpp")):
         name = file.relative_to(include)
         if "detail" in name.parts:
             continue
         to = destination / name
         to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_text(as_read(file.read_text(), "triggers" in name.parts))
+        text = as_read(file.read_text(), "triggers" in name.parts)
+        to.write_text(text + (see_also(text, links) if "namespace qtasks {" in text else ""))
     return 0
 
 

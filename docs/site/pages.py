@@ -5,7 +5,8 @@
  - A source file or a folder that a page links to becomes a page.
  - A link to a DOT file is followed by the picture that Graphviz drew of it.
  - A picture for dark mode follows the switch of the site, not only that of the system.
- - The first mention of a public entity on a page links to the API reference.
+ - The first mention of a public entity on a page links to the API reference. A plain word counts as one (`retry`) where
+   a heading of the page names it.
 usage: pages.py <repository> <Doxygen's tag file> <destination>
 """
 import html
@@ -63,11 +64,13 @@ class Pages:
         self.wanted.append(inside)
         return f"{path.rstrip('/')}/index.md" if (self.root / inside).is_dir() else f"{path}.md{hash_}{anchor}"
 
-    def prose(self, page: str, text: str, seen: set[str]) -> str:
+    def prose(self, page: str, text: str, seen: set[str], headings: set[str]) -> str:
         """Text between fences."""
         def mention(match: re.Match) -> str:
             whole, name = match[0], (match["name"] or "").removeprefix("qtasks::")
             if not match["name"] or name not in self.api or name in seen:
+                return whole
+            if not re.search(r"_|::|[A-Z]", match["name"]) and name not in headings:
                 return whole
             seen.add(name)
             return f"[{whole}]({up(page)}api/{self.api[name]})"
@@ -85,11 +88,12 @@ class Pages:
 
     def page(self, name: str, text: str) -> str:
         seen: set[str] = set()
+        headings = {name for heading in re.findall(r"^#.*$", text, re.M) for name in re.findall(r"`(\w+)`", heading)}
         parts, position = [], 0
         for fence in FENCE.finditer(text):
-            parts += [self.prose(name, text[position : fence.start()], seen), code(fence[0])]
+            parts += [self.prose(name, text[position : fence.start()], seen, headings), code(fence[0])]
             position = fence.end()
-        return "".join([*parts, self.prose(name, text[position:], seen)])
+        return "".join([*parts, self.prose(name, text[position:], seen, headings)])
 
     def reference(self, text: str) -> str:
         """The page of all entities: each links to its own entry, which the header and the namespace decide."""
