@@ -17,7 +17,9 @@ import sys
 import xml.etree.ElementTree
 from pathlib import Path
 
-FOLDERS = ("docs", "examples")
+sys.dont_write_bytecode = True
+from headers import headings  # noqa: E402
+
 LANGUAGES = {".cpp": "cpp", ".hpp": "cpp", ".py": "python", ".txt": "cmake", ".csv": "text", ".json": "json", "": "text"}
 FENCE = re.compile(r"^(```|~~~).*?^\1[ \t]*$", re.M | re.S)
 PICTURE = re.compile(r'<picture>\s*<source [^>]*srcset="(?P<dark>[^"]*)">\s*<img (?P<rest>.*?)>\s*</picture>', re.S)
@@ -64,13 +66,13 @@ class Pages:
         self.wanted.append(inside)
         return f"{path.rstrip('/')}/index.md" if (self.root / inside).is_dir() else f"{path}.md{hash_}{anchor}"
 
-    def prose(self, page: str, text: str, seen: set[str], headings: set[str]) -> str:
+    def prose(self, page: str, text: str, seen: set[str], named: set[str]) -> str:
         """Text between fences."""
         def mention(match: re.Match) -> str:
             whole, name = match[0], (match["name"] or "").removeprefix("qtasks::")
             if not match["name"] or name not in self.api or name in seen:
                 return whole
-            if not re.search(r"_|::|[A-Z]", match["name"]) and name not in headings:
+            if not re.search(r"_|::|[A-Z]", match["name"]) and name not in named:
                 return whole
             seen.add(name)
             return f"[{whole}]({up(page)}api/{self.api[name]})"
@@ -88,12 +90,12 @@ class Pages:
 
     def page(self, name: str, text: str) -> str:
         seen: set[str] = set()
-        headings = {name for heading in re.findall(r"^#.*$", text, re.M) for name in re.findall(r"`(\w+)`", heading)}
+        named = {name for _, names in headings(text) for name in names}
         parts, position = [], 0
         for fence in FENCE.finditer(text):
-            parts += [self.prose(name, text[position : fence.start()], seen, headings), code(fence[0])]
+            parts += [self.prose(name, text[position : fence.start()], seen, named), code(fence[0])]
             position = fence.end()
-        return "".join([*parts, self.prose(name, text[position:], seen, headings)])
+        return "".join([*parts, self.prose(name, text[position:], seen, named)])
 
     def reference(self, text: str) -> str:
         """The page of all entities: each links to its own entry, which the header and the namespace decide."""

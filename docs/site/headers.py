@@ -155,16 +155,22 @@ def as_read(text: str, is_event: bool) -> str:
     return with_overloads(text)
 
 
+def headings(page: str) -> list[tuple[str, list[str]]]:
+    """The headings of a page, each with the names of which it consists, or that come before its colon."""
+    prose = re.sub(r"^```.*?^```", "", page, flags=re.M | re.S)
+    found = [heading.replace("`", "") for heading in re.findall(r"^##+ (.*)$", prose, re.M)]
+    return [(heading, re.split(r", | and ", heading.partition(":")[0])) for heading in found]
+
+
 def guides(root: Path) -> dict[str, list[str]]:
     """Where the site explains or shows a class or concept: links, by its name."""
     found: dict[str, list[str]] = {}
     for page in sorted((root / "docs").glob("*.md")):
-        prose = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.M | re.S)
-        for heading in re.findall(r"^#+ (.*`.*)$", prose, re.M):
+        title = re.search(r"^# (.*)", page.read_text(), re.M)[1]
+        for heading, names in headings(page.read_text()):
             anchor = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-            for name in re.findall(r"`(\w+)`", heading):
-                text = re.sub(r"`|^#+ ", "", re.search(r"^# (.*)", prose, re.M)[0])
-                found.setdefault(name, []).append(f'<a href="../docs/{page.stem}.html#{anchor}">{text}: {heading.replace("`", "")}</a>')
+            for name in names:
+                found.setdefault(name, []).append(f'<a href="../docs/{page.stem}.html#{anchor}">{title}: {heading}</a>')
     for example in sorted((root / "examples").glob("*.cpp")):
         found.setdefault(example.stem, []).append(f'<a href="../examples/{example.name}.html">examples/{example.name}</a>')
     return found
