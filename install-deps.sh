@@ -8,15 +8,18 @@ packages=(g++ cmake ninja-build catch2 libbenchmark-dev libcli11-dev nlohmann-js
 ci_packages=(clang clang-16 clang-19 libc++-19-dev libc++abi-19-dev
   libclang-rt-14-dev libclang-rt-16-dev libclang-rt-19-dev
   clang-format clang-tidy gcovr git debootstrap)
+docs_packages=(mkdocs mkdocs-material doxygen doxygen-awesome-css graphviz chromium chromium-driver)
 
 usage() {
   cat <<TEXT
-usage: ./install-deps.sh [--ci] [--help]
+usage: ./install-deps.sh [--ci] [--docs] [--help]
 
 Installs, on Debian and Ubuntu, what qtasks' tests, examples and benchmarks need and is missing:
   ${packages[*]} and Boost >= 1.81 headers
   --ci    also every compiler and checker that .ci/run uses, as far as the release has them:
           ${ci_packages[*]}
+  --docs  also what \`cmake --workflow --preset docs\` and the test of the site need; part of --ci:
+          ${docs_packages[*]}
   --help  this text
 Running it again changes nothing. Elsewhere it prints what to install.
 TEXT
@@ -32,7 +35,11 @@ vcpkg="vcpkg (vcpkg.json, features \`tests\` and \`bench\`)"
 ci=false
 for argument in "$@"; do
   case "$argument" in
-    --ci) ci=true ;;
+    --ci)
+      ci=true
+      packages+=("${docs_packages[@]}")
+      ;;
+    --docs) packages+=("${docs_packages[@]}") ;;
     --help | -h) usage; exit 0 ;;
     *) say "unknown argument '$argument' (try --help)" >&2; exit 2 ;;
   esac

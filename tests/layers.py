@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Reads every #include under include/ and fails on one that docs/layers.mmd does not draw.
+"""Reads every #include under include/ and fails on one that docs/layers.dot does not draw.
 
-An arrow `executor --> core` allows executor, and all that is drawn to depend on it, to include core.
+An arrow `executor -> core` allows executor, and all that is drawn to depend on it, to include core.
 The standard library is open to all, but for what is named below.
 usage: layers.py <repository>
 """
@@ -37,16 +37,16 @@ def read_diagram(path: Path) -> dict[str, set[str]]:
     """The nodes of the diagram, each with all it may include, itself first."""
     arrows: dict[str, set[str]] = {}
     for line in path.read_text().splitlines():
-        match = re.fullmatch(r"\s*(\w+)(?:\[.*?\])?\s*-->\s*(\w+)(?:\[.*?\])?\s*", line)
+        match = re.fullmatch(r"\s*(\w+)\s*->\s*(\w+)\s*", line)
         if match:
             arrows.setdefault(match[1], set()).add(match[2])
             arrows.setdefault(match[2], set())
-        elif not re.fullmatch(r"\s*(%%.*|graph \w+)?", line):
+        elif not re.fullmatch(r"\s*(//.*|digraph \w+ \{|\}|\w+ \[.*\])?", line):
             raise SystemExit(f"{path}: cannot read this line: {line.strip()}")
 
     def reach(node: str, path_here: tuple[str, ...]) -> set[str]:
         if node in path_here:
-            raise SystemExit(f"{path}: a cycle: {' --> '.join((*path_here, node))}")
+            raise SystemExit(f"{path}: a cycle: {' -> '.join((*path_here, node))}")
         return {node}.union(*(reach(next_node, (*path_here, node)) for next_node in arrows[node]))
 
     return {node: reach(node, ()) for node in arrows}
@@ -71,15 +71,15 @@ def why_not(header: str, layer: str, allowed: set[str], top: str | None) -> str 
         if not match[1]:
             return "is above the folders: no header of ours includes it"
         node = node_of(header)
-        return None if node in allowed else f"is of {node}, and {layer} --> {node} is not drawn"
+        return None if node in allowed else f"is of {node}, and {layer} -> {node} is not drawn"
     for node, pattern in EXTERNAL.items():
         if re.fullmatch(pattern, header):
-            return None if node in allowed else f"is of {node}, and {layer} --> {node} is not drawn"
+            return None if node in allowed else f"is of {node}, and {layer} -> {node} is not drawn"
     return "is of no known library"
 
 
 def check(root: Path) -> list[str]:
-    allowed = read_diagram(root / "docs" / "layers.mmd")
+    allowed = read_diagram(root / "docs" / "layers.dot")
     base = root / "include" / "qtasks"
     problems = []
     for file in sorted(base.rglob("*.hpp")):
@@ -88,7 +88,7 @@ def check(root: Path) -> list[str]:
         layer = TOP.get(inside.name) if top else node_of(f"qtasks/{inside.as_posix()}")
         where = file.relative_to(root)
         if layer not in allowed:
-            problems.append(f"{where}: belongs to no folder of docs/layers.mmd")
+            problems.append(f"{where}: belongs to no folder of docs/layers.dot")
             continue
         for number, line in enumerate(file.read_text().splitlines(), 1):
             match = re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line)
@@ -102,7 +102,7 @@ def check(root: Path) -> list[str]:
 
 def main() -> int:
     problems = check(Path(sys.argv[1]))
-    print("\n".join(problems) or "every #include follows docs/layers.mmd")
+    print("\n".join(problems) or "every #include follows docs/layers.dot")
     return 1 if problems else 0
 
 

@@ -19,8 +19,8 @@ namespace qtasks {
 /// awaited.
 template <class A>
 struct awaitable_traits {
-  static constexpr bool is_awaitable = false;
-  using value_type = A;
+  static constexpr bool is_awaitable = false;  ///< whether `co_await` applies
+  using value_type = A;                        ///< what awaiting yields
 };
 
 /// A type with `awaitable_traits`.

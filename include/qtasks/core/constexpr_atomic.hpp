@@ -24,10 +24,12 @@ class constexpr_atomic {
   static_assert(std::is_trivially_copyable_v<T> && __atomic_always_lock_free(sizeof(T), nullptr));
 
  public:
+  /// Starts with this value.
   constexpr constexpr_atomic(T value = {}) noexcept : value_(value) {}
   /// Copies the value; not atomically with respect to changes. For building an executor, before threads share it.
   constexpr constexpr_atomic(constexpr_atomic const& from) noexcept : value_(from.load()) {}
 
+  /// Returns the value.
   QTASKS_INLINE constexpr T load() const noexcept {
     if (__builtin_is_constant_evaluated()) return value_;
     T value;

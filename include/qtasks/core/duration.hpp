@@ -50,18 +50,20 @@ constexpr std::int64_t to_nanoseconds(Rep count) noexcept {
 }  // namespace detail
 
 /// A duration in an option: `{.limit = 200ms}`. Converts implicitly from `std::chrono::duration`, and from any type of
-/// that shape, without including <chrono>; not from a number, which has no unit. A value that 64 bits of nanoseconds
+/// that shape, without including `<chrono>`; not from a number, which has no unit. A value that 64 bits of nanoseconds
 /// cannot hold becomes the largest or smallest duration; a NaN becomes zero.
 class duration {
  public:
-  using rep = std::int64_t;
+  using rep = std::int64_t;  ///< the type of the count
   /// One nanosecond; `std::chrono::duration` has such a member, too.
   struct period {
-    static constexpr std::int64_t num = 1;
-    static constexpr std::int64_t den = 1'000'000'000;
+    static constexpr std::int64_t num = 1;              ///< a period is `num / den` seconds
+    static constexpr std::int64_t den = 1'000'000'000;  ///< a second is a billion nanoseconds
   };
 
   constexpr duration() = default;
+  /// Converts a duration of any integral unit, as `std::chrono` has them. One that does not fit becomes the nearest
+  /// that does.
   template <class D>
   requires(!std::is_same_v<D, duration> && detail::DurationLike<D>)
       // NOLINTNEXTLINE(google-explicit-constructor): the unit is part of the type

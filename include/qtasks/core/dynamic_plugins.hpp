@@ -103,7 +103,7 @@ struct dynamic_trigger {
 
 /// Identifies a handler that `dynamic_plugins::add` added, for `remove`.
 struct dynamic_handler_id {
-  unsigned long long number = 0;
+  unsigned long long number = 0;  ///< 0 identifies no handler
 };
 
 /// A plugin whose handlers are added and removed at run time. It is an element of the list like any other, by value or

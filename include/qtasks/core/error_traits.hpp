@@ -19,6 +19,7 @@ namespace qtasks {
 template <class E>
 struct error_traits;
 
+/// The library's own error.
 template <>
 struct error_traits<task_error> {
   static constexpr errc code(task_error const& e) noexcept { return e.code(); }
@@ -44,6 +45,7 @@ struct error_traits<E> {
   static constexpr errc code(E const&) noexcept { return errc::failed; }
 };
 
+/// An error with fields; one that is made of a `task_error` has none of them.
 template <class... Fields>
 struct error_traits<task_error_with<Fields...>> {
   static constexpr errc code(task_error_with<Fields...> const& e) noexcept { return e.code(); }
@@ -96,6 +98,7 @@ constexpr bool first_from_is_nothrow() noexcept {
 
 }  // namespace detail
 
+/// The code is that of the alternative. A `task_error` becomes the first alternative that can be made of one.
 template <class... Es>
 struct error_traits<one_of<Es...>> {
   static constexpr errc code(one_of<Es...> const& e) noexcept((detail::NothrowCode<Es> && ...)) {

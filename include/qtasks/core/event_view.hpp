@@ -15,6 +15,7 @@ namespace qtasks {
 template <fixed_string Name>
 class event_view : public trigger_entry<Name>::view {
  public:
+  /// Refers to the event's members; the event must outlive it.
   template <class Event>
   requires(!std::is_same_v<Event, event_view>)
       // NOLINTNEXTLINE(google-explicit-constructor): events convert to their view

@@ -11,7 +11,7 @@ namespace qtasks {
 /// A named, typed value in an error: QTasks' `**kwargs`, checked at compile time.
 template <fixed_string Name, class T>
 struct field {
-  T value;
+  T value;  ///< what the error holds under the name
 };
 
 namespace detail {

@@ -17,8 +17,10 @@ namespace qtasks {
 template <class Nesting, std::size_t At, class Caller, bool Owns>
 class next_handler {
  public:
+  /// For the library's own use.
   QTASKS_INLINE constexpr explicit next_handler(Nesting& nesting) noexcept : nesting_(&nesting) {}
 
+  /// Runs the handlers inside it and the task. Returns the run's result, or an awaitable of it.
   QTASKS_INLINE constexpr auto operator()() const& requires(Nesting::repeatable) {
     return nesting_->template run<At, Caller, false>();
   }
@@ -28,6 +30,7 @@ class next_handler {
     static_assert(sizeof(typename Nest::template not_repeatable<Caller>) > 0);
     __builtin_unreachable();
   }
+  /// The same, for the last call: the arguments may be moved.
   QTASKS_INLINE constexpr auto operator()() && { return nesting_->template run<At, Caller, Owns>(); }
 
  private:

@@ -25,6 +25,7 @@ concept Outcome = requires {
   typename outcome_traits<std::remove_cvref_t<X>>::result_type;
 };
 
+/// A `result` of any policy keeps its value or error.
 template <class T, class E, class Policy>
 struct outcome_traits<outcome::basic_result<T, E, Policy>> {
   using result_type = result<T, E>;
@@ -74,10 +75,11 @@ struct outcome_traits<E> {
   }
 };
 
+/// A type of the shape of `std::expected` keeps its value or error.
 template <detail::ExpectedLike X>
 struct outcome_traits<X> {
-  using value_type = typename X::value_type;
-  using error_type = typename X::error_type;
+  using value_type = typename X::value_type;  ///< the type of its value
+  using error_type = typename X::error_type;  ///< the type of its error
   using result_type = result<value_type, error_type>;
   template <class Y>
   static constexpr result_type to_result(Y&& x) {

@@ -27,6 +27,7 @@ struct same_context<Event> {
 /// The event of `task_executor_plugin_failed`: a plugin returned an error while it handled another trigger's event.
 template <class Event>
 struct plugin_failed_event : detail::same_context<Event> {
+  /// For the library's own use.
   constexpr plugin_failed_event(std::string_view plugin_name, std::string_view name, task_error const& error,
                                 Event const& handled) noexcept
       : detail::same_context<Event>(handled), plugin(plugin_name), trigger_name(name), e(error), event(handled) {}
@@ -39,11 +40,12 @@ struct plugin_failed_event : detail::same_context<Event> {
 
 /// The members of `event_view<"task_executor_plugin_failed">`.
 struct plugin_failed_view {
+  /// Refers to the event's members; the event must outlive it.
   constexpr explicit plugin_failed_view(auto const& event) noexcept
       : plugin(event.plugin), trigger_name(event.trigger_name), e(event.e) {}
-  std::string_view plugin;
-  std::string_view trigger_name;
-  task_error const& e;
+  std::string_view plugin;        ///< the name of the plugin that failed
+  std::string_view trigger_name;  ///< the trigger that it handled
+  task_error const& e;            ///< its error
 };
 
 namespace triggers {

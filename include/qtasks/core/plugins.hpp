@@ -33,6 +33,7 @@ class plugins {
   using leaves = detail::leaves_t<Elements...>;
 
   constexpr plugins() = default;
+  /// Moves the elements into the list.
   constexpr explicit plugins(Elements... elements) requires(sizeof...(Elements) > 0)
       : elements_(std::move(elements)...) {}
 

@@ -11,9 +11,11 @@ namespace qtasks {
 template <class P>
 class ref {
  public:
-  using type = P;
+  using type = P;  ///< the type of the object
+  /// Refers to the object, which must outlive the reference.
   constexpr explicit ref(P& object) noexcept : object_(__builtin_addressof(object)) {}
   explicit ref(P&&) = delete;  // the reference would refer to a temporary
+  /// Returns the object.
   constexpr P& get() const noexcept { return *object_; }
 
  private:

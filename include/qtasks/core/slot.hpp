@@ -19,6 +19,7 @@ class slot_base {
   slot_base& operator=(slot_base const&) = delete;
 
  protected:
+  /// For the library's own use.
   constexpr explicit slot_base(detail::type_id type) noexcept : type_(type) {}
   constexpr ~slot_base() = default;
 
@@ -42,14 +43,20 @@ template <class T>
 class slot : public slot_base {
  public:
   constexpr slot() noexcept : slot_base(detail::id_of<T>()) {}
+  /// Holds a value that is constructed of these arguments.
   template <class... Args>
   constexpr explicit slot(std::in_place_t in_place, Args&&... with)
       : slot_base(detail::id_of<T>()), content_(in_place, std::forward<Args>(with)...) {}
 
+  /// Returns whether there is a value.
   constexpr bool has_value() const noexcept { return content_.has_value(); }
+  /// The same as `has_value()`.
   constexpr explicit operator bool() const noexcept { return content_.has_value(); }
+  /// Returns the value. There must be one.
   QTASKS_INLINE constexpr T const& operator*() const noexcept { return *content_; }
+  /// Returns the address of the value. There must be one.
   QTASKS_INLINE constexpr T const* operator->() const noexcept { return content_.operator->(); }
+  /// Returns a copy of the value; if there is none, the argument.
   template <class U>
   constexpr T value_or(U&& otherwise) const {
     return content_.value_or(std::forward<U>(otherwise));

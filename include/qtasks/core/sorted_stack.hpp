@@ -43,6 +43,7 @@ class sorted_stack : public detail::sorter<Elements...>::type {
 
  public:
   constexpr sorted_stack() = default;
+  /// Moves the elements, in any order, to their places.
   constexpr explicit sorted_stack(Elements... elements) requires(sizeof...(Elements) > 0)
       : sorted_stack(typename sorter::indices{}, std::tuple<Elements&...>{elements...}) {}
 

@@ -42,9 +42,12 @@ struct explain_error {
 /// task and the plugin, which are static.
 class task_error {
  public:
+  /// Makes an error without names; the run adds them.
   constexpr task_error(errc code, qtasks::message text) noexcept : data_(text.data_), size_(text.size_), code_(code) {}
 
+  /// Returns the code.
   constexpr errc code() const noexcept { return code_; }
+  /// Returns the text.
   constexpr std::string_view message() const noexcept { return {data_, size_}; }
   /// The name of the task that ended with this error; empty until the task has returned it.
   constexpr std::string_view task_name() const noexcept { return task_ ? *task_ : std::string_view{}; }

@@ -75,6 +75,7 @@ class task_error_with {
   using slots = detail::field_slots<Fields...>;
 
  public:
+  /// An error without any of the fields.
   // NOLINTNEXTLINE(google-explicit-constructor): a plain error has no fields, so none is lost
   constexpr task_error_with(task_error error) noexcept : error_(error) {}
 
@@ -88,6 +89,7 @@ class task_error_with {
     }
   }
 
+  /// Copies an error with some of the fields; the others are absent.
   template <class... Fewer>
   requires(!std::is_same_v<task_error_with<Fewer...>, task_error_with> && detail::StoresFields<slots, Fewer...>)
       // NOLINTNEXTLINE(google-explicit-constructor): no field is lost
@@ -95,6 +97,7 @@ class task_error_with {
       : error_(other.error_) {
     (take(static_cast<std::optional<Fewer> const&>(other.slots_)), ...);
   }
+  /// Moves an error with some of the fields; the others are absent.
   template <class... Fewer>
   requires(!std::is_same_v<task_error_with<Fewer...>, task_error_with> && detail::StoresFields<slots, Fewer...>)
       // NOLINTNEXTLINE(google-explicit-constructor): no field is lost
@@ -103,10 +106,15 @@ class task_error_with {
     (take(static_cast<std::optional<Fewer>&&>(other.slots_)), ...);
   }
 
+  /// Returns the code.
   constexpr errc code() const noexcept { return error_.code(); }
+  /// Returns the text.
   constexpr std::string_view message() const noexcept { return error_.message(); }
+  /// Returns the name of the task that ended with the error.
   constexpr std::string_view task_name() const noexcept { return error_.task_name(); }
+  /// Returns the name of the plugin that failed with the error.
   constexpr std::string_view plugin_name() const noexcept { return error_.plugin_name(); }
+  /// Sets the task's name, which must outlive the error.
   constexpr task_error_with& of_task(std::string_view const& name) noexcept {
     error_.of_task(name);
     return *this;

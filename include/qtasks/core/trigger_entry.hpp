@@ -31,6 +31,7 @@ struct trigger_entry;
 
 /// The view of an event that has no members.
 struct empty_view {
+  /// Ignores the event.
   constexpr explicit empty_view(auto const& /*event*/) noexcept {}
 };
 

@@ -9,9 +9,11 @@ struct when {
   static constexpr bool is_plugin_wrapper = true;
   [[no_unique_address]] P plugin{};
 };
+/// The condition does not hold: no plugin is stored.
 template <class P>
 struct when<false, P> {
   constexpr when() = default;
+  /// Ignores the plugin.
   constexpr explicit when(P const& /*plugin*/) noexcept {}
 };
 

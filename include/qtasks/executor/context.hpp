@@ -36,6 +36,7 @@ using find_provided = provided_base* (*)(context&, type_id) noexcept;
 /// in a .cpp. The object is part of the run: it keeps its address and is destroyed with the run.
 class context {
  public:
+  /// For the executor, and for tests of a handler.
   QTASKS_INLINE constexpr context(std::string_view task_name, std::string_view cancel_text, run_info const& info,
                                   int priority, detail::find_provided find) noexcept
       : record_{info.uuid, task_name, priority, info.attempt > 0 ? info.attempt : 1},
@@ -69,8 +70,11 @@ class context {
 
   /// The task as a queue stores it.
   QTASKS_INLINE constexpr task_record const& record() const noexcept { return record_; }
+  /// The identity of the queued task; all bytes are zero if the caller stated none.
   QTASKS_INLINE constexpr qtasks::uuid const& uuid() const noexcept { return record_.uuid; }
+  /// The name of the task.
   QTASKS_INLINE constexpr std::string_view task_name() const noexcept { return record_.name; }
+  /// The priority of the run; a smaller number runs first in a queue.
   QTASKS_INLINE constexpr int priority() const noexcept { return record_.priority; }
   /// 1 on the first run.
   QTASKS_INLINE constexpr int attempt() const noexcept { return record_.attempt; }

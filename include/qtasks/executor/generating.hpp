@@ -27,7 +27,7 @@ struct generating {
 template <class F>
 struct generate_handler {
   static constexpr std::string_view option_name = "generate_handler";
-  F function;
+  F function;  ///< called with each item; its result replaces the item
 };
 template <class F>
 generate_handler(F) -> generate_handler<F>;

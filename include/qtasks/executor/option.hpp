@@ -18,13 +18,13 @@ namespace qtasks::option {
 /// The task's priority in a queue; a smaller number runs first, as in QTasks. `execute` runs the task immediately.
 struct priority {
   static constexpr std::string_view option_name = "priority";
-  int value = 0;
+  int value = 0;  ///< a smaller number runs first
 };
 
 /// The number of retries after an error. Without this option, the setting of the plugin that retries applies.
 struct retry {
   static constexpr std::string_view option_name = "retry";
-  int times = 0;
+  int times = 0;  ///< the attempts are one more
 };
 
 /// Restricts retries to errors with these codes; without codes, it restricts nothing.
@@ -36,20 +36,20 @@ struct retry_on_exc {
 /// Limits the duration of a run; zero sets no limit. A plugin such as `total_timeout` enforces it.
 struct max_time {
   static constexpr std::string_view option_name = "max_time";
-  duration limit{};
+  duration limit{};  ///< zero: none
 };
 
 /// A text that describes the task.
 struct description {
   static constexpr std::string_view option_name = "description";
-  std::string_view text{};
+  std::string_view text{};  ///< of any length
 };
 
 /// Labels of the task.
 template <std::size_t N>
 struct tags {
   static constexpr std::string_view option_name = "tags";
-  std::array<std::string_view, N> names{};
+  std::array<std::string_view, N> names{};  ///< in the order given
 };
 template <class... Text>
 tags(Text...) -> tags<sizeof...(Text)>;
@@ -65,13 +65,15 @@ struct generate_handler;
 template <class... Fs>
 struct middlewares_before {
   static constexpr std::string_view option_name = "middlewares_before";
+  /// Keeps copies of the functions.
   constexpr explicit middlewares_before(Fs... fs) : functions(std::move(fs)...) {}
-  std::tuple<Fs...> functions;
+  std::tuple<Fs...> functions;  ///< in the order in which they are called
 };
+/// No functions.
 template <>
 struct middlewares_before<> {
   static constexpr std::string_view option_name = "middlewares_before";
-  std::tuple<> functions;
+  std::tuple<> functions;  ///< none
 };
 
 /// Functions that the run calls in order after the task, with the `context&` or without arguments. The first error that
@@ -79,20 +81,22 @@ struct middlewares_before<> {
 template <class... Fs>
 struct middlewares_after {
   static constexpr std::string_view option_name = "middlewares_after";
+  /// Keeps copies of the functions.
   constexpr explicit middlewares_after(Fs... fs) : functions(std::move(fs)...) {}
-  std::tuple<Fs...> functions;
+  std::tuple<Fs...> functions;  ///< in the order in which they are called
 };
+/// No functions.
 template <>
 struct middlewares_after<> {
   static constexpr std::string_view option_name = "middlewares_after";
-  std::tuple<> functions;
+  std::tuple<> functions;  ///< none
 };
 
 /// Converts the task's value to the value that `execute(qtasks::encoded, ...)` returns.
 template <class F>
 struct decode {
   static constexpr std::string_view option_name = "decode";
-  F function;
+  F function;  ///< called with the value
 };
 template <class F>
 decode(F) -> decode<F>;

@@ -47,14 +47,16 @@ class basic_task {
 
  public:
   static constexpr bool is_task = true;
-  static constexpr std::string_view name = detail::name_view<Name>;
+  static constexpr std::string_view name = detail::name_view<Name>;  ///< the name, without a terminating zero
   /// The text of `ctx.cancel()`.
   static constexpr std::string_view cancel_text{detail::cancel_chars<Name>.data(), detail::cancel_chars<Name>.size()};
-  using callable_type = F;
-  using stated_parameters = Params;
+  using callable_type = F;           ///< the type of the stored callable
+  using stated_parameters = Params;  ///< those of `task<"name", int(int)>`; `void` if the callable states them
 
+  /// For `task`, which deduces the types.
   constexpr explicit basic_task(F f, Options... options) : callable_(std::move(f)), options_(std::move(options)...) {}
 
+  /// Returns the callable.
   constexpr F const& callable() const noexcept { return callable_; }
 
   /// Returns the option, or its default if it is not given: `submit.get<option::priority>().value`.

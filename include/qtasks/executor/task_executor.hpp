@@ -15,9 +15,10 @@ namespace qtasks {
 template <class... Elements>
 class task_executor {
  public:
-  using stack_type = plugin_stack<Elements...>;
+  using stack_type = plugin_stack<Elements...>;  ///< the checked list
 
   constexpr task_executor() = default;
+  /// Moves the plugins into the stack.
   constexpr explicit task_executor(Elements... elements) requires(sizeof...(Elements) > 0)
       : stack_(std::move(elements)...) {}
 

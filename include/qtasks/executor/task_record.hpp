@@ -9,10 +9,10 @@ namespace qtasks {
 
 /// A task as a queue stores it; QTasks' `task_broker`.
 struct task_record {
-  qtasks::uuid uuid{};
-  std::string_view name{};
-  int priority = 0;
-  int attempt = 1;  ///< 1 on the first run
+  qtasks::uuid uuid{};      ///< all bytes zero: none
+  std::string_view name{};  ///< of the task
+  int priority = 0;         ///< a smaller number runs first
+  int attempt = 1;          ///< 1 on the first run
 };
 
 }  // namespace qtasks

@@ -74,6 +74,7 @@ struct error_event : result_event<Base, T> {
 
 /// The members of `event_view` for the executor's triggers.
 struct executor_view {
+  /// Refers to the event's members; the event must outlive it.
   constexpr explicit executor_view(auto const& event) noexcept
       : task_name(event.task_func.name), task_broker(event.task_broker), context(event.context) {}
   std::string_view task_name;
@@ -83,6 +84,7 @@ struct executor_view {
 
 /// The members of `event_view` for the error trigger.
 struct error_view : executor_view {
+  /// Refers to the event's members; the event must outlive it.
   constexpr explicit error_view(auto const& event) noexcept(noexcept(detail::as_task_error(event.e)))
       : executor_view(event), e(detail::as_task_error(event.e)) {}
   task_error e;  ///< without its fields
@@ -92,10 +94,11 @@ struct error_view : executor_view {
 struct executor_archetype {};
 /// The task of the archetype events.
 struct task_archetype {
-  static constexpr std::string_view name = "archetype"sv;
+  static constexpr std::string_view name = "archetype"sv;  ///< the name of no task
 };
 /// The items of a generator task in the archetype event: every container converts to it.
 struct items_archetype {
+  /// Ignores the items.
   template <class Items>
   requires requires(Items const& items) { items.begin(); }
   // NOLINTNEXTLINE(google-explicit-constructor): every container converts

@@ -13,6 +13,7 @@ struct task_view {
   qtasks::uuid uuid;  ///< all bytes are zero if the task has none yet
   int priority;
 
+  /// Copies the event's plain values.
   template <class Event>
   constexpr explicit task_view(Event const& event) noexcept
       : task_name(event.task_name), uuid(uuid_of(event)), priority(event.priority) {}

@@ -24,7 +24,7 @@ namespace qtasks {
 /// Names the process in the trace.
 struct chrome_trace_options {
   std::string_view process = "qtasks";  ///< the name that viewers show for the process
-  int pid = 1;
+  int pid = 1;                          ///< the number of the process in the trace
 };
 
 namespace detail {

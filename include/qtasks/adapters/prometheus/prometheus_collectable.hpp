@@ -68,6 +68,8 @@ class prometheus_collectable : public ::prometheus::Collectable {
   /// `metrics` must outlive this.
   explicit prometheus_collectable(Metrics const& metrics) : metrics_(metrics) {}
 
+  /// prometheus-cpp calls it at each scrape. Returns the families of the counted runs. Complexity: linear in the
+  /// series.
   std::vector<::prometheus::MetricFamily> Collect() const override {
     ::prometheus::MetricFamily durations{std::string(metrics_names::duration),
                                          std::string(metrics_names::duration_help),

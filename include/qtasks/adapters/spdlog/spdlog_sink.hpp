@@ -98,8 +98,10 @@ class spdlog_sink {
   /// `logger` must not be null.
   explicit spdlog_sink(std::shared_ptr<::spdlog::logger> logger) noexcept : logger_(std::move(logger)) {}
 
+  /// Returns whether the logger writes records of this level.
   bool enabled(log_level level) const noexcept { return logger_->should_log(level_of(level)); }
 
+  /// Writes the record. An exception of the logger is caught, and the record is lost.
   void write(log_record const& record) const noexcept {
     QTASKS_TRY {
       ::spdlog::memory_buf_t line;

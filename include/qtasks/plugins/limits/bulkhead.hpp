@@ -31,6 +31,7 @@ class bulkhead {
   using role = roles::bulkhead;
   using order = qtasks::order<because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>>;
 
+  /// A negative number of runs becomes 0; in a constant expression it does not compile.
   constexpr explicit bulkhead(bulkhead_options options) noexcept
       : semaphore_(detail::in_range(options.max_concurrent, 0, std::numeric_limits<std::int32_t>::max())) {}
 

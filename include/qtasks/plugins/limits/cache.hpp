@@ -85,6 +85,8 @@ class cache {
       because<reasons::the_cache_would_be_asked_at_each_attempt, before<roles::retry>>,
       because<reasons::a_fallbacks_answer_would_be_kept_as_a_value, after<roles::fallback>>>;
 
+  /// Allocates the table. Options out of their ranges become the nearest limit; in a constant expression they do not
+  /// compile.
   constexpr explicit cache(cache_options options)
       : ttl_(detail::nanoseconds_in_range(options.ttl)), table_(detail::in_range(options.entries, 1, 1U << 24)) {}
 

@@ -77,6 +77,7 @@ class coalesce {
                     because<reasons::the_breaker_would_count_one_call_many_times, before<roles::circuit_breaker>>,
                     because<reasons::each_attempt_would_be_shared_separately, before<roles::retry>>>;
 
+  /// Options out of their ranges become the nearest limit; in a constant expression they do not compile.
   constexpr explicit coalesce(coalesce_options options = {}, W waiter = {})
       : max_wait_(detail::nanoseconds_in_range(options.max_wait)),
         poll_interval_(detail::nanoseconds_in_range(options.poll_interval, 1)),

@@ -18,10 +18,13 @@ namespace qtasks {
 /// 64-bit number, the theoretical arrival time of the next run.
 class gcra {
  public:
+  /// Options out of their ranges become the nearest limit; in a constant expression they do not compile.
   constexpr explicit gcra(rate_limit_options options) noexcept
       : interval_((detail::nanoseconds_in_range(options.per, 1) - 1) / detail::in_range(options.runs, 1, most) + 1),
         tolerance_(tolerance(interval_, detail::in_range(options.burst, 1, most))) {}
 
+  /// Admits a run at `now`, in nanoseconds, and returns 0; or returns the nanoseconds until the next run is admitted.
+  /// It repeats while other threads change the state.
   QTASKS_INLINE constexpr std::int64_t take(std::int64_t now) noexcept {
     std::int64_t due = due_.load();
     for (;;) {

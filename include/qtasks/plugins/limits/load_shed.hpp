@@ -34,6 +34,7 @@ class load_shed {
                     because<reasons::refused_runs_would_cost_a_permit, before<roles::rate_limit, roles::bulkhead>>,
                     because<reasons::a_run_would_be_shed_after_it_has_begun, before<roles::retry>>>;
 
+  /// A negative duration becomes 0; in a constant expression it does not compile.
   constexpr explicit load_shed(load_shed_options options) noexcept
       : min_remaining_(detail::nanoseconds_in_range(options.min_remaining)) {}
 

@@ -31,6 +31,7 @@ class rate_limit {
   using order =
       qtasks::order<reads<run_time<C>>, because<reasons::each_attempt_would_cost_a_token, before<roles::retry>>>;
 
+  /// Passes the options to `Algorithm`.
   constexpr explicit rate_limit(rate_limit_options options) noexcept : algorithm_(options) {}
 
   template <class Event, class Next>

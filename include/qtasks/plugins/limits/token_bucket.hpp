@@ -17,6 +17,7 @@ namespace qtasks {
 /// with `gcra` they cannot. Lock-free; the state is one 64-bit number.
 class token_bucket {
  public:
+  /// Options out of their ranges become the nearest limit; in a constant expression they do not compile.
   constexpr explicit token_bucket(rate_limit_options options) noexcept
       : per_(detail::nanoseconds_in_range(options.per, 1)),
         burst_(detail::in_range(options.burst, 1, std::numeric_limits<std::int64_t>::max())),
@@ -27,6 +28,8 @@ class token_bucket {
     runs_ = std::min({runs_, burst_, per_});
   }
 
+  /// Admits a run at `now`, in nanoseconds, and returns 0; or returns the nanoseconds until the next token. It repeats
+  /// while other threads change the state.
   QTASKS_INLINE constexpr std::int64_t take(std::int64_t now) noexcept {
     std::int64_t const issued = now / per_ * runs_;
     std::int64_t taken = taken_.load();

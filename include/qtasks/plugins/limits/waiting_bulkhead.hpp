@@ -26,7 +26,7 @@ namespace qtasks {
 
 /// Options of `waiting_bulkhead`.
 struct waiting_bulkhead_options {
-  std::int32_t max_concurrent = 1;
+  std::int32_t max_concurrent = 1;                   ///< runs at the same time
   std::int32_t max_waiting = 16;                     ///< further runs are refused at once
   duration max_wait = std::chrono::milliseconds{1};  ///< from the run's start; its deadline may end it earlier
   duration poll_interval =
@@ -51,6 +51,7 @@ class waiting_bulkhead {
       qtasks::order<reads<time>, because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>,
                     because<reasons::the_rate_would_be_measured_before_the_wait, after<roles::rate_limit>>>;
 
+  /// Options out of their ranges become the nearest limit; in a constant expression they do not compile.
   constexpr explicit waiting_bulkhead(waiting_bulkhead_options options, W waiter = {}) noexcept
       : max_wait_(detail::nanoseconds_in_range(options.max_wait)),
         poll_interval_(detail::nanoseconds_in_range(options.poll_interval, 1)),

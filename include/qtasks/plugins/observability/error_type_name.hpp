@@ -14,6 +14,7 @@ namespace qtasks {
 /// the number for a user's codes. The object holds the text; nothing is allocated.
 class error_type_name {
  public:
+  /// Finds the name of a code of the library; of another code, its decimal digits.
   constexpr explicit error_type_name(errc code) noexcept : name_(name_of(code)) {
     std::int64_t const number = static_cast<std::int32_t>(code);
     std::int64_t rest = number < 0 ? -number : number;

@@ -12,8 +12,8 @@ namespace qtasks {
 /// bound belongs to its bucket. The last bucket has no upper bound. OpenTelemetry calls such bounds an exponential
 /// histogram of scale 0, Prometheus a native histogram of schema 0.
 struct latency_buckets {
-  static constexpr std::size_t count = 28;
-  static constexpr int first_power = 7;  ///< of two: the first bound is 128 ns
+  static constexpr std::size_t count = 28;  ///< of the buckets; the last has no upper bound
+  static constexpr int first_power = 7;     ///< of two: the first bound is 128 ns
 
   /// The upper bound of a bucket in nanoseconds. The last bucket has none.
   static constexpr std::int64_t bound(std::size_t bucket) noexcept {

@@ -44,6 +44,7 @@ class log : detail::outcome_observer {
                          qtasks::order<reads<run_time<C>>, provides<run_summary>, detail::before_error_sources>,
                          qtasks::order<>>;
 
+  /// Moves the sink into the plugin.
   constexpr explicit log(Sink sink = {}) : sink_(std::move(sink)) {}
 
   constexpr void on(trigger<"task_executor_before_execute"> name, auto const& event) const noexcept requires logs_runs {

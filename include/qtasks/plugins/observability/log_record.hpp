@@ -14,7 +14,7 @@ enum class log_level : std::uint8_t { debug, info, warning, error, off };
 
 /// One entry of a log, as typed fields; formatting is up to the sink. It is valid during the call of the sink only.
 struct log_record {
-  log_level level;
+  log_level level;                    ///< how serious it is
   std::string_view what;              ///< one of the texts that docs/observability.md lists, such as "run ended"
   task_record const& task;            ///< name, uuid, priority; no name if a plugin failed outside a run
   int attempt = 1;                    ///< the last attempt that began

@@ -45,6 +45,7 @@ class metrics : public detail::outcome_observer {
   using role = roles::metrics;
   using order = qtasks::order<reads<run_time<C>>, provides<run_summary>, detail::before_error_sources>;
 
+  /// Makes empty tables; a run creates its series.
   constexpr explicit metrics(metrics_options options = {})
       : shared_(std::min<std::size_t>(options.threads, detail::thread_number_pool::limit)),
         shards_(shared_ + 1, detail::metrics_shard(std::clamp<std::size_t>(options.series, 1, 4096))) {}

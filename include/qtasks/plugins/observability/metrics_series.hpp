@@ -34,6 +34,7 @@ struct metrics_series {
     retries += other.retries;
     for (std::size_t i = 0; i < buckets.size(); ++i) buckets[i] += other.buckets[i];
   }
+  /// Returns whether both count the same task and error.
   constexpr bool same_labels(metrics_series const& other) const noexcept {
     return task == other.task && error == other.error && overflow == other.overflow;
   }

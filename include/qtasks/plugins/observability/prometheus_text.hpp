@@ -18,12 +18,13 @@ namespace qtasks {
 /// a success), and `otel_metric_overflow` for its `otel.metric.overflow`. OpenTelemetry has no attribute for a task's
 /// name.
 struct metrics_names {
-  static constexpr std::string_view duration = "qtasks_run_duration_seconds";
-  static constexpr std::string_view duration_help = "How long runs took, with all their attempts and waits.";
-  static constexpr std::string_view retries = "qtasks_run_retries_total";
-  static constexpr std::string_view retries_help = "Attempts beyond the first of each run.";
-  static constexpr std::string_view task = "task";
-  static constexpr std::string_view error_type = "error_type";
+  static constexpr std::string_view duration = "qtasks_run_duration_seconds";  ///< a histogram
+  static constexpr std::string_view duration_help =
+      "How long runs took, with all their attempts and waits.";                               ///< its description
+  static constexpr std::string_view retries = "qtasks_run_retries_total";                     ///< a counter
+  static constexpr std::string_view retries_help = "Attempts beyond the first of each run.";  ///< its description
+  static constexpr std::string_view task = "task";                      ///< a label: the task's name
+  static constexpr std::string_view error_type = "error_type";          ///< a label: the name of the error's code
   static constexpr std::string_view overflow = "otel_metric_overflow";  ///< "true" for the overflow series
 };
 

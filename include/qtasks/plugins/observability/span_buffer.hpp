@@ -25,6 +25,7 @@ class span_buffer {
   span_buffer(span_buffer const&) = delete;
   span_buffer& operator=(span_buffer const&) = delete;
 
+  /// Stores a span; a full buffer drops it and counts it as dropped.
   QTASKS_INLINE constexpr void add(span_record const& span) noexcept {
     std::uint64_t ticket = next_.load();
     for (;;) {

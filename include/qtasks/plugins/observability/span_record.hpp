@@ -18,8 +18,8 @@ enum class span_kind : std::uint8_t {
 
 /// A span that has ended.
 struct span_record {
-  trace_id trace{};
-  span_id id{};
+  trace_id trace{};          ///< the trace that the span belongs to
+  span_id id{};              ///< the span's own identity
   span_id parent{};          ///< 0 if the span is the first of its trace
   std::int64_t start = 0;    ///< nanoseconds of the run's clock
   std::int64_t end = 0;      ///< nanoseconds of the run's clock
@@ -27,7 +27,7 @@ struct span_record {
   errc status{};             ///< the error's code; `errc{}` after a value
   int attempt = 1;           ///< the retry's count inside a retry, else the queue's
   std::uint32_t thread = 0;  ///< the thread where the span ended: a small number from 1; later threads may reuse it
-  span_kind kind = span_kind::run;
+  span_kind kind = span_kind::run;  ///< what the span measures
 };
 
 }  // namespace qtasks

@@ -42,6 +42,7 @@ class trace : public detail::outcome_observer {
   using order =
       qtasks::order<reads<run_time<C>>, provides<trace_context, trace_run, run_summary>, detail::before_error_sources>;
 
+  /// Records to `sink`, which must outlive the plugin; takes the ids of new spans from `ids`.
   constexpr trace(Sink& sink, Ids ids, trace_options options = {}, C /*clock*/ = {})
       : sink_(__builtin_addressof(sink)), ids_(std::move(ids)), options_(options) {}
 

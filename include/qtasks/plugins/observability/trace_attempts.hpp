@@ -33,6 +33,7 @@ class trace_attempts {
                               because<reasons::it_would_not_show_refused_attempts, before<roles::circuit_breaker>>,
                               because<reasons::it_would_not_show_expired_attempts, before<roles::attempt_timeout>>>;
 
+  /// Records to `sink`, which must outlive the plugin.
   constexpr explicit trace_attempts(Sink& sink, C /*clock*/ = {}) noexcept : sink_(__builtin_addressof(sink)) {}
 
   template <class Event, class Next>

@@ -21,7 +21,9 @@ concept TraceIds = std::copy_constructible<T> && requires(T& ids) {
 /// seed, for instance from `std::random_device`. All threads share the state; a number costs one atomic addition.
 class seeded_ids {
  public:
+  /// The same seed gives the same ids.
   constexpr explicit seeded_ids(std::uint64_t seed) noexcept : numbers_(seed) {}
+  /// Returns the next number.
   constexpr std::uint64_t next() noexcept { return numbers_.next(); }
 
  private:

@@ -24,6 +24,7 @@ class basic_trace_span {
   using role = roles::trace_span;
   using order = qtasks::order<reads<run_time<C>, trace_run>>;
 
+  /// Records to `sink`, which must outlive the plugin.
   constexpr explicit basic_trace_span(Sink& sink) noexcept : sink_(__builtin_addressof(sink)) {}
 
   template <class Event, class Next>

@@ -19,14 +19,18 @@ requires(Constraint<Constraints, T>&&...) class argument {
  public:
   static constexpr std::string_view name{Name.data, sizeof(Name.data) - 1};
 
+  /// Holds a value of the task's parameter; an exception of its constructor is the caller's.
   template <class U>
   requires(!std::same_as<std::remove_cvref_t<U>, argument> && detail::converts_without_loss<U, T>)
       // NOLINTNEXTLINE(google-explicit-constructor): a task is called with plain values
       constexpr argument(U&& value) noexcept(std::is_nothrow_constructible_v<T, U>)
       : value_(std::forward<U>(value)) {}
 
+  /// Returns the value.
   constexpr T const& value() const& noexcept { return value_; }
+  /// Returns the value, to be moved.
   constexpr T&& value() && noexcept { return std::move(value_); }
+  /// The same as `value()`, implicitly.
   // NOLINTNEXTLINE(google-explicit-constructor): a task uses it as a plain value
   constexpr operator T const&() const noexcept { return value_; }
 

@@ -59,6 +59,7 @@ class depends {
                                       after<roles::cache, roles::coalesce, roles::unique, roles::load_shed,
                                             roles::rate_limit, roles::bulkhead>>>;
 
+  /// Moves the providers into the plugin, and opens nothing.
   constexpr explicit depends(Ps... providers) : providers_(std::move(providers)...) {}
 
   template <class Event, class Next>

@@ -33,7 +33,7 @@ struct explain_pattern {
 /// the length of the text.
 template <fixed_string Pattern>
 struct matches {
-  static constexpr detail::pattern pattern = detail::pattern_parser{Pattern.view()}.parsed();
+  static constexpr detail::pattern pattern = detail::pattern_parser{Pattern.view()}.parsed();  ///< the parsed pattern
   static_assert(sizeof(detail::explain_pattern<Pattern, pattern.well_formed>) > 0);
   static constexpr std::string_view text = detail::static_text<detail::pattern_text<Pattern>>::view;
   static constexpr bool holds(std::string_view value) noexcept { return pattern.matches(value); }

@@ -29,8 +29,8 @@ constexpr std::string_view checked_name() noexcept {
 
 /// A fired trigger and the name of its task, which is empty if the trigger has none.
 struct fired_trigger {
-  std::string_view trigger;
-  std::string_view task;
+  std::string_view trigger;  ///< the trigger's name
+  std::string_view task;     ///< the task's name; empty if the event has no task
 };
 
 /// For tests: records the first `Capacity` triggers that are fired, in order, and counts the others. It handles every
@@ -48,8 +48,11 @@ class recorder {
   constexpr std::size_t fired() const noexcept { return fired_.load(); }
   /// The number of records.
   constexpr std::size_t size() const noexcept { return fired() < Capacity ? fired() : Capacity; }
+  /// The first record.
   constexpr fired_trigger const* begin() const noexcept { return records_.data(); }
+  /// Behind the last record.
   constexpr fired_trigger const* end() const noexcept { return records_.data() + size(); }
+  /// Forgets all records. Not while other threads run tasks.
   constexpr void clear() noexcept { fired_.store(0); }
 
   /// The number of records of the trigger; with a task name, only those of that task.

@@ -18,8 +18,10 @@ template <class Machine>
 class state {
  public:
   constexpr state() = default;
+  /// For the library's own use.
   constexpr explicit state(constexpr_atomic<std::uint32_t>& current) noexcept : current_(&current) {}
 
+  /// Returns whether the run has such a machine.
   constexpr explicit operator bool() const noexcept { return current_ != nullptr; }
 
   /// Whether the machine is in `State`.

@@ -82,15 +82,21 @@ struct state_table<type_list<States...>> {
 /// The name of a state is its static member `name`, otherwise the name of its type.
 template <class First, class... Transitions>
 struct state_machine;
+/// A machine that begins in the state `First`.
 template <class First, class... From, class... To>
 struct state_machine<First, transition<From, To>...> {
-  using table = detail::state_table<typename detail::distinct<detail::type_list<First>, From..., To...>::type>;
+  using table =
+      detail::state_table<typename detail::distinct<detail::type_list<First>, From...,
+                                                    To...>::type>;  ///< the distinct states, with their indices
+  /// The transitions, as pairs of indices.
   static constexpr std::array<std::array<std::size_t, 2>, sizeof...(From)> moves{
       {{table::template index<From>, table::template index<To>}...}};
   static_assert(sizeof(typename table::template check<state_machine>) > 0);
 
+  /// Whether the machine has the state.
   template <class State>
   static constexpr bool has = table::template index<State> < table::count;
+  /// Whether the machine has the transition.
   template <class Source, class Target>
   static constexpr bool allows = ((std::is_same_v<Source, From> && std::is_same_v<Target, To>) || ...);
 };

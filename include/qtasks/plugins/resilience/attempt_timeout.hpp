@@ -23,6 +23,7 @@ class attempt_timeout {
                     because<reasons::it_would_limit_all_attempts_together, after<roles::retry>>,
                     because<reasons::the_breaker_would_not_see_expired_attempts, after<roles::circuit_breaker>>>;
 
+  /// A negative limit becomes 0; in a constant expression it does not compile.
   constexpr explicit attempt_timeout(timeout_options options) : limit_(detail::nanoseconds_in_range(options.limit)) {}
 
   template <class Event, class Next>

@@ -22,11 +22,11 @@ enum class backoff_jitter {
 
 /// The lengths of the waits between attempts.
 struct backoff {
-  duration initial{};              ///< of the first wait, not negative; zero: no wait
-  duration max = duration::max();  ///< of every wait, not negative
-  backoff_growth growth = backoff_growth::exponential;
-  backoff_jitter jitter = backoff_jitter::none;
-  std::uint64_t seed = 0;  ///< of the random numbers; give each process its own
+  duration initial{};                                   ///< of the first wait, not negative; zero: no wait
+  duration max = duration::max();                       ///< of every wait, not negative
+  backoff_growth growth = backoff_growth::exponential;  ///< how waits grow from attempt to attempt
+  backoff_jitter jitter = backoff_jitter::none;         ///< how waits are made different from each other
+  std::uint64_t seed = 0;                               ///< of the random numbers; give each process its own
 
   /// Returns the length of wait number `n`, in nanoseconds. `n` counts from 1; `previous` is the wait before, in
   /// nanoseconds; all bits of `random` are random.

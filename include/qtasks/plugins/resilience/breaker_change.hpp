@@ -18,8 +18,8 @@ enum class breaker_state : std::uint8_t {
 /// made it. Handlers on other threads may see two changes in quick succession in the wrong order; `generation` has the
 /// right one.
 struct breaker_change {
-  breaker_state from;
-  breaker_state to;
+  breaker_state from;        ///< the state before
+  breaker_state to;          ///< the state after
   std::uint32_t generation;  ///< incremented by each change
 };
 

@@ -20,6 +20,7 @@ class chaos_fault {
   using role = roles::chaos;
   using order = qtasks::order<detail::innermost>;
 
+  /// `fault` is the error that attempts end with.
   constexpr explicit chaos_fault(chaos_options options,
                                  task_error fault = {errc::failed, "a fault injected by chaos"}) noexcept
       : dice_(options), fault_(fault) {}

@@ -28,6 +28,7 @@ class chaos_latency {
   using role = roles::chaos;
   using order = qtasks::order<reads<time>, detail::innermost>;
 
+  /// `latency` is the added delay, not negative.
   constexpr explicit chaos_latency(chaos_options options, duration latency, W waiter = {})
       : dice_(options), latency_(detail::nanoseconds_in_range(latency)), waiter_(waiter) {}
 

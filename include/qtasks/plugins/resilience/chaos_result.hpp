@@ -22,6 +22,7 @@ class chaos_result {
   using role = roles::chaos;
   using order = qtasks::order<detail::innermost>;
 
+  /// `value` is returned instead of the task's.
   constexpr explicit chaos_result(chaos_options options, T value) : dice_(options), value_(std::move(value)) {}
 
   template <class Event, class Next>

@@ -52,6 +52,7 @@ class circuit_breaker {
   using order = qtasks::order<reads<run_time<C>>,
                               because<reasons::the_retry_would_go_on_while_the_breaker_is_open, after<roles::retry>>>;
 
+  /// Begins closed. Options out of their ranges become the nearest limit; in a constant expression they do not compile.
   constexpr explicit circuit_breaker(circuit_breaker_options options = {}, Trip trip = Trip{}, C /*clock*/ = {},
                                      Which which = {})
       : open_for_(detail::nanoseconds_in_range(options.open_for, 1)),
@@ -59,6 +60,7 @@ class circuit_breaker {
         trip_(trip),
         which_(which) {}
 
+  /// Returns the state. One atomic load.
   constexpr breaker_state state() const noexcept { return control_.state(); }
 
   template <class Event, class Next>

@@ -14,6 +14,7 @@ namespace qtasks {
 /// Lock-free.
 class consecutive_failures {
  public:
+  /// Opens after `limit` failures, at least 1, without a success between them.
   constexpr explicit consecutive_failures(int limit = 5) noexcept
       : limit_(detail::in_range(limit, 1, std::numeric_limits<int>::max())) {}
 

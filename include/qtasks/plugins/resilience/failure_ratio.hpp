@@ -26,6 +26,7 @@ struct failure_ratio_options {
 /// its start, or at the latest time counted so far if that is later: it needs no reading of the clock. Lock-free.
 class failure_ratio {
  public:
+  /// Options out of their ranges become the nearest limit; in a constant expression they do not compile.
   constexpr explicit failure_ratio(failure_ratio_options options = {}) noexcept
       : percent_(static_cast<std::uint64_t>(detail::in_range(options.percent, 1, 100))),
         min_attempts_(detail::in_range(options.min_attempts, 0, 300'000)),

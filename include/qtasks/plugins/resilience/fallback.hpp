@@ -71,6 +71,7 @@ class fallback {
                               because<reasons::the_breaker_would_not_see_a_failure, before<roles::circuit_breaker>>,
                               because<reasons::the_fallback_would_be_late_as_well, before<roles::total_timeout>>>;
 
+  /// `substitute` is a value or a function; see `fallback`.
   constexpr explicit fallback(Substitute substitute, Which which = {})
       : substitute_(std::move(substitute)), which_(which) {}
 

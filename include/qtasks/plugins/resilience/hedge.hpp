@@ -52,6 +52,7 @@ class hedge {
                                   roles::bulkhead, roles::depends, roles::total_timeout, roles::trace_attempts,
                                   roles::trace_span, roles::circuit_breaker, roles::attempt_timeout, roles::fallback>>>;
 
+  /// `delay` decides when the second attempt starts, `racer` runs both.
   constexpr explicit hedge(Delay delay, R racer) : delay_(delay), racer_(racer) {}
 
   /// The delay, with the latencies it has recorded.

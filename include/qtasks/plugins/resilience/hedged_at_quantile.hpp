@@ -22,6 +22,7 @@ struct hedged_at_quantile_options {
 /// in 100 runs start a second attempt. Lock-free.
 class hedged_at_quantile {
  public:
+  /// Options out of their ranges become the nearest limit; in a constant expression they do not compile.
   constexpr explicit hedged_at_quantile(hedged_at_quantile_options options) noexcept
       : min_delay_(detail::nanoseconds_in_range(options.min_delay)),
         quantile_(detail::in_range(options.per_mille, 1, 999), detail::nanoseconds_in_range(options.initial)) {}

@@ -33,8 +33,8 @@ namespace qtasks {
 
 /// Options of `retry`.
 struct retry_options {
-  int attempts = 3;  ///< including the first, at least 1; a task's `option::retry{n}` makes it `n + 1`
-  qtasks::backoff backoff{};
+  int attempts = 3;           ///< including the first, at least 1; a task's `option::retry{n}` makes it `n + 1`
+  qtasks::backoff backoff{};  ///< the waits between attempts; none by default
 };
 
 /// The errors that `retry` retries by default: all except cancellations, permanent failures, and rejections by a
@@ -57,6 +57,7 @@ class retry {
   using order = qtasks::order<reads<run_time<clock_type>>, provides<attempt_info>,
                               because<reasons::a_retry_in_a_retry_multiplies_the_attempts, conflicts<roles::retry>>>;
 
+  /// Options out of their ranges become the nearest limit; in a constant expression they do not compile.
   constexpr explicit retry(retry_options options = {}, W waiter = {}, Which which = {}, Budget budget = {})
       : attempts_(detail::in_range(options.attempts, 1, std::numeric_limits<int>::max())),
         backoff_(options.backoff),

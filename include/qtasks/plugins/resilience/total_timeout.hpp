@@ -23,6 +23,7 @@ class total_timeout {
   using order = qtasks::order<reads<run_time<C>>, provides<deadline_info>,
                               because<reasons::each_attempt_would_restart_the_limit, before<roles::retry>>>;
 
+  /// A negative limit becomes 0; in a constant expression it does not compile.
   constexpr explicit total_timeout(timeout_options options) : limit_(detail::nanoseconds_in_range(options.limit)) {}
 
   template <class Event, class Next>

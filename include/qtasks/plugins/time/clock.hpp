@@ -29,7 +29,7 @@ struct steady {
 
 /// Returns the number that `at` points to: for tests, also in constant expressions.
 struct fake {
-  std::int64_t const* at = nullptr;
+  std::int64_t const* at = nullptr;  ///< must point to a number when the clock is read
   constexpr std::int64_t now() const noexcept { return *at; }
 };
 

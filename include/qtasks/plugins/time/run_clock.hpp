@@ -16,16 +16,18 @@ namespace qtasks {
 /// `finish_now()`, all others call `finish()`. A plugin that calls `next` again calls `begin_attempt` first.
 template <Clock C>
 struct run_time {
-  C clock{};
-  std::int64_t started = 0;
+  C clock{};                         ///< a copy of the plugin's
+  std::int64_t started = 0;          ///< when the run began, in nanoseconds
   std::int64_t attempt_started = 0;  ///< of the current attempt; `started` where no `retry` is in the stack
 
   /// Returns when the last attempt was over: the reading that a plugin took then, or a new one.
   QTASKS_INLINE constexpr std::int64_t finish() noexcept { return is_finished_ ? finished_ : finish_now(); }
+  /// Reads the clock, and returns the time, which is that of the end from now on.
   QTASKS_INLINE constexpr std::int64_t finish_now() noexcept {
     is_finished_ = true;
     return finished_ = clock.now();
   }
+  /// Begins another attempt at `now`: the end is open again.
   QTASKS_INLINE constexpr void begin_attempt(std::int64_t now) noexcept {
     attempt_started = now;
     is_finished_ = false;
@@ -42,6 +44,7 @@ class run_clock {
  public:
   using order = qtasks::order<provides<run_time<C>>>;
 
+  /// The clock that is read at the start of each run.
   constexpr explicit run_clock(C clock = {}) : clock_(clock) {}
 
   QTASKS_INLINE constexpr void on(trigger<"task_executor_before_execute">, auto const& event) const {

@@ -53,7 +53,7 @@ struct spin {
 /// Sets the time of a `clocks::fake`, instead of waiting for it.
 struct fake {
   using clock_type = clocks::fake;
-  std::int64_t* at = nullptr;
+  std::int64_t* at = nullptr;  ///< the number that the clock reads
   constexpr void wait_until(clocks::fake /*clock*/, std::int64_t until) const noexcept {
     if (*at < until) *at = until;
   }
