@@ -36,6 +36,8 @@ with tempfile.TemporaryDirectory() as folder:
                passed)
     expect("a subdirectory", tested("subdirectory", f"-Dqtasks_source={given.source}"), 0, passed)
     expect("link-time optimisation elsewhere", tested("lto", f"-DCMAKE_CXX_FLAGS={given.flags} -flto"), 0, passed)
+    expect("equal functions, -Os", tested("equal", f"-DCMAKE_CXX_FLAGS={given.flags} -Os", "-Dtwin=TWIN;receipt_by_hand",
+                                          "-Dextra=SYMBOL;receipt_of"), 0, passed)
     expect("a virtual call", tested("audited", audited), 8,
            "submit: ", "submit_by_hand: ", "2 calls", "0 calls", "budget 0", "--- submit_by_hand", "+++ submit",
            "+ call the_auditor()")

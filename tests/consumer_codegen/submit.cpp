@@ -3,6 +3,7 @@
 #include <qtasks/qtasks.hpp>
 
 #include <optional>
+#include <string>
 
 struct auditor {
   virtual void note() const;
@@ -39,3 +40,12 @@ int submit_by_hand(int amount) {
   if (amount > 1000) return 3000;
   return amount * 3;
 }
+
+// Equal functions: of the second one, GCC -Os would make a call of the first one.
+struct receipt {
+  std::string text;
+  int amount;
+};
+std::string text_of(int amount);
+receipt receipt_by_hand(int amount) { return {text_of(amount), 1}; }
+receipt receipt_of(int amount) { return {text_of(amount), 1}; }
