@@ -38,6 +38,20 @@ QTASKS_INLINE constexpr auto select(bool condition, Yes yes, No no) {
   }
 }
 
+namespace detail {
+
+/// The value is a variable of the outermost block, and the return type is written out: otherwise GCC, or Clang, moves
+/// the value when it returns it.
+template <class Next, class Again>
+QTASKS_INLINE inline auto repeat_plain(Next& next, Again& again) -> decltype(next()) {
+once_more:
+  auto value = next();
+  if (again(value)) goto once_more;
+  return value;
+}
+
+}  // namespace detail
+
 /// Calls `next` until `again(value)` is false; returns the last value. `next` is called at one place in the text and
 /// its result is not reassigned, so that the compiler inlines the loop's body.
 template <class Next, class Again>
@@ -46,7 +60,8 @@ QTASKS_INLINE constexpr auto repeat(Next next, Again again) {
   if constexpr (Awaitable<next_t>) {
     return awaitable_traits<next_t>::repeat(std::move(next), std::move(again));
   } else {
-    for (;;) {
+    if (!__builtin_is_constant_evaluated()) return detail::repeat_plain(next, again);
+    for (;;) {  // a constant expression cannot jump back
       auto value = next();
       if (!again(value)) return value;
     }

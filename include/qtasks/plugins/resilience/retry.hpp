@@ -80,7 +80,7 @@ class retry {
                     return repeat([this, &event, &before, next] { return attempt_and_wait(event, before, next); },
                                   [&before](auto const&) { return before.retries; });
                   } else {
-                    return detail::repeat_next(next, [this, &event, &before](auto const& result) QTASKS_LAMBDA_INLINE {
+                    return repeat(next, [this, &event, &before](auto const& result) QTASKS_LAMBDA_INLINE {
                       if (!result.has_error()) [[likely]]
                         return succeed();
                       if (!plan_retry(event, before, result)) return false;
