@@ -4,11 +4,13 @@
 #include <valgrind/callgrind.h>
 
 #include <cstdlib>
+#include <deque>
 #include <string>
 
 #include "dispatch.hpp"
 #include "error_path.hpp"
 #include "execute.hpp"
+#include "gateway.hpp"
 #include "policies.hpp"
 #include "shapes.hpp"
 
@@ -90,6 +92,32 @@ void count_all_shapes(long runs) {
   count_shape<two_calls_library, two_calls_by_hand>("two_calls", runs);
 }
 
+/// `runs` orders, each day through a gateway of its own.
+template <class Gate>
+[[gnu::noinline]] void pass_orders(std::deque<Gate>& each_day, gates::orders const& given, long runs) {
+  for (Gate& gate : each_day) {
+    for (auto const& order : given) {
+      if (runs-- == 0) return;
+      gate.handle(order);
+    }
+  }
+}
+template <class Gate>
+void count_gate(std::string const& name, gates::orders const& given, long runs) {
+  std::deque<Gate> each_day;
+  for (long passed = 0; passed < runs; passed += static_cast<long>(given.size())) {
+    each_day.emplace_back(order_gateway::limits{}, given.size());
+  }
+  CALLGRIND_ZERO_STATS;
+  pass_orders(each_day, given, runs);
+  CALLGRIND_DUMP_STATS_AT(name.c_str());
+}
+void count_gateway(long runs) {
+  auto const given = gates::read_day(gates::sample_path()).given;
+  count_gate<gates::library>("gateway/orders/library", given, runs);
+  count_gate<gates::written_by_hand>("gateway/orders/by_hand", given, runs);
+}
+
 void count_all(long runs) {
   count<nothing_done>("nothing", runs);
   count_both<seeded<104>, seeded<100>>("seeded", runs);
@@ -113,6 +141,7 @@ void count_all(long runs) {
   count_both<execute::eight_library, execute::eight_by_hand>("execute/eight_triggers", runs);
   count_all_policies(runs);
   count_all_shapes(runs);
+  count_gateway(runs);
 }
 
 }  // namespace

@@ -3,9 +3,10 @@
 """Counts the instructions that the benchmarks' bodies execute, the library's beside those written by hand.
 
 Compiles instructions.cpp with -O2 and -O3, runs it under callgrind, subtracts the cost of an empty loop, and prints, for
-each body, the instructions per call and their ratio. Exit code 0: every ratio is at most LIMIT, for policies POLICY_LIMIT
-or the body's own limit in LIMITS or CLANG_LIMITS, and the body `seeded`, which executes 4 % too much on purpose, is over
-its limit. 1: a ratio is not as it should be. 2: a program or a source is missing or does not work.
+each body, the instructions per call and their ratio. Exit code 0: every ratio is at most LIMIT, or the limit of the
+body's group in GROUP_LIMITS, or the body's own in LIMITS or CLANG_14_LIMITS, and the body `seeded`, which executes 4 %
+too much on purpose, is over its limit. 1: a ratio is not as it should be. 2: a program or a source is missing or does
+not work.
 """
 import argparse
 import itertools
@@ -19,10 +20,13 @@ from pathlib import Path
 
 LIMIT = 1.02
 # The library keeps the number of the attempt and the deadline where tasks and other plugins can read them.
-POLICY_LIMIT = 1.15
-LIMITS = {"policies/five": 1.3, "policies/five_metrics": 1.4}
-# Where Clang does not meet the limits above; docs/design.md says why. Of `fallback`, Clang 14 alone.
-CLANG_LIMITS = {"policies/five": 1.45, "policies/fallback": 1.4}
+GROUP_LIMITS = {"policies": 1.15, "shapes": 1.25}
+# two_calls is five, twice. The reasons for the last two are in docs/design.md: a temporary that a direct call does not
+# move, and orders that are copied into arguments and results.
+LIMITS = {"policies/five": 1.3, "policies/five_metrics": 1.4, "shapes/two_calls": 1.3, "shapes/temporary_arguments": 1.8,
+          "gateway/orders": 1.5}
+# Where Clang 14 does not meet the limits above; docs/design.md says why.
+CLANG_14_LIMITS = {"policies/five": 1.4, "policies/fallback": 1.4}
 RUNS = 10_000
 LEVELS = ("O2", "O3")
 FLAGS = ("-std=c++20", "-DNDEBUG")  # with NDEBUG: otherwise Outcome asserts what `assume_value` assumes
@@ -86,9 +90,9 @@ def main() -> int:
         for row in measure(compiler, level, options.include):
             seeded = row["body"] == "seeded"
             body = row["body"]
-            limit = LIMITS.get(body, POLICY_LIMIT if body.startswith("policies/") else LIMIT)
-            if "clang" in row["compiler"]:
-                limit = CLANG_LIMITS.get(body, limit)
+            limit = LIMITS.get(body, GROUP_LIMITS.get(body.partition("/")[0], LIMIT))
+            if row["compiler"] == "clang++-14":
+                limit = CLANG_14_LIMITS.get(body, limit)
             holds = (row["ratio"] > limit) if seeded else (row["ratio"] <= limit)
             failed |= not holds
             counts = f"{row['library']:.2f} of the library, {row['by_hand']:.2f} by hand, {row['ratio']:.3f}"

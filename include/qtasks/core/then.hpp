@@ -60,6 +60,16 @@ struct held_value {
   Value value;
 };
 
+/// The value is a variable of the outermost block, and the return type is written out: otherwise GCC, or Clang, moves
+/// the value when it returns it.
+template <class Next, class Again, class Pause>
+QTASKS_INLINE inline auto repeat_plain(Next& next, Again& again, Pause& pause) -> decltype(next()) {
+once_more:
+  auto value = next();
+  if (again(value) && pause()) goto once_more;
+  return value;
+}
+
 }  // namespace detail
 
 /// Calls `next`; while `again(value)` is true, calls `pause`, and if that yields true, `next` again. Returns the last
@@ -77,7 +87,8 @@ QTASKS_INLINE constexpr auto repeat(Next next, Again again, Pause pause = {}) {
     };
     return awaitable_traits<decltype(lifted())>::repeat(std::move(lifted), std::move(again), std::move(pause));
   } else {
-    for (;;) {
+    if (!__builtin_is_constant_evaluated()) return detail::repeat_plain(next, again, pause);
+    for (;;) {  // a constant expression cannot jump back
       auto value = next();
       if (!again(value) || !pause()) return value;
     }

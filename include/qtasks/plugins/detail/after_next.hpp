@@ -52,24 +52,6 @@ QTASKS_INLINE constexpr auto after_next_within(Make make, Next next, F f) -> dec
   }
 }
 
-/// `repeat` for plain values, without moving the result: the block of a loop is not the outermost one of the function.
-template <class Next, class Again>
-QTASKS_INLINE inline auto repeat_plain_next(Next& next, Again& again) -> decltype(next()) {
-once_more:
-  auto result = next();
-  if (again(result)) goto once_more;
-  return result;
-}
-/// Runs the rest of the stack until `again(result)` is false; returns the last result. A constant expression cannot
-/// jump back, and takes `repeat`.
-template <class Next, class Again>
-QTASKS_INLINE constexpr auto repeat_next(Next next, Again again) {
-  if constexpr (!Awaitable<decltype(next())>) {
-    if (!__builtin_is_constant_evaluated()) return detail::repeat_plain_next(next, again);
-  }
-  return repeat(std::move(next), std::move(again));
-}
-
 /// Replaces `result` by `with`. Works for results that cannot be assigned, if they can be moved without throwing.
 template <class RunResult>
 constexpr void replace_result(RunResult& result, RunResult with) {

@@ -88,7 +88,7 @@ class retry {
                                       [this, &event, &before](auto&&) { return begin_retry(event, before); });
                         });
                   } else {
-                    return detail::repeat_next(next, [this, &event, &before](auto const& result) QTASKS_LAMBDA_INLINE {
+                    return repeat(next, [this, &event, &before](auto const& result) QTASKS_LAMBDA_INLINE {
                       if (!result.has_error()) [[likely]]
                         return succeed();
                       if (!plan_retry(event, before, result)) return false;
