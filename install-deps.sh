@@ -3,7 +3,8 @@
 set -euo pipefail
 
 packages=(g++ cmake ninja-build catch2 libbenchmark-dev libcli11-dev nlohmann-json3-dev python3
-  python3-matplotlib valgrind libspdlog-dev prometheus-cpp-dev systemtap-sdt-dev binutils)
+  python3-matplotlib valgrind libspdlog-dev prometheus-cpp-dev systemtap-sdt-dev binutils pkgconf)
+# Of these, a release has some.
 ci_packages=(clang clang-16 clang-19 libc++-19-dev libc++abi-19-dev
   libclang-rt-14-dev libclang-rt-16-dev libclang-rt-19-dev
   clang-format clang-tidy gcovr git debootstrap)
@@ -15,81 +16,125 @@ usage: ./install-deps.sh [--ci] [--docs] [--help]
 
 Installs, on Debian and Ubuntu, what qtasks' tests, examples and benchmarks need and is missing:
   ${packages[*]} and Boost >= 1.81 headers
-  --ci    also every compiler and checker that .ci/run uses:
+  --ci    also every compiler and checker that .ci/run uses, as far as the release has them:
           ${ci_packages[*]}
   --docs  also what \`cmake --workflow --preset docs\` and the test of the site need; part of --ci:
           ${docs_packages[*]}
   --help  this text
-Running it again changes nothing. Elsewhere: vcpkg.json lists the libraries.
+Running it again changes nothing. Elsewhere it prints what to install.
 TEXT
 }
 
+say() { echo "install-deps.sh: $*"; }
+fail() {
+  say "$@" >&2
+  exit 1
+}
+vcpkg="vcpkg (vcpkg.json, features \`tests\` and \`bench\`)"
+
+ci=false
 for argument in "$@"; do
   case "$argument" in
-    --ci) packages+=("${ci_packages[@]}" "${docs_packages[@]}") ;;
+    --ci) ci=true ;;
     --docs) packages+=("${docs_packages[@]}") ;;
     --help | -h) usage; exit 0 ;;
-    *) echo "install-deps.sh: unknown argument '$argument' (try --help)" >&2; exit 2 ;;
+    *) say "unknown argument '$argument' (try --help)" >&2; exit 2 ;;
   esac
 done
+[[ "$ci" == false ]] || ci_packages+=("${docs_packages[@]}")
 
-if ! command -v apt-get >/dev/null; then
-  echo "install-deps.sh: no apt-get here; please install by hand: ${packages[*]}, Boost >= 1.81" >&2
-  exit 1
-fi
+has() { command -v "$1" >/dev/null; }
 
-installed() { [[ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" == installed ]]; }
-
-boost_version() { dpkg-query -W -f='${Version}' libboost-dev 2>/dev/null || true; }
-
-boost_installed() {
-  installed libboost1.81-dev || { installed libboost-dev && dpkg --compare-versions "$(boost_version)" ge 1.81; }
-}
-
-check_cmake() {
-  local version
-  version=$(cmake --version | sed -n 's/^cmake version //p')
-  if dpkg --compare-versions "$version" lt 3.25; then
-    echo "install-deps.sh: CMake $version is too old, 3.25 is needed (https://cmake.org/download)" >&2
-    exit 1
+# Names from the lists of these systems; not tried there.
+if ! has apt-get; then
+  if has dnf; then
+    fail "no apt-get here; please run: sudo dnf install gcc-c++ cmake ninja-build boost-devel catch-devel cli11-devel" \
+      "google-benchmark-devel json-devel python3 python3-matplotlib valgrind spdlog-devel prometheus-cpp-devel" \
+      "systemtap-sdt-devel binutils pkgconf"
+  elif has pacman; then
+    fail "no apt-get here; please run: sudo pacman -S --needed gcc cmake ninja boost catch2 cli11 benchmark nlohmann-json" \
+      "python python-matplotlib valgrind spdlog systemtap binutils pkgconf; prometheus-cpp, for one adapter, is in $vcpkg"
+  elif has brew; then
+    fail "no apt-get here; please run: brew install cmake ninja boost catch2 cli11 google-benchmark nlohmann-json python" \
+      "python-matplotlib spdlog binutils pkgconf; prometheus-cpp, for one adapter, is in $vcpkg"
   fi
+  fail "no apt-get here; please install a C++20 compiler, CMake >= 3.25, Ninja and Python >= 3.9, and the libraries with $vcpkg"
+fi
+
+# What is installed, and what the release has: versions by package.
+declare -A installed candidates
+read_packages() {
+  local all=("${packages[@]}" "${ci_packages[@]}" libboost-dev libboost1.81-dev) line name status version
+  installed=() candidates=()
+  while read -r name status version; do
+    [[ "$status" != installed ]] || installed[$name]=$version
+  done < <(dpkg-query -W -f='${Package} ${db:Status-Status} ${Version}\n' "${all[@]}" 2>/dev/null)
+  while IFS= read -r line; do
+    case "$line" in
+      [!\ ]*:) name=${line%:} ;;
+      "  Candidate: "[!\(]*) candidates[$name]=${line#*: } ;;
+    esac
+  done < <(LC_ALL=C apt-cache policy "${all[@]}" 2>/dev/null)
 }
 
-missing=()
-for package in "${packages[@]}"; do
-  installed "$package" || missing+=("$package")
-done
-if boost_installed && ((${#missing[@]} == 0)); then
-  echo "install-deps.sh: nothing to do, all ${#packages[@]} packages and Boost are installed"
-  check_cmake
+at_least() { dpkg --compare-versions "${1:-0}" ge "$2"; }
+
+# Sets `missing`, and `absent` to the packages of --ci that this release does not have.
+find_missing() {
+  local package
+  read_packages
+  missing=() absent=()
+  for package in "${packages[@]}"; do
+    [[ -v installed[$package] ]] || missing+=("$package")
+  done
+  if [[ ! -v installed[libboost1.81-dev] ]] && ! at_least "${installed[libboost-dev]-}" 1.81; then
+    if [[ -v candidates[libboost1.81-dev] ]]; then
+      missing+=(libboost1.81-dev)
+    elif at_least "${candidates[libboost-dev]-}" 1.81; then
+      missing+=(libboost-dev)
+    elif ((${#candidates[@]} == 0)); then # before the first apt-get update
+      missing+=("libboost1.81-dev or libboost-dev (>= 1.81)")
+    else
+      fail "Boost >= 1.81 is needed, and this release has ${candidates[libboost-dev]-none};" \
+        "please install it by hand or with $vcpkg"
+    fi
+  fi
+  [[ "$ci" == true ]] || return 0
+  for package in "${ci_packages[@]}"; do
+    if [[ -v installed[$package] ]]; then
+      continue
+    elif [[ -v candidates[$package] || ${#candidates[@]} == 0 ]]; then
+      missing+=("$package")
+    else
+      absent+=("$package")
+    fi
+  done
+}
+
+finish() { # says what was done
+  local version
+  ((${#absent[@]} == 0)) || say "this release does not have: ${absent[*]}"
+  version=$(cmake --version | sed -n 's/^cmake version //p')
+  at_least "$version" 3.25 || fail "CMake $version is too old, 3.25 is needed (https://cmake.org/download)"
+  say "$@"
   exit 0
-fi
+}
+
+find_missing
+((${#missing[@]} > 0)) || finish "nothing to do, all packages and Boost are installed"
 
 as_root=()
-if ((EUID != 0)); then
-  if ! command -v sudo >/dev/null; then
-    echo "install-deps.sh: not root and no sudo; please install by hand: ${missing[*]} libboost1.81-dev" >&2
-    exit 1
-  fi
+if (($(id -u) != 0)); then
+  has sudo || fail "not root and no sudo; please run as root: apt-get install ${missing[*]}"
   as_root=(sudo)
 fi
 
-echo "install-deps.sh: apt-get update"
-"${as_root[@]}" apt-get update -q
-
-if ! boost_installed; then
-  candidate() { LC_ALL=C apt-cache policy "$1" | sed -n 's/^  Candidate: //p' | grep -v '(none)' || true; }
-  if [[ -n "$(candidate libboost1.81-dev)" ]]; then
-    missing+=(libboost1.81-dev)
-  elif dpkg --compare-versions "$(candidate libboost-dev)" ge 1.81; then
-    missing+=(libboost-dev)
-  else
-    echo "install-deps.sh: this release has no Boost >= 1.81; install it by hand or use vcpkg.json" >&2
-    exit 1
-  fi
+say "apt-get update"
+if ! output=$("${as_root[@]}" apt-get update -qq -o APT::Update::Error-Mode=any 2>&1); then
+  fail "apt-get update failed; is there a network? $(grep -m 1 '^[EW]:' <<<"$output" || true)"
 fi
+find_missing
 
-echo "install-deps.sh: installing ${missing[*]}"
+say "installing ${missing[*]}"
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
-check_cmake
-echo "install-deps.sh: done"
+finish "done"

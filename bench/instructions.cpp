@@ -10,6 +10,7 @@
 #include "error_path.hpp"
 #include "execute.hpp"
 #include "policies.hpp"
+#include "shapes.hpp"
 
 namespace bench {
 namespace {
@@ -72,6 +73,23 @@ void count_all_policies(long runs) {
   count_policies<five<counted, metrics<counted>>, by_hand::five<counted, by_hand::metrics>>("five_metrics", runs);
 }
 
+template <class Library, class ByHand>
+void count_shape(std::string const& what, long runs) {
+  count_both<shapes::body<Library>, shapes::body<ByHand>>("shapes/" + what, runs);
+}
+
+void count_all_shapes(long runs) {
+  using namespace shapes;
+  count_shape<around_large_library, around_large_by_hand>("around_large", runs);
+  count_shape<replaced_string_library, replaced_string_by_hand>("replaced_string", runs);
+  count_shape<moved_arguments_library, moved_arguments_by_hand>("moved_arguments", runs);
+  count_shape<temporary_arguments_library, temporary_arguments_by_hand>("temporary_arguments", runs);
+  count_shape<answered_payload_library, answered_payload_by_hand>("answered_payload", runs);
+  count_shape<nested_policy_library, nested_policy_by_hand>("nested_policy", runs);
+  count_shape<checked_library, checked_by_hand>("validate_retry_metrics", runs);
+  count_shape<two_calls_library, two_calls_by_hand>("two_calls", runs);
+}
+
 void count_all(long runs) {
   count<nothing_done>("nothing", runs);
   count_both<seeded<104>, seeded<100>>("seeded", runs);
@@ -94,6 +112,7 @@ void count_all(long runs) {
   count_both<execute::middlewares_library, execute::middlewares_by_hand>("execute/middlewares", runs);
   count_both<execute::eight_library, execute::eight_by_hand>("execute/eight_triggers", runs);
   count_all_policies(runs);
+  count_all_shapes(runs);
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ inline constexpr std::string_view task_name = "task";
   return qtasks::task_error{code, text}.of_task(task_name);
 }
 /// Sets the task's name in an error, as a run does.
-[[gnu::always_inline]] inline void name_error(outcome& result) {
+template <class RunResult>
+[[gnu::always_inline]] inline void name_error(RunResult& result) {
   if (result.has_error()) result.assume_error().of_task(task_name);
 }
 [[gnu::always_inline]] inline outcome named_attempt(long x) {

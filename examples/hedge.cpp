@@ -148,20 +148,34 @@ struct qtasks::awaitable_traits<lazy<T>> {
     }
   }
   static lazy<T> lift(T v) { co_return v; }
-  template <class Next, class Again>
-  static lazy<T> repeat(Next next, Again again) {
+  template <class Next, class Again, class Pause>
+  static lazy<T> repeat(Next next, Again again, Pause pause) {
     for (;;) {
       auto awaited = next();
       T value = co_await awaited;
       if (!again(value)) co_return value;
+      if constexpr (qtasks::Awaitable<std::invoke_result_t<Pause&>>) {
+        auto waits = pause();
+        bool const goes_on = co_await waits;
+        if (!goes_on) co_return value;
+      } else if (!pause()) {
+        co_return value;
+      }
     }
   }
-  template <class Make, class Use>
-  static lazy<T> hold(Make make, Use use) {
+  template <class Make, class Use, class End>
+  static auto hold(Make make, Use use, End end)
+      -> lazy<qtasks::awaited_t<std::invoke_result_t<End&, std::invoke_result_t<Make&>&, T&>>> {
     auto held = make();
     auto used = use(held);
     T value = co_await used;
-    co_return value;
+    if constexpr (qtasks::Awaitable<std::invoke_result_t<End&, decltype(held)&, T&>>) {
+      auto ends = end(held, value);
+      auto last = co_await ends;
+      co_return last;
+    } else {
+      co_return end(held, value);
+    }
   }
 };
 

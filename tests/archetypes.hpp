@@ -148,14 +148,24 @@ struct qtasks::awaitable_traits<archetypes::later<T>> {
   static constexpr archetypes::later<V> lift(V value) {
     return {std::move(value)};
   }
-  static constexpr auto repeat(auto next, auto again) {
+  static constexpr auto repeat(auto next, auto again, auto pause) {
     for (;;) {
       auto last = next();
-      if (!again(last.ready)) return last;
+      if (!again(last.ready) || !goes_on(pause())) return last;
     }
   }
-  static constexpr auto hold(auto make, auto use) {
+  static constexpr auto hold(auto make, auto use, auto end) {
     auto held = make();
-    return use(held);
+    auto used = use(held);
+    using ended = decltype(end(held, used.ready));
+    if constexpr (qtasks::Awaitable<ended>) {
+      return end(held, used.ready);
+    } else {
+      return archetypes::later<ended>{end(held, used.ready)};
+    }
   }
+
+ private:
+  static constexpr bool goes_on(bool value) { return value; }
+  static constexpr bool goes_on(archetypes::later<bool> waited) { return waited.ready; }
 };

@@ -57,6 +57,13 @@ class Sample(unittest.TestCase):
         self.assertEqual(found["malformed"]["first"][0], {"line": 155, "why": "expected 6 or 7 columns"})
         self.assertEqual(found["rows"], total(found))
 
+    def test_any_name_of_a_file_is_json(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for name, shown in ((b"\xc3\xa4\"\n.csv", "\u00e4\"\n.csv"), (b"\xff.csv", "\ufffd.csv")):
+                file = os.fsencode(folder) + b"/" + name
+                Path(os.fsdecode(file)).write_bytes(b"")
+                self.assertEqual(counts(os.fsdecode(file))["file"], folder + "/" + shown)
+
     def test_standard_input_is_the_same(self) -> None:
         from_file, from_pipe = counts(SAMPLE), counts("-", text=SAMPLE.read_bytes())
         for found in from_file, from_pipe:

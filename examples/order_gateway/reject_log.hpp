@@ -3,10 +3,8 @@
 
 #include "plugins.hpp"
 
-#include <nlohmann/json.hpp>
-
+#include <iomanip>
 #include <ostream>
-#include <string>
 #include <string_view>
 
 namespace order_gateway {
@@ -26,13 +24,14 @@ struct reject_log {
  private:
   void write(std::string_view task, refusal const& why) const {
     request const& wanted = *why.find<"request">();
-    nlohmann::json line{{"line", wanted.line}, {"time_ns", wanted.time}, {"task", task},           {"order", wanted.id},
-                        {"size", wanted.size}, {"price", wanted.price},  {"reason", why.message()}};
-    line["direction"] = wanted.direction;
-    if (auto const from = wanted.attribution.name(); !from.empty()) line["attribution"] = from;
-    if (auto const* limit = why.find<"limit">()) line["limit"] = *limit;
-    if (auto const* allowed = why.find<"band">()) line["band"] = {allowed->low, allowed->high};
-    *out << line.dump() << '\n';
+    // All texts are printable ASCII, for which std::quoted writes JSON.
+    *out << R"({"line":)" << wanted.line << R"(,"time_ns":)" << wanted.time << R"(,"task":)" << std::quoted(task)
+         << R"(,"order":)" << wanted.id << R"(,"size":)" << wanted.size << R"(,"price":)" << wanted.price
+         << R"(,"direction":)" << wanted.direction << R"(,"reason":)" << std::quoted(why.message());
+    if (auto const from = wanted.attribution.name(); !from.empty()) *out << R"(,"attribution":)" << std::quoted(from);
+    if (auto const* limit = why.find<"limit">()) *out << R"(,"limit":)" << *limit;
+    if (auto const* allowed = why.find<"band">()) *out << R"(,"band":[)" << allowed->low << ',' << allowed->high << ']';
+    *out << "}\n";
   }
 };
 

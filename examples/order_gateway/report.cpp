@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "report.hpp"
 
-#include <nlohmann/json.hpp>
+#include <boost/json.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <iomanip>
 #include <ostream>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -52,6 +53,16 @@ void print_malformed(std::ostream& out, malformed_rows const& malformed) {
   if (malformed.count > malformed.kept()) out << "  and " << malformed.count - malformed.kept() << " more\n";
 }
 
+/// Returns the text with U+FFFD in place of each byte beyond ASCII, unless it is UTF-8.
+std::string utf8(std::string text) {
+  boost::system::error_code invalid;
+  boost::json::parse(boost::json::serialize(text), invalid);
+  for (std::size_t at = 0; invalid && at < text.size(); ++at) {
+    if (static_cast<unsigned char>(text[at]) >= 0x80) text.replace(at, 1, "\xEF\xBF\xBD"), at += 2;
+  }
+  return text;
+}
+
 }  // namespace
 
 void print_table(std::ostream& out, std::string const& file, results const& found) {
@@ -93,15 +104,15 @@ void print_json(std::ostream& out, std::string const& file, results const& found
   tally const& counts = found.counts;
   histogram const& taken = found.nanoseconds;
 
-  nlohmann::ordered_json reasons = nlohmann::ordered_json::object();
-  for (auto const& reason : sorted(found.reasons)) reasons[std::string{reason.text}] = reason.count;
-  nlohmann::ordered_json malformed = nlohmann::ordered_json::array();
+  boost::json::object reasons;
+  for (auto const& reason : sorted(found.reasons)) reasons[reason.text] = reason.count;
+  boost::json::array malformed;
   for (std::size_t i = 0; i < found.fed.malformed.kept(); ++i) {
     malformed.push_back({{"line", found.fed.malformed.first[i].line}, {"why", found.fed.malformed.first[i].why}});
   }
 
-  nlohmann::ordered_json all{
-      {"file", file},
+  boost::json::object all{
+      {"file", utf8(file)},
       {"rows", found.fed.rows},
       {"accepted", counts.accepted},
       {"repaired", {{"orders", counts.repaired}, {"repriced", found.repriced}, {"clamped", found.clamped}}},
@@ -121,8 +132,7 @@ void print_json(std::ostream& out, std::string const& file, results const& found
         {"max", taken.max()}}},
   };
   if (found.spans) all["spans"] = {{"written", found.spans->written}, {"dropped", found.spans->dropped}};
-  // A file's name may be any sequence of bytes.
-  out << all.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+  out << boost::json::serialize(all) << '\n';
 }
 
 }  // namespace order_gateway

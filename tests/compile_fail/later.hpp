@@ -27,14 +27,24 @@ struct qtasks::awaitable_traits<later<T>> {
   static constexpr later<V> lift(V ready) {
     return {std::move(ready)};
   }
-  static constexpr auto repeat(auto next, auto again) {
+  static constexpr auto repeat(auto next, auto again, auto pause) {
     for (;;) {
       auto left = next();
-      if (!again(left.value)) return left;
+      if (!again(left.value) || !goes_on(pause())) return left;
     }
   }
-  static constexpr auto hold(auto make, auto use) {
+  static constexpr auto hold(auto make, auto use, auto end) {
     auto held = make();
-    return use(held);
+    auto used = use(held);
+    using ended = decltype(end(held, used.value));
+    if constexpr (qtasks::Awaitable<ended>) {
+      return end(held, used.value);
+    } else {
+      return later<ended>{end(held, used.value)};
+    }
   }
+
+ private:
+  static constexpr bool goes_on(bool value) { return value; }
+  static constexpr bool goes_on(later<bool> waited) { return waited.value; }
 };

@@ -103,6 +103,37 @@ constexpr int move_only() {
 }
 CLAUSE(move_only, "handlers can change and replace move-only arguments");
 
+struct counts_moves {
+  int moves = 0;
+  constexpr counts_moves() = default;
+  constexpr counts_moves(counts_moves const&) = default;
+  constexpr counts_moves(counts_moves&& other) noexcept : moves(other.moves + 1) {}
+  constexpr counts_moves& operator=(counts_moves const&) = default;
+};
+struct stops_before_task {
+  constexpr result<void> on(trigger<"task_executor_before_execute">, auto const& event) const {
+    return event.context.permanent("not now");
+  }
+};
+
+constexpr int moved_once() {
+  auto const moves = task<"moves">([](counts_moves a) { return a.moves; });
+  counts_moves mine;
+  EXPECT(task_executor<>{}.execute(moves, std::move(mine)).assume_value() == 1);
+  EXPECT(task_executor<>{}.execute(moves, mine).assume_value() == 1);
+  return 0;
+}
+CLAUSE(moved_once, "an rvalue is moved once, into the task's parameter");
+
+constexpr int not_taken() {
+  auto const take = task<"take">([](no_copy a) { return a.value; });
+  no_copy mine{7};
+  EXPECT(task_executor{stops_before_task{}}.execute(take, std::move(mine)).has_error());
+  EXPECT(mine.value == 7);
+  return 0;
+}
+CLAUSE(not_taken, "a run that ends before its task takes no rvalue");
+
 constexpr int converted() {
   auto const length = task<"length">([](std::string_view text) { return text.size(); });
   EXPECT(task_executor<>{}.execute(length, "four").assume_value() == 4);

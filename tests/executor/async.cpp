@@ -248,6 +248,35 @@ struct waits_and_retries {
   }
 };
 
+/// An `around` handler that is a coroutine.
+template <int>
+struct passes_on {
+  template <class Event, class Next>
+  auto on(trigger<"task_executor_run_task_around">, Event const&, Next next) const -> decltype(std::move(next)()) {
+    return pass<decltype(std::move(next)())>(std::move(next));
+  }
+  template <class Awaitable, class Next>
+  static Awaitable pass(Next next) {
+    auto rest = std::move(next)();
+    auto result = co_await rest;
+    co_return result;
+  }
+};
+
+TEST_CASE("a run needs one coroutine frame besides those of the task and of the handlers") {
+  auto const ask = task<"ask">([]() -> support::lazy<result<int>> { co_return 42; });
+  auto const frames_of = [&ask](auto&& executor) {
+    std::size_t const before = support::frames;
+    auto run = executor.async_execute(ask);
+    run.start();
+    REQUIRE(run.take().assume_value() == 42);
+    return support::frames - before - 1;  // without the task's
+  };
+  CHECK(frames_of(task_executor<>{}) == 1);
+  CHECK(frames_of(task_executor<passes_on<1>>{}) == 1 + 1);
+  CHECK(frames_of(task_executor<passes_on<1>, passes_on<2>, passes_on<3>, passes_on<4>, passes_on<5>>{}) == 1 + 5);
+}
+
 }  // namespace
 
 TEST_CASE("if nothing is awaitable, async_execute returns the result") {

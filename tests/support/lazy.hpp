@@ -4,6 +4,7 @@
 #include <qtasks/core/awaitable.hpp>
 
 #include <coroutine>
+#include <cstddef>
 #include <exception>
 #include <optional>
 #include <type_traits>
@@ -29,6 +30,9 @@ class gate {
   std::coroutine_handle<> waits_{};
 };
 
+/// The number of coroutine frames that the program has made.
+inline std::size_t frames = 0;
+
 /// A coroutine that starts when it is awaited or when `start` is called. Its destructor destroys it where it is
 /// suspended.
 template <class T>
@@ -38,6 +42,7 @@ class [[nodiscard]] lazy {
     std::optional<T> value{};
     std::coroutine_handle<> waits = std::noop_coroutine();
 
+    promise_type() noexcept { ++frames; }
     struct hand_over {
       bool await_ready() const noexcept { return false; }
       std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> h) const noexcept {
@@ -104,20 +109,36 @@ struct qtasks::awaitable_traits<support::lazy<T>> {
 
   static support::lazy<T> lift(T v) { co_return v; }
 
-  template <class Next, class Again>
-  static support::lazy<T> repeat(Next next, Again again) {
+  template <class Next, class Again, class Pause>
+  static support::lazy<T> repeat(Next next, Again again, Pause pause) {
     for (;;) {
       auto awaited = next();
       T value = co_await awaited;
       if (!again(value)) co_return value;
+      if constexpr (qtasks::Awaitable<std::invoke_result_t<Pause&>>) {
+        auto waits = pause();
+        bool const goes_on = co_await waits;
+        if (!goes_on) co_return value;
+      } else if (!pause()) {
+        co_return value;
+      }
     }
   }
 
-  template <class Make, class Use>
-  static support::lazy<T> hold(Make make, Use use) {
+  template <class Make, class Use, class End>
+  using ended = qtasks::awaited_t<std::invoke_result_t<End&, std::invoke_result_t<Make&>&, T&>>;
+
+  template <class Make, class Use, class End>
+  static support::lazy<ended<Make, Use, End>> hold(Make make, Use use, End end) {
     auto held = make();
     auto used = use(held);
     T value = co_await used;
-    co_return value;
+    if constexpr (qtasks::Awaitable<std::invoke_result_t<End&, decltype(held)&, T&>>) {
+      auto ends = end(held, value);
+      ended<Make, Use, End> last = co_await ends;
+      co_return last;
+    } else {
+      co_return end(held, value);
+    }
   }
 };

@@ -8,12 +8,15 @@ namespace qtasks {
 /// Describes the awaitable type `A` to the library. An adapter specialises it:
 ///  1. `is_awaitable`          true
 ///  2. `value_type`            the type that awaiting an `A` yields; `void` is passed on as `done`
-///  3. `bind(a, k)`            awaits `a`, then calls `k` with the value; if `k` returns an awaitable, awaits that too
+///  3. `bind(a, k)`            awaits `a`, then calls `k` with the value; yields what that returns
 ///  4. `lift(v)`               returns an awaitable that is ready with `v`
-///  5. `repeat(next, again)`   awaits `next()` repeatedly until `again(value)` is false; yields the last value
-///  6. `hold(make, use)`       while it awaits `use(object)`, keeps `make` alive, and keeps the object that `make()`
-///                             returned at a fixed address; neither copies nor moves that object
-/// `bind`, `repeat` and `hold` return awaitables.
+///  5. `repeat(next, again, pause)`  awaits `next()`; while `again(value)` is true, calls `pause()`, and if that is
+///                             true, awaits `next()` again; yields the last value
+///  6. `hold(make, use, end)`  while it awaits `use(object)`, keeps `make` alive, and keeps the object that `make()`
+///                             returned at a fixed address; neither copies nor moves that object. Yields what
+///                             `end(object, value)` returns, to which it passes the value as an lvalue
+/// `bind`, `repeat` and `hold` return awaitables. `k`, `pause` and `end` may return a value or an awaitable, which is
+/// awaited.
 template <class A>
 struct awaitable_traits {
   static constexpr bool is_awaitable = false;  ///< whether `co_await` applies

@@ -31,7 +31,7 @@ class constexpr_atomic {
 
   /// Returns the value.
   QTASKS_INLINE constexpr T load() const noexcept {
-    if (std::is_constant_evaluated()) return value_;
+    if (__builtin_is_constant_evaluated()) return value_;
     T value;
     __atomic_load(&value_, &value, reads);
     return value;
@@ -39,7 +39,7 @@ class constexpr_atomic {
   /// A release store (relaxed if `Order` is), even under `seq_cst`: loads that follow it in the program may take effect
   /// before it.
   QTASKS_INLINE constexpr void store(T value) noexcept {
-    if (std::is_constant_evaluated()) {
+    if (__builtin_is_constant_evaluated()) {
       value_ = value;
     } else {
       __atomic_store(&value_, &value, writes);
@@ -47,7 +47,7 @@ class constexpr_atomic {
   }
   /// Adds `by`; returns the value before.
   QTASKS_INLINE constexpr T fetch_add(T by) noexcept {
-    if (!std::is_constant_evaluated()) return __atomic_fetch_add(&value_, by, changes);
+    if (!__builtin_is_constant_evaluated()) return __atomic_fetch_add(&value_, by, changes);
     T const before = value_;
     value_ = static_cast<T>(value_ + by);
     return before;
@@ -55,7 +55,7 @@ class constexpr_atomic {
   /// Replaces `expected` by `wanted`. On failure returns false and stores the current value in `expected`. It may fail
   /// spuriously, so it is called in a loop.
   QTASKS_INLINE constexpr bool compare_exchange_weak(T& expected, T wanted) noexcept {
-    if (!std::is_constant_evaluated()) {
+    if (!__builtin_is_constant_evaluated()) {
       return __atomic_compare_exchange(&value_, &expected, &wanted, true, changes, reads);
     }
     bool const same = value_ == expected;

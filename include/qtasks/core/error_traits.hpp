@@ -82,7 +82,7 @@ concept NothrowFrom = requires(task_error& error) {
 template <class... Es>
 constexpr std::size_t first_from_task_error() noexcept {
   std::size_t at = 0;
-  (void)((FromTaskError<Es> || (++at, false)) || ...);
+  (void)((FromTaskError<Es> || (static_cast<void>(++at), false)) || ...);
   return at;
 }
 template <class... Es>

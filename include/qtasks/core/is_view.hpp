@@ -10,7 +10,7 @@ namespace qtasks {
 
 namespace detail {
 
-/// The shape of `std::string_view` and `std::span`. <span> is not included.
+/// The shape of `std::string_view` and `std::span`. The header of `std::span` is not included.
 template <class T>
 concept SpanLike = requires(T view) {
   view.data();

@@ -38,17 +38,48 @@ QTASKS_INLINE constexpr auto select(bool condition, Yes yes, No no) {
   }
 }
 
-/// Calls `next` until `again(value)` is false; returns the last value. `next` is called at one place in the text and
-/// its result is not reassigned, so that the compiler inlines the loop's body.
-template <class Next, class Again>
-QTASKS_INLINE constexpr auto repeat(Next next, Again again) {
+namespace detail {
+
+/// The `pause` of a `repeat` without one.
+struct no_pause {
+  QTASKS_INLINE constexpr bool operator()() const noexcept { return true; }
+};
+/// The `end` of a `hold` without one.
+struct yield_value {
+  template <class Held, class Value>
+  constexpr Value operator()(Held&, Value& value) const {
+    return std::move(value);
+  }
+};
+
+/// An object and the value that `use` made of it.
+template <class Held, class Value>
+struct held_value {
+  constexpr held_value(auto& make, auto& use) : held(make()), value(use(held)) {}
+  Held held;
+  Value value;
+};
+
+}  // namespace detail
+
+/// Calls `next`; while `again(value)` is true, calls `pause`, and if that yields true, `next` again. Returns the last
+/// value. `next` is called at one place in the text and its result is not reassigned, so that the compiler inlines the
+/// loop's body.
+template <class Next, class Again, class Pause = detail::no_pause>
+QTASKS_INLINE constexpr auto repeat(Next next, Again again, Pause pause = {}) {
   using next_t = decltype(next());
+  using pause_t = decltype(pause());
   if constexpr (Awaitable<next_t>) {
-    return awaitable_traits<next_t>::repeat(std::move(next), std::move(again));
+    return awaitable_traits<next_t>::repeat(std::move(next), std::move(again), std::move(pause));
+  } else if constexpr (Awaitable<pause_t>) {
+    auto lifted = [next = std::move(next)] {
+      return qtasks::then(awaitable_traits<pause_t>::lift(true), [next](bool) mutable { return next(); });
+    };
+    return awaitable_traits<decltype(lifted())>::repeat(std::move(lifted), std::move(again), std::move(pause));
   } else {
     for (;;) {
       auto value = next();
-      if (!again(value)) return value;
+      if (!again(value) || !pause()) return value;
     }
   }
 }
@@ -60,10 +91,27 @@ QTASKS_INLINE constexpr auto hold(Make make, Use use) {
   using held_t = decltype(make());
   using used_t = decltype(use(std::declval<held_t&>()));
   if constexpr (Awaitable<used_t>) {
-    return awaitable_traits<used_t>::hold(std::move(make), std::move(use));
+    return awaitable_traits<used_t>::hold(std::move(make), std::move(use), detail::yield_value{});
   } else {
     held_t held = make();
     return use(held);
+  }
+}
+/// The same, and then calls `end` with the object and the value of `use`, and returns what that returns.
+template <class Make, class Use, class End>
+QTASKS_INLINE constexpr auto hold(Make make, Use use, End end) {
+  using held_t = decltype(make());
+  using used_t = decltype(use(std::declval<held_t&>()));
+  if constexpr (Awaitable<used_t>) {
+    return awaitable_traits<used_t>::hold(std::move(make), std::move(use), std::move(end));
+  } else if constexpr (Awaitable<decltype(end(std::declval<held_t&>(), std::declval<used_t&>()))>) {
+    return qtasks::hold([make = std::move(make),
+                         use = std::move(use)]() mutable { return detail::held_value<held_t, used_t>(make, use); },
+                        [end = std::move(end)](auto& both) mutable { return end(both.held, both.value); });
+  } else {
+    held_t held = make();
+    used_t value = use(held);
+    return end(held, value);
   }
 }
 

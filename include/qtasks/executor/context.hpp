@@ -23,6 +23,7 @@ namespace detail {
 struct provided_base {};
 template <class T>
 struct provided : provided_base {
+  QTASKS_INLINE constexpr provided() noexcept(noexcept(T{})) {}
   T value{};
 };
 
@@ -68,22 +69,22 @@ class context {
   }
 
   /// The task as a queue stores it.
-  constexpr task_record const& record() const noexcept { return record_; }
+  QTASKS_INLINE constexpr task_record const& record() const noexcept { return record_; }
   /// The identity of the queued task; all bytes are zero if the caller stated none.
-  constexpr qtasks::uuid const& uuid() const noexcept { return record_.uuid; }
+  QTASKS_INLINE constexpr qtasks::uuid const& uuid() const noexcept { return record_.uuid; }
   /// The name of the task.
-  constexpr std::string_view task_name() const noexcept { return record_.name; }
+  QTASKS_INLINE constexpr std::string_view task_name() const noexcept { return record_.name; }
   /// The priority of the run; a smaller number runs first in a queue.
-  constexpr int priority() const noexcept { return record_.priority; }
+  QTASKS_INLINE constexpr int priority() const noexcept { return record_.priority; }
   /// 1 on the first run.
-  constexpr int attempt() const noexcept { return record_.attempt; }
+  QTASKS_INLINE constexpr int attempt() const noexcept { return record_.attempt; }
 
   /// The time at which the run should end, in nanoseconds of its clock; `no_deadline` if it has none. Nothing
   /// interrupts a task: it reads the deadline itself.
-  constexpr std::int64_t deadline() const noexcept { return deadline_; }
+  QTASKS_INLINE constexpr std::int64_t deadline() const noexcept { return deadline_; }
   /// Sets the deadline; for handlers that limit the time of the task. A handler compares it with the previous deadline
   /// itself.
-  constexpr void deadline(std::int64_t nanoseconds) noexcept { deadline_ = nanoseconds; }
+  QTASKS_INLINE constexpr void deadline(std::int64_t nanoseconds) noexcept { deadline_ = nanoseconds; }
   /// Does not compile: a time of `std::chrono`, which has another unit.
   template <class Time>
   requires requires { typename Time::period; }

@@ -103,10 +103,10 @@ class collecting {
   QTASKS_INLINE static constexpr auto all(Task const& task, Range range) {
     // The vector is not a member: its growth lets its address escape, and would keep the other members in memory too.
     return qtasks::hold([]() QTASKS_LAMBDA_INLINE { return items_type{}; },
-                        [&task, range = std::move(range)](items_type& items) mutable {
+                        [&task, given = std::move(range)](items_type& items) mutable {
                           return qtasks::hold(
-                              [&task, range = std::move(range), &items]() mutable {
-                                return collecting{task, std::move(range), items};
+                              [&task, moved = std::move(given), &items]() mutable {
+                                return collecting{task, std::move(moved), items};
                               },
                               [](collecting& collector) QTASKS_LAMBDA_INLINE { return collector.run(); });
                         });

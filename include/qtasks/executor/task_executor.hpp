@@ -23,11 +23,12 @@ class task_executor {
       : stack_(std::move(elements)...) {}
 
   /// `execute(task, args...)` runs the task in the eight steps of docs/design.md and calls the plugins in the order of
-  /// the list. Returns the task's `result<T, E>`. The run owns copies of the arguments, of the parameters' types;
-  /// `std::ref` and `std::cref` pass references. It allocates no memory itself, except for the items of a generator
-  /// task. Only user code throws; `execute` is `noexcept` if no user code that it calls can throw. `execute(encoded,
-  /// task, args...)` returns the value converted by the task's `option::decode`. `execute(run_info{...}, task,
-  /// args...)`, also after `encoded`, sets the run's uuid, priority, attempt, deadline and stop flag.
+  /// the list. Returns the task's `result<T, E>`. The run owns copies of the arguments, of the parameters' types; an
+  /// rvalue for a parameter by value is moved when the task is called. `std::ref` and `std::cref` pass references. It
+  /// allocates no memory itself, except for the items of a generator task. Only user code throws; `execute` is
+  /// `noexcept` if no user code that it calls can throw. `execute(encoded, task, args...)` returns the value converted
+  /// by the task's `option::decode`. `execute(run_info{...}, task, args...)`, also after `encoded`, sets the run's
+  /// uuid, priority, attempt, deadline and stop flag.
   template <class... Args>
   [[nodiscard]] QTASKS_INLINE constexpr auto execute(Args&&... args) noexcept(
       detail::call_traits<task_executor, Args...>::nothrow) ->

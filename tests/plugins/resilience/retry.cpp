@@ -282,4 +282,35 @@ TEST_CASE("an awaitable waiter suspends the run, of plain and of awaitable tasks
                 }));
 }
 
+/// Counts its waits.
+struct counting {
+  using clock_type = clocks::fake;
+  int* waits;
+  lazy<done> wait_until(clocks::fake, std::int64_t) const {
+    ++*waits;
+    co_return done{};
+  }
+};
+
+TEST_CASE("an awaitable waiter is asked only between two attempts") {
+  int waits = 0;
+  auto const waits_of = [&waits](int failures) {
+    waits = 0;
+    service to{.failures = failures};
+    task_executor executor{run_clock{clocks::fake{&to.now}}, retry{retry_options{}, counting{&waits}}};
+    auto const slow = task<"slow">([&to](context& ctx) -> lazy<result<int>> {
+      result<int> answer = to.call(ctx);
+      co_return answer;
+    });
+    auto run = executor.async_execute(slow);
+    run.start();
+    REQUIRE(run.done());
+    return waits;
+  };
+  CHECK(waits_of(0) == 0);
+  CHECK(waits_of(1) == 1);
+  CHECK(waits_of(2) == 2);
+  CHECK(waits_of(9) == 2);  // the last attempt is not followed by a wait
+}
+
 }  // namespace

@@ -28,7 +28,7 @@ namespace qtasks {
 // assembler.
 #define QTASKS_PROBE(probe)                                                            \
   QTASKS_INLINE constexpr void on(trigger<#probe>, auto const& event) const noexcept { \
-    if (!std::is_constant_evaluated()) QTASKS_RUN_PROBE(probe, event);                 \
+    if (!__builtin_is_constant_evaluated()) QTASKS_RUN_PROBE(probe, event);                 \
   }
 
 /// Adds a USDT probe at each trigger of the executor. The provider is `qtasks`; a probe has the name of its trigger. A
@@ -54,7 +54,7 @@ class usdt_probes {
   template <class Event, class Next>
   requires FromTaskError<typename Event::error_type> QTASKS_INLINE constexpr auto on(
       trigger<"task_executor_run_task_around">, Event const& event, Next next) const -> decltype(std::move(next)()) {
-    if (!std::is_constant_evaluated()) {
+    if (!__builtin_is_constant_evaluated()) {
       QTASKS_RUN_PROBE(task_executor_run_task_around, event);
     }
     return std::move(next)();
@@ -62,7 +62,7 @@ class usdt_probes {
 
   QTASKS_INLINE constexpr void on(trigger<"task_executor_run_task_trigger_error">, auto const& event) const
       noexcept(noexcept(detail::as_task_error(event.e))) {
-    if (!std::is_constant_evaluated()) {
+    if (!__builtin_is_constant_evaluated()) {
       auto const code = static_cast<std::int32_t>(detail::as_task_error(event.e).code());
       STAP_PROBE5(qtasks, task_executor_run_task_trigger_error, event.task_func.name.data(),
                   event.task_func.name.size(), event.context.priority(), event.context.attempt(), code);
@@ -70,7 +70,7 @@ class usdt_probes {
   }
 
   QTASKS_INLINE constexpr void on(trigger<"task_executor_plugin_failed">, auto const& event) const noexcept {
-    if (!std::is_constant_evaluated()) {
+    if (!__builtin_is_constant_evaluated()) {
       auto const code = static_cast<std::int32_t>(event.e.code());
       STAP_PROBE5(qtasks, task_executor_plugin_failed, event.plugin.data(), event.plugin.size(),
                   event.trigger_name.data(), event.trigger_name.size(), code);

@@ -141,11 +141,16 @@ QTASKS_INLINE constexpr auto fire(Stack& stack, trigger<Name>, Event const& even
 template <class Stack, fixed_string Name, class Event, class Body>
 QTASKS_INLINE constexpr auto fire_around(Stack& stack, trigger<Name>, Event const& event, Body body) {
   using nest = nesting<Name, Stack, Event, Body>;
-  return qtasks::hold(
-      [&stack, &event, body]() QTASKS_LAMBDA_INLINE {
-        return nest{stack, event, body};
-      },
-      [](nest& held) QTASKS_LAMBDA_INLINE { return held.run(); });
+  if constexpr (!Awaitable<decltype(std::declval<nest&>().run())>) {
+    nest held{stack, event, body};
+    return held.run();
+  } else {
+    return qtasks::hold(
+        [&stack, &event, body] {
+          return nest{stack, event, body};
+        },
+        [](nest& held) { return held.run(); });
+  }
 }
 
 /// The plugin of the only leaf whose plugin or name is `P`.

@@ -66,6 +66,13 @@ struct passed_argument {
   using given_away = std::conditional_t<std::is_lvalue_reference_v<Parameter>, stored&, stored&&>;
 };
 
+/// What the run has for an argument `A&&`: the stored object, or a reference to an rvalue that is passed by value and
+/// costs a move. The task's parameter is then made of the caller's object, as in a direct call.
+template <class Parameter, class A, class Stored = typename passed_argument<Parameter, std::decay_t<A>>::stored>
+using held_argument = std::conditional_t<std::is_same_v<A, Stored> && std::is_same_v<Parameter, Stored> &&
+                                             !std::is_trivially_copyable_v<Stored>,
+                                         Stored&&, Stored>;
+
 /// Makes the source of a stored object from the argument.
 template <class Parameter, class A>
 QTASKS_INLINE constexpr typename source_of<Parameter, A>::type source(A&& argument) noexcept {

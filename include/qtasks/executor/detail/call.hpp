@@ -24,6 +24,9 @@ requires(sizeof...(P) == sizeof...(Args)) struct passing<Signature, type_list<P.
   static constexpr bool complete = true;
   using stored = std::tuple<typename passed_argument<P, Args>::stored...>;
   using shown = std::tuple<typename passed_argument<P, Args>::shown...>;
+  /// What the run has for arguments `A&&...`.
+  template <class... A>
+  using held = std::tuple<held_argument<P, A>...>;
   template <std::size_t I>
   using given_away = typename passed_argument<type_at<I, P...>, type_at<I, Args...>>::given_away;
 

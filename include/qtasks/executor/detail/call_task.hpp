@@ -29,17 +29,19 @@ QTASKS_INLINE constexpr auto to_task_result(Task const& task, Returned&& returne
 }
 
 /// Calls `invoke` and converts its value to the task's `result`, or to an awaitable of it. A callable that returns this
-/// `result` is called in the `return`, so that the object is not moved.
+/// `result`, or an awaitable of it, is called in the `return`, so that the object is not moved.
 template <class Call, class Task, class Invoke>
 QTASKS_INLINE constexpr auto task_result_of(Task const& task, Invoke invoke) {
   using task_result = typename Call::outcome_type;
   if constexpr (std::is_void_v<decltype(invoke())>) {
     invoke();
     return task_result{outcome::in_place_type<void>};
-  } else if constexpr (!Call::generating && std::is_same_v<decltype(invoke()), task_result>) {
+  } else if constexpr (!Call::generating && std::is_same_v<awaited_t<decltype(invoke())>, task_result>) {
     return invoke();
+  } else if constexpr (!Awaitable<decltype(invoke())>) {
+    return detail::to_task_result<Call>(task, invoke());
   } else {
-    return qtasks::then(invoke(), [&task](auto&& returned) QTASKS_LAMBDA_INLINE {
+    return qtasks::then(invoke(), [&task](auto&& returned) {
       return detail::to_task_result<Call>(task, std::forward<decltype(returned)>(returned));
     });
   }
@@ -91,7 +93,7 @@ class task_body {
   using call_type = typename State::types::call_type;
 
  public:
-  constexpr explicit task_body(State& state) noexcept : state_(&state) {}
+  QTASKS_INLINE constexpr explicit task_body(State& state) noexcept : state_(&state) {}
 
   QTASKS_INLINE constexpr auto operator()() const& requires(
       call_type::pass::template repeatable<typename call_type::callable>) {

@@ -48,7 +48,8 @@ struct no_call {
 template <class Executor, bool Encoded, class Task, class... Args>
 struct possible_call {
   using mistake = done;
-  using types = run_types<Executor, Task, call<Task, std::decay_t<Args>...>, Encoded>;
+  using call_type = call<Task, std::decay_t<Args>...>;
+  using types = run_types<Executor, Task, call_type, Encoded, typename call_type::pass::template held<Args...>>;
   using run_type = run<types>;
   static constexpr bool well_formed = true;
   static constexpr bool nothrow = is_nothrow_run<types, Args...>();
@@ -127,7 +128,7 @@ QTASKS_INLINE constexpr auto execute(Executor& executor, All&&... all) ->
         (void)detail::call_callable<true>(detail::no_object<state>(), indices_of_arguments<state>{});
         if constexpr (is_handled<steps::run_task_around, types>) (void)detail::no_object<around_nest<state>>().run();
       }
-      constexpr bool plain = !Awaitable<decltype(std::declval<run_type&>().start())>;
+      constexpr bool plain = run_type::is_plain();
       return detail::read_call(
           [&executor](auto, run_info const& info, auto const& task, auto&&... args) QTASKS_LAMBDA_INLINE ->
           typename traits::outcome_type {
@@ -164,23 +165,25 @@ constexpr auto async_execute(Executor& executor, All&&... all) {
   using traits = call_traits<Executor, owned_argument<All>...>;
   if constexpr (traits::well_formed) {
     using run_type = typename traits::run_type;
-    constexpr bool awaitable = Awaitable<decltype(std::declval<run_type&>().start())>;
+    constexpr bool awaitable = !run_type::is_plain();
     constexpr bool temporary_task = ((Task<All> && !std::is_lvalue_reference_v<All>) || ...);
     static_assert(sizeof(explain_temporary < Executor, !awaitable || !TemporaryExecutor >) > 0);
     static_assert(sizeof(typename decltype(detail::mistake_in_plugins<typename traits::types>())::type) > 0);
     static_assert(sizeof(explain_temporary < typename traits::types::task_type, !awaitable || !temporary_task >) > 0);
     return detail::read_call(
         [&executor](auto, run_info const& info, auto const& task, auto&&... args) {
-          return qtasks::hold(
-              [&executor, &task, info,
-               owned = std::tuple<std::decay_t<decltype(args)>...>(std::forward<decltype(args)>(args)...)]() mutable {
-                return std::apply(
-                    [&](auto&... own) {
-                      return run_type{executor, task, info, std::move(own)...};
-                    },
-                    owned);
-              },
-              [](run_type& run) { return run.start(); });
+          auto make = [&executor, &task, info,
+                       owned = std::tuple<std::decay_t<decltype(args)>...>(
+                           std::forward<decltype(args)>(args)...)]() mutable {
+            return std::apply([&](auto&... own) { return run_type{executor, task, info, std::move(own)...}; }, owned);
+          };
+          if constexpr (awaitable) {
+            return qtasks::hold(
+                std::move(make), [](run_type& run) { return run.begin(); },
+                [](run_type& run, typename run_type::task_result& result) { return run.end(result); });
+          } else {
+            return qtasks::hold(std::move(make), [](run_type& run) { return run.start(); });
+          }
         },
         no_run_info{}, std::forward<All>(all)...);
   } else {

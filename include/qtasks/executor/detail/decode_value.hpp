@@ -44,8 +44,7 @@ QTASKS_INLINE constexpr auto decode_value(State& state, typename State::types::t
             !state.error.has_value(),
             [&state]() QTASKS_LAMBDA_INLINE {
               using event_type = first_event<steps::decode, State>;
-              auto event = [&state]() QTASKS_LAMBDA_INLINE { return event_type{state.base(), state.decoded}; };
-              return detail::fire_step<steps::decode>(state, event, state.decoded);
+              return detail::fire_step<steps::decode>(state, event_type{state.base(), state.decoded}, state.decoded);
             },
             []() QTASKS_LAMBDA_INLINE { return done{}; });
       });

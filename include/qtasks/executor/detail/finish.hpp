@@ -32,6 +32,13 @@ QTASKS_INLINE constexpr typename State::types::run_result failure(State& state) 
   return result;
 }
 
+/// The same for the error in the task's result.
+template <class R>
+constexpr typename R::run_result failure_in(typename R::task_result& result) {
+  detail::name_task(result.assume_error(), R::task_type::name);
+  return typename R::run_result{outcome::in_place_type<typename R::error_type>, std::move(result).assume_error()};
+}
+
 /// Returns the run's result as a new object.
 template <class State>
 QTASKS_INLINE constexpr typename State::types::run_result make_result(State& state,
@@ -85,30 +92,18 @@ QTASKS_INLINE inline typename Run::types::task_result finish_in_place(Run& run) 
   return result;
 }
 
-/// Steps 3 to 7. Returns a new object if something is awaitable, and in a constant expression, where `settle_in_place`
+/// Steps 3 to 7 if nothing is awaitable. Returns a new object in a constant expression, where `settle_in_place`
 /// (placement new) is not allowed.
 template <class Run>
-QTASKS_INLINE constexpr auto finish(Run& run) {
+QTASKS_INLINE constexpr typename Run::types::run_result finish(Run& run) {
   using types = typename Run::types;
-  using task_result = typename types::task_result;
-  using task_type = decltype(run.task());
-  constexpr bool plain = !Awaitable<task_type> && !Awaitable<decltype(run.after_task(std::declval<task_result&>()))>;
-  if constexpr (plain && !types::encoded && !is_made_anew<types> &&
+  if constexpr (!types::encoded && !is_made_anew<types> &&
                 std::is_nothrow_move_constructible_v<typename types::run_result>) {
-    if (!std::is_constant_evaluated()) return detail::finish_in_place(run);
+    if (!__builtin_is_constant_evaluated()) return detail::finish_in_place(run);
   }
-  auto end = [&run](task_result& result) QTASKS_LAMBDA_INLINE {
-    return qtasks::then(run.after_task(result), [&run, &result](done) QTASKS_LAMBDA_INLINE {
-      return detail::make_result(run.state(), result);
-    });
-  };
-  if constexpr (Awaitable<task_type>) {
-    return qtasks::then(run.task(), [end](task_result&& result) {
-      return qtasks::hold([kept = std::move(result)]() mutable { return task_result(std::move(kept)); }, end);
-    });
-  } else {
-    return qtasks::hold([&run]() QTASKS_LAMBDA_INLINE { return run.task(); }, end);
-  }
+  typename types::task_result result = run.task();
+  run.after_task(result);
+  return detail::make_result(run.state(), result);
 }
 
 }  // namespace qtasks::detail

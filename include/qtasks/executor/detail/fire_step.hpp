@@ -25,32 +25,35 @@ QTASKS_INLINE constexpr done take_failure(State& state) {
 template <class Step, class State>
 using first_event = typename Step::template events<typename State::types>::template nth<0>::type;
 
-/// Fires a step's trigger with the event that `make` returns, and stores the replies in `value`. Returns `done`, or an
-/// awaitable of it.
-template <class Step, class State, class Make, class Value>
-QTASKS_INLINE constexpr auto fire_step(State& state, Make make, Value& value) {
-  using event_type = decltype(make());
+/// Fires a step's trigger and stores the replies in `value`. Returns `done`, or an awaitable of it.
+template <class Step, class State, class Event, class Value>
+QTASKS_INLINE constexpr auto fire_step(State& state, Event event, Value& value) {
   using stack_type = typename State::types::stack_type;
-  if constexpr (handlers_of<Step::name, stack_type, event_type>::count == 0) {
+  using firing =
+      dispatcher<Step::name, stack_type, Event, Value, failure_type<typename State::types>, Step::before_task>;
+  constexpr bool propagates = can_propagate<Step::name, stack_type, Event, Step::before_task>;
+  if constexpr (firing::handlers::count == 0) {
     return done{};
+  } else if constexpr (!Awaitable<decltype(std::declval<firing const&>().run())>) {
+    firing{state.executor.stack(), event, value, state.failure_slot()}.run();
+    return detail::take_failure<propagates>(state);
   } else {
-    return qtasks::hold(make, [&state, &value](event_type& event) QTASKS_LAMBDA_INLINE {
-      return qtasks::then(
-          dispatcher<Step::name, stack_type, event_type, Value, failure_type<typename State::types>, Step::before_task>{
-              state.executor.stack(), event, value, state.failure_slot()}
-              .run(),
-          [&state](done) QTASKS_LAMBDA_INLINE {
-            return detail::take_failure<can_propagate<Step::name, stack_type, event_type, Step::before_task>>(state);
-          });
-    });
+    return qtasks::hold([event] { return event; },
+                        [&state, &value](Event& held) {
+                          return qtasks::then(firing{state.executor.stack(), held, value, state.failure_slot()}.run(),
+                                              [&state](done) { return detail::take_failure<propagates>(state); });
+                        });
   }
 }
 
 /// Fires a `notify` trigger with the run's own event.
 template <class Step, class State>
 QTASKS_INLINE constexpr auto notify(State& state) {
-  return detail::fire_step<Step>(
-      state, [&state]() QTASKS_LAMBDA_INLINE { return state.base(); }, state.none);
+  if constexpr (!is_handled<Step, typename State::types>) {
+    return done{};
+  } else {
+    return detail::fire_step<Step>(state, state.base(), state.none);
+  }
 }
 
 /// Moves the task's value to its slot, and fires a trigger whose handlers can read and replace it there.
@@ -68,14 +71,11 @@ QTASKS_INLINE constexpr auto replace_value(State& state, typename State::types::
       }
     }
     using event_type = first_event<Step, State>;
-    auto event = [&state]() QTASKS_LAMBDA_INLINE {
-      if constexpr (types::call_type::generating && std::is_same_v<Step, steps::run_task_gen>) {
-        return event_type{{state.base(), state.value}, state.value};
-      } else {
-        return event_type{state.base(), state.value};
-      }
-    };
-    return detail::fire_step<Step>(state, event, state.value);
+    if constexpr (types::call_type::generating && std::is_same_v<Step, steps::run_task_gen>) {
+      return detail::fire_step<Step>(state, event_type{{state.base(), state.value}, state.value}, state.value);
+    } else {
+      return detail::fire_step<Step>(state, event_type{state.base(), state.value}, state.value);
+    }
   }
 }
 

@@ -19,15 +19,18 @@ QTASKS_INLINE constexpr bool goes_on([[maybe_unused]] State const& state, [[mayb
   return !ended;
 }
 
-/// Runs steps in order until an error ends the run.
+/// Runs steps in order until an error ends the run. Without an awaitable this is a fold, because each call of `then`
+/// and `select` costs compile time for each task.
 template <class First, class... Rest, class State, class... Result>
 QTASKS_INLINE constexpr auto in_order(State& state, Result&... result) {
   if constexpr (sizeof...(Rest) == 0) {
     return detail::run_step(First{}, state, result...);
-  } else if constexpr (!std::is_same_v<First, steps::replies_to_task> && !can_set_error<First, typename State::types>) {
-    return qtasks::then(detail::run_step(First{}, state, result...), [&state, &result...](done) QTASKS_LAMBDA_INLINE {
-      return detail::in_order<Rest...>(state, result...);
-    });
+  } else if constexpr (!Awaitable<decltype(detail::run_step(First{}, state, result...))> &&
+                       !(Awaitable<decltype(detail::run_step(Rest{}, state, result...))> || ...)) {
+    detail::run_step(First{}, state, result...);
+    (void)(detail::goes_on<First>(state, result...) && ... &&
+           (detail::run_step(Rest{}, state, result...), detail::goes_on<Rest>(state, result...)));
+    return done{};
   } else {
     return qtasks::then(detail::run_step(First{}, state, result...), [&state, &result...](done) QTASKS_LAMBDA_INLINE {
       return qtasks::select(

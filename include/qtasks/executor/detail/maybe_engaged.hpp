@@ -35,8 +35,5 @@ struct never_engaged {
 /// A slot that is empty until a handler fills it.
 template <bool Replaced, class T>
 using maybe_slot = std::conditional_t<Replaced, slot<T>, never_engaged<T>>;
-/// A slot that is full from the start.
-template <bool Replaced, class T>
-using full_slot = std::conditional_t<Replaced, slot<T>, always_engaged<T>>;
 
 }  // namespace qtasks::detail

@@ -38,7 +38,9 @@ struct provided_in<type_list<Leaves...>> : provided_by<joined<typename rules_of<
 template <class Types>
 struct provided_slots;
 template <class... Ts>
-struct provided_slots<type_list<Ts...>> : provided<Ts>... {};
+struct provided_slots<type_list<Ts...>> : provided<Ts>... {
+  QTASKS_INLINE constexpr provided_slots() noexcept((noexcept(provided<Ts>{}) && ...)) {}
+};
 
 template <class Stack>
 using slots_for = provided_slots<typename provided_in<typename Stack::leaves>::type>;

@@ -51,7 +51,7 @@ struct run_state {
   // the dispatcher refers to it, also while a handler is awaited.
   typename R::executor_type& executor;
   typename R::task_type const& task;
-  full_slot<replaces_args, typename R::parameters> args;
+  std::conditional_t<replaces_args, slot<typename R::parameters>, always_engaged<typename R::held_parameters>> args;
   [[no_unique_address]] maybe_slot<is_replaced<steps::replaced::value, R>, value_type> value{};
   [[no_unique_address]] std::conditional_t<can_fail, std::optional<error_type>, never_engaged<error_type>> error{};
   [[no_unique_address]] std::conditional_t<failure_is_error<R>, done, failure_type<R>> failure{};

@@ -29,8 +29,9 @@ struct decoding<Call, done> {
   using value = done;
 };
 
-/// The types of one run: of one task on one executor, called with arguments of known types.
-template <class Executor, class Task, class Call, bool Encoded>
+/// The types of one run: of one task on one executor, called with arguments of known types. `Held` is what the run has
+/// for them if no handler replaces them.
+template <class Executor, class Task, class Call, bool Encoded, class Held = typename Call::parameters>
 struct run_types {
   using executor_type = Executor;
   using task_type = Task;
@@ -39,6 +40,7 @@ struct run_types {
   using value_type = typename Call::value_type;
   using error_type = typename Call::error_type;
   using parameters = typename Call::parameters;
+  using held_parameters = Held;
   static constexpr bool encoded = Encoded;
 
   template <template <class...> class Option>

@@ -14,14 +14,32 @@
 // an error that ends the run in the run's state.
 namespace qtasks::detail {
 
+// The event of the middlewares refers to both options.
+inline constexpr option::middlewares_before<> no_middlewares_before{};
+inline constexpr option::middlewares_after<> no_middlewares_after{};
+
+/// Fires the trigger of the middlewares, and calls them.
+template <class Step, class State>
+QTASKS_INLINE constexpr auto run_middlewares(State& state, first_event<Step, State> event,
+                                             typename Step::template functions<typename State::types> const& option) {
+  if constexpr (!Awaitable<decltype(detail::fire_step<Step>(state, event, state.none))>) {
+    detail::fire_step<Step>(state, event, state.none);
+    return detail::call_middlewares(state, option.functions);
+  } else {
+    return qtasks::then(detail::fire_step<Step>(state, event, state.none),
+                        [&state, &option](done) { return detail::call_middlewares(state, option.functions); });
+  }
+}
+
 template <class State>
 QTASKS_INLINE constexpr auto run_step(steps::middlewares_before, State& state) {
-  auto const& option = state.task.template get_any<option::middlewares_before>();
-  using event_type = first_event<steps::middlewares_before, State>;
-  auto event = [&state, &option]() QTASKS_LAMBDA_INLINE { return event_type{state.base(), option, {}}; };
-  return qtasks::then(detail::fire_step<steps::middlewares_before>(state, event, state.none),
-                      [&state, &option](done)
-                          QTASKS_LAMBDA_INLINE { return detail::call_middlewares(state, option.functions); });
+  if constexpr (is_idle<steps::middlewares_before, typename State::types>) {
+    return done{};
+  } else {
+    auto const& option = state.task.template get_any<option::middlewares_before>();
+    return detail::run_middlewares<steps::middlewares_before>(state, {state.base(), option, no_middlewares_after},
+                                                              option);
+  }
 }
 
 template <class State>
@@ -29,11 +47,11 @@ QTASKS_INLINE constexpr auto run_step(steps::args_replace, State& state) {
   if constexpr (!State::replaces_args) {
     return done{};
   } else {
-    using event_type = first_event<steps::args_replace, State>;
-    auto event = [&state]() QTASKS_LAMBDA_INLINE {
-      return event_type{state.base(), detail::arguments_of(state, indices_of_arguments<State>{}), state.args};
-    };
-    return detail::fire_step<steps::args_replace>(state, event, state.args);
+    return detail::fire_step<steps::args_replace>(
+        state,
+        first_event<steps::args_replace, State>{state.base(),
+                                                detail::arguments_of(state, indices_of_arguments<State>{}), state.args},
+        state.args);
   }
 }
 
@@ -47,21 +65,41 @@ template <class State>
 using around_nest = nesting<steps::run_task_around::name, typename State::types::stack_type,
                             first_event<steps::run_task_around, State>, task_body<State>>;
 
-/// Calls the `around` handlers, the first of the stack outermost, and inside them the task.
+/// The `around` handlers of a run in which they or the task are awaitable. It is a part of the run, and so needs no
+/// frame of its own.
 template <class State>
-QTASKS_INLINE constexpr auto run_step(steps::run_task_around, State& state) {
-  using types = typename State::types;
-  if constexpr (!is_handled<steps::run_task_around, types>) {
+class around_call {
+ public:
+  constexpr explicit around_call(State& state)
+      : event_{state.base(), detail::arguments_of(state, indices_of_arguments<State>{})},
+        nest_{state.executor.stack(), event_, task_body<State>{state}} {}
+  around_call(around_call const&) = delete;
+  around_call& operator=(around_call const&) = delete;
+
+  constexpr auto run() { return nest_.run(); }
+
+ private:
+  first_event<steps::run_task_around, State> event_;
+  around_nest<State> nest_;
+};
+
+template <class State, bool Handled = is_handled<steps::run_task_around, typename State::types>>
+inline constexpr bool awaits_around = false;
+template <class State>
+inline constexpr bool awaits_around<State, true> = Awaitable<decltype(std::declval<around_nest<State>&>().run())>;
+
+/// Calls the task, inside the `around` handlers if there are any.
+template <class State, class Kept>
+QTASKS_INLINE constexpr auto run_step(steps::run_task_around, State& state, [[maybe_unused]] Kept& kept) {
+  if constexpr (!is_handled<steps::run_task_around, typename State::types>) {
     return detail::call_task<true>(state);
+  } else if constexpr (awaits_around<State>) {
+    return kept.emplace(state).run();
   } else {
-    using event_type = first_event<steps::run_task_around, State>;
-    auto event = [&state]() QTASKS_LAMBDA_INLINE {
-      return event_type{state.base(), detail::arguments_of(state, indices_of_arguments<State>{})};
-    };
-    return qtasks::hold(event, [&state](event_type& held) QTASKS_LAMBDA_INLINE {
-      return detail::fire_around(state.executor.stack(), trigger<steps::run_task_around::name>{}, held,
-                                 task_body<State>{state});
-    });
+    first_event<steps::run_task_around, State> const event{state.base(),
+                                                           detail::arguments_of(state, indices_of_arguments<State>{})};
+    return detail::fire_around(state.executor.stack(), trigger<steps::run_task_around::name>{}, event,
+                               task_body<State>{state});
   }
 }
 
@@ -70,9 +108,15 @@ template <class State>
 QTASKS_INLINE constexpr auto run_step(steps::replies_to_task, State& state,
                                       typename State::types::task_result& result) {
   using step = std::conditional_t<State::types::call_type::generating, steps::run_task_gen, steps::run_task>;
-  return qtasks::select(
-      result.has_error(), [&state, &result]() QTASKS_LAMBDA_INLINE { return detail::trigger_error(state, result); },
-      [&state, &result]() QTASKS_LAMBDA_INLINE { return detail::replace_value<step>(state, result); });
+  if constexpr (!Awaitable<decltype(detail::trigger_error(state, result))> &&
+                !Awaitable<decltype(detail::replace_value<step>(state, result))>) {
+    if (result.has_error()) return detail::trigger_error(state, result);
+    return detail::replace_value<step>(state, result);
+  } else {
+    return qtasks::select(
+        result.has_error(), [&state, &result] { return detail::trigger_error(state, result); },
+        [&state, &result] { return detail::replace_value<step>(state, result); });
+  }
 }
 
 template <class State>
@@ -88,12 +132,13 @@ QTASKS_INLINE constexpr auto run_step(steps::after_execute_result_replace, State
 
 template <class State>
 QTASKS_INLINE constexpr auto run_step(steps::middlewares_after, State& state, typename State::types::task_result&) {
-  auto const& option = state.task.template get_any<option::middlewares_after>();
-  using event_type = first_event<steps::middlewares_after, State>;
-  auto event = [&state, &option]() QTASKS_LAMBDA_INLINE { return event_type{state.base(), {}, option}; };
-  return qtasks::then(detail::fire_step<steps::middlewares_after>(state, event, state.none),
-                      [&state, &option](done)
-                          QTASKS_LAMBDA_INLINE { return detail::call_middlewares(state, option.functions); });
+  if constexpr (is_idle<steps::middlewares_after, typename State::types>) {
+    return done{};
+  } else {
+    auto const& option = state.task.template get_any<option::middlewares_after>();
+    return detail::run_middlewares<steps::middlewares_after>(state, {state.base(), no_middlewares_before, option},
+                                                             option);
+  }
 }
 
 template <class State>

@@ -27,6 +27,11 @@ inline constexpr bool any_handled<Step, Stack, type_list<Events...>> = ((handler
 template <class Step, class R>
 inline constexpr bool is_handled = any_handled<Step, typename R::stack_type, typename Step::template events<R>>;
 
+/// A step of middlewares that calls neither a middleware nor a handler.
+template <class Step, class R>
+inline constexpr bool is_idle =
+    !is_handled<Step, R> && std::tuple_size_v<decltype(Step::template functions<R>::functions)> == 0;
+
 /// A handler of the stack can replace `What` in a run.
 template <steps::replaced What, class R, class Steps = steps::all>
 inline constexpr bool is_replaced = false;

@@ -35,6 +35,23 @@ QTASKS_INLINE constexpr auto after_next(Next next, F f) -> decltype(std::move(ne
   }
 }
 
+/// The same while the object that `make` returns exists: calls `f` with the object and the result.
+template <class Make, class Next, class F>
+QTASKS_INLINE constexpr auto after_next_within(Make make, Next next, F f) -> decltype(std::move(next)()) {
+  if constexpr (Awaitable<decltype(std::move(next)())>) {
+    return hold(
+        std::move(make), [next](auto& /*held*/) mutable { return std::move(next)(); },
+        [f](auto& held, auto& result) {
+          f(held, result);
+          return std::move(result);
+        });
+  } else {
+    auto held = make();
+    return detail::after_plain_next(std::move(next),
+                                    [&held, &f](auto& result) QTASKS_LAMBDA_INLINE { f(held, result); });
+  }
+}
+
 /// `repeat` for plain values, without moving the result: the block of a loop is not the outermost one of the function.
 template <class Next, class Again>
 QTASKS_INLINE inline auto repeat_plain_next(Next& next, Again& again) -> decltype(next()) {
@@ -48,7 +65,7 @@ once_more:
 template <class Next, class Again>
 QTASKS_INLINE constexpr auto repeat_next(Next next, Again again) {
   if constexpr (!Awaitable<decltype(next())>) {
-    if (!std::is_constant_evaluated()) return detail::repeat_plain_next(next, again);
+    if (!__builtin_is_constant_evaluated()) return detail::repeat_plain_next(next, again);
   }
   return repeat(std::move(next), std::move(again));
 }

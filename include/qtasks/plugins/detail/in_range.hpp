@@ -16,7 +16,7 @@ inline void a_setting_is_out_of_range() noexcept {}
 template <class T>
 constexpr T in_range(T value, std::type_identity_t<T> least, std::type_identity_t<T> most) noexcept {
   if (value >= least && value <= most) return value;
-  if (std::is_constant_evaluated()) detail::a_setting_is_out_of_range();
+  if (__builtin_is_constant_evaluated()) detail::a_setting_is_out_of_range();
   return value > most ? most : least;
 }
 

@@ -105,8 +105,8 @@ class cache {
           return run_result{outcome::in_place_type<returned>, std::move(*found)};
         },
         [&] {
-          return then(std::move(next)(), [this, key = std::move(key), hash, now](auto&& result) mutable {
-            if (result.has_value()) table_.insert(hash, std::move(key), result.assume_value(), now + ttl_, now);
+          return then(std::move(next)(), [this, kept = std::move(key), hash, now](auto&& result) mutable {
+            if (result.has_value()) table_.insert(hash, std::move(kept), result.assume_value(), now + ttl_, now);
             return run_result(std::forward<decltype(result)>(result));
           });
         });

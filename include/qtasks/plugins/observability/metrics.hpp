@@ -17,6 +17,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <vector>
@@ -56,12 +58,14 @@ class metrics : public detail::outcome_observer {
     auto const& summary = *event.context.template get<run_summary>();
     auto& time = *event.context.template get<run_time<C>>();
     std::int64_t const duration = summary.started ? time.finish() - time.started : 0;
-    std::size_t const index = shard_of_thread();
-    bool const single_writer = index != shared_;
-    auto& shard = shards_[index];
-    auto& series = summary.has_value ? shard.template of_values<task_type>()
-                                     : shard.template of_errors<task_type>(summary.error());
-    series.add_run(duration, retries_of(event), single_writer);
+    int const retries = retries_of(event);
+    if (!__builtin_is_constant_evaluated() && summary.has_value && detail::this_thread_number < shared_) [[likely]] {
+      detail::metrics_shard& shard = shards_[detail::this_thread_number];
+      if (auto* const series = shard.template first_of_values<task_type>()) [[likely]]
+        return series->add_run(duration, retries, true);
+    }
+    count(detail::name_hash<task_type>, task_type::name,
+          summary.has_value ? std::nullopt : std::optional{summary.error().code()}, duration, retries);
   }
 
   /// Returns what has been counted so far. Other threads may go on counting; a run that ends meanwhile may be counted
@@ -78,10 +82,18 @@ class metrics : public detail::outcome_observer {
   }
 
  private:
+  /// Counts every run, also one for which there is more to do than to add: a series or a thread without a table yet, a
+  /// shared table. A call of its own, the last of the run, so that other runs save no registers for it.
+  [[gnu::noinline]] constexpr void count(std::uint32_t hash, std::string_view const& task, std::optional<errc> error,
+                                         std::int64_t duration, int retries) noexcept {
+    std::size_t const index = shard_of_thread();
+    shards_[index].find(hash, task, error).add_run(duration, retries, index != shared_);
+  }
+
   /// Reads `shared_` in both cases. Otherwise `std::size_t const shard = shard_of_thread()` would be a constant
   /// expression, which a compiler evaluates although the rest of the function runs later (GCC 14 does, by P2280).
   constexpr std::size_t shard_of_thread() const noexcept {
-    return std::min<std::size_t>(std::is_constant_evaluated() ? 0 : detail::thread_number(), shared_);
+    return std::min<std::size_t>(__builtin_is_constant_evaluated() ? 0 : detail::thread_number(), shared_);
   }
 
   static constexpr int retries_of([[maybe_unused]] auto const& event) noexcept {

@@ -56,7 +56,7 @@ struct state_table<type_list<States...>> {
   template <class State>
   static constexpr std::size_t index = [] {
     std::size_t result = 0;
-    (void)((std::is_same_v<States, State> || (++result, false)) || ...);
+    (void)((std::is_same_v<States, State> || (static_cast<void>(++result), false)) || ...);
     return result;
   }();
 

@@ -37,7 +37,9 @@ class states {
   template <class Task = void>
   requires((sizeof...(Tasks) == 0) || serves<std::remove_const_t<Task>>) constexpr state<Machine> machine() noexcept {
     std::size_t index = 0;
-    (void)((std::is_same_v<std::remove_const_t<Tasks>, std::remove_const_t<Task>> || (++index, false)) || ...);
+    (void)((std::is_same_v<std::remove_const_t<Tasks>, std::remove_const_t<Task>> ||
+            (static_cast<void>(++index), false)) ||
+           ...);
     return state<Machine>{current_[sizeof...(Tasks) == 0 ? 0 : index]};
   }
 

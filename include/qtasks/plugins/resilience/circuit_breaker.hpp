@@ -99,9 +99,8 @@ class circuit_breaker {
       if (!control_.is_current(permit) || is_neither(result.assume_error(), permit, event)) return;
       if (which_(result.assume_error())) return record_failure(event, permit);
     }
-    if (!control_.is_current(permit)) return;
-    if (permit.probe() == 0) {
-      trip_.succeeded(start);
+    if (permit.probe() == 0) [[likely]] {
+      if (control_.is_current(permit)) trip_.succeeded(start);
     } else if (auto const change = control_.probe_succeeded(permit, [this] { trip_.reset(); })) {
       notify(event, *change);
     }

@@ -78,8 +78,15 @@ class retry {
     return hold([]() QTASKS_LAMBDA_INLINE { return pause{}; },
                 [this, &event, next](pause& before) QTASKS_LAMBDA_INLINE {
                   if constexpr (Awaitable<detail::wait_reply<W>>) {
-                    return repeat([this, &event, &before, next] { return attempt_and_wait(event, before, next); },
-                                  [&before](auto const&) { return before.retries; });
+                    return repeat(
+                        next,
+                        [this, &event, &before](auto const& result) {
+                          return result.has_error() ? plan_retry(event, before, result) : succeed();
+                        },
+                        [this, &event, &before] {
+                          return then(waiter_.wait_until(time_of(event).clock, before.until),
+                                      [this, &event, &before](auto&&) { return begin_retry(event, before); });
+                        });
                   } else {
                     return detail::repeat_next(next, [this, &event, &before](auto const& result) QTASKS_LAMBDA_INLINE {
                       if (!result.has_error()) [[likely]]
@@ -100,7 +107,6 @@ class retry {
   struct pause {
     std::int64_t wait = 0;
     std::int64_t until = 0;
-    bool retries = false;  ///< whether an attempt follows the wait
   };
 
   template <class Task>
@@ -115,22 +121,6 @@ class retry {
   template <class Event>
   QTASKS_INLINE static constexpr auto& time_of(Event const& event) {
     return *event.context.template get<run_time<clock_type>>();
-  }
-
-  /// For a waiter that returns an awaitable. Waits after the attempt, so that the attempt's result is still there if no
-  /// other attempt may begin after the wait. Time 0 has passed: no wait.
-  template <class Event, class Next>
-  constexpr auto attempt_and_wait(Event const& event, pause& before, Next next) {
-    return then(next(), [this, &event, &before](auto&& result) {
-      before.retries = result.has_error() ? plan_retry(event, before, result) : succeed();
-      return then(
-          waiter_.wait_until(time_of(event).clock, before.retries ? before.until : 0),
-          [this, &event, &before,
-           kept = std::remove_cvref_t<decltype(result)>(std::forward<decltype(result)>(result))](auto&&) mutable {
-            before.retries = before.retries && begin_retry(event, before);
-            return std::remove_cvref_t<decltype(kept)>(std::move(kept));
-          });
-    });
   }
 
   /// No retry follows a success.

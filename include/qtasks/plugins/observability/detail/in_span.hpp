@@ -58,21 +58,18 @@ QTASKS_INLINE constexpr auto in_span(Sink& sink, Event const& event, std::string
   trace_context& current = *run.template get<trace_context>();
   bool const sampled = run.template get<trace_run>()->span != span_id{};
   std::int64_t const start = sampled ? span_start<Kind>(*run.template get<run_time<C>>()) : 0;
-  return hold(
+  return detail::after_next_within(
       [&current, &run, sampled]() QTASKS_LAMBDA_INLINE {
         return span_scope(current, sampled ? run.template get<trace_run>()->next_child() : current.span);
       },
-      [&sink, &run, &current, name, sampled, start, next](span_scope& scope) QTASKS_LAMBDA_INLINE {
-        Next once = next;
-        return detail::after_next(std::move(once), [&sink, &run, &current, &scope, name, sampled,
-                                                    start](auto const& result) QTASKS_LAMBDA_INLINE {
-          if (!sampled) return;
-          errc const status =
-              result.has_error() ? error_traits<typename Event::error_type>::code(result.assume_error()) : errc{};
-          sink.add({current.trace, current.span, scope.outer(), start,
-                    span_end<Kind, C>(*run.template get<run_time<C>>()), name, status, span_attempt(run), span_thread(),
-                    Kind});
-        });
+      std::move(next),
+      [&sink, &run, &current, name, sampled, start](span_scope& scope, auto const& result) QTASKS_LAMBDA_INLINE {
+        if (!sampled) return;
+        errc const status =
+            result.has_error() ? error_traits<typename Event::error_type>::code(result.assume_error()) : errc{};
+        sink.add({current.trace, current.span, scope.outer(), start,
+                  span_end<Kind, C>(*run.template get<run_time<C>>()), name, status, span_attempt(run), span_thread(),
+                  Kind});
       });
 }
 

@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -33,19 +34,20 @@ class alignas(64) metrics_shard {
   constexpr explicit metrics_shard(std::size_t series)
       : limit_(static_cast<std::uint32_t>(series)), mask_(std::bit_ceil(2 * series) - 1), entries_(mask_ + 2) {}
 
-  // The counters of a task's values, or of its errors with one code. A new series is inserted; if the table is full,
-  // the overflow entry takes its place.
+  /// The counters of a task's values if they are in the first entry of their hash, where they almost always are; else
+  /// null.
   template <class Task>
-  QTASKS_INLINE constexpr series_counters& of_values() noexcept {
+  QTASKS_INLINE constexpr series_counters* first_of_values() noexcept {
     series_counters& first = entries_[name_hash<Task> & mask_];
-    if (first.state.load() == series_state::of_values && first.task == &Task::name) return first;
-    return probe(name_hash<Task>, Task::name, series_state::of_values, 0);
+    return first.state.load() == series_state::of_values && first.task == &Task::name ? &first : nullptr;
   }
-  template <class Task>
-  constexpr series_counters& of_errors(task_error const& error) noexcept {
-    auto const code = static_cast<std::int32_t>(error.code());
-    std::uint32_t const hash = name_hash<Task> + static_cast<std::uint32_t>(code) * 0x9E3779B1;
-    return probe(hash, Task::name, series_state::of_errors, code);
+  /// The counters of a task's values, or of its errors with one code. A new series is inserted; if the table is full,
+  /// the overflow entry takes its place.
+  constexpr series_counters& find(std::uint32_t hash, std::string_view const& task,
+                                  std::optional<errc> error) noexcept {
+    if (!error.has_value()) return probe(hash, task, series_state::of_values, 0);
+    auto const code = static_cast<std::int32_t>(*error);
+    return probe(hash + static_cast<std::uint32_t>(code) * 0x9E3779B1, task, series_state::of_errors, code);
   }
 
   constexpr std::vector<series_counters> const& entries() const noexcept { return entries_; }
@@ -61,8 +63,8 @@ class alignas(64) metrics_shard {
   }
 
   /// Linear probing. It ends soon because at least half of the entries stay free.
-  [[gnu::noinline]] constexpr series_counters& probe(std::uint32_t hash, std::string_view const& task,
-                                                     series_state kind, std::int32_t code) noexcept {
+  constexpr series_counters& probe(std::uint32_t hash, std::string_view const& task, series_state kind,
+                                   std::int32_t code) noexcept {
     for (std::size_t i = hash;; ++i) {
       series_counters& entry = entries_[i & mask_];
       if (holds(entry, task, kind, code)) return entry;

@@ -66,6 +66,6 @@ inline std::uint32_t thread_number() noexcept {
 
 /// The `thread` of a span record: the thread's number plus 1, and 0 in constant expressions. So it must not initialize
 /// a variable that is `const` or has static storage duration: the compiler would take the 0.
-constexpr std::uint32_t span_thread() noexcept { return std::is_constant_evaluated() ? 0 : thread_number() + 1; }
+constexpr std::uint32_t span_thread() noexcept { return __builtin_is_constant_evaluated() ? 0 : thread_number() + 1; }
 
 }  // namespace qtasks::detail

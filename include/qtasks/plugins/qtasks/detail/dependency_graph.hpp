@@ -44,7 +44,7 @@ struct dependency_graph {
   template <class T>
   static constexpr std::size_t provider_of = [] {
     std::size_t index = 0;
-    (void)((std::is_same_v<typename provider_facts<Ps>::value, T> || (++index, false)) || ...);
+    (void)((std::is_same_v<typename provider_facts<Ps>::value, T> || (static_cast<void>(++index), false)) || ...);
     return index;
   }();
   template <std::size_t I>

@@ -58,13 +58,13 @@ struct shared_dependency {
   constexpr bool ensure_open(auto open) {
     if (state_.load() == is_open) return true;
     std::uintptr_t opener = 2;  // not const: it would be initialised by a constant expression
-    if (!std::is_constant_evaluated()) opener = this_thread();
+    if (!__builtin_is_constant_evaluated()) opener = this_thread();
     for (;;) {
       std::uintptr_t seen = is_closed;
       if (state_.compare_exchange_weak(seen, opener)) break;
       if (seen == is_open) return true;
       if (seen == opener) return false;
-      if (!std::is_constant_evaluated()) std::this_thread::yield();
+      if (!__builtin_is_constant_evaluated()) std::this_thread::yield();
     }
     state_update const at_exit{*this};  // also if `open` throws
     open(value_);

@@ -23,8 +23,10 @@ class breaker_permit {
   QTASKS_INLINE constexpr bool granted() const noexcept { return word_ != refused; }
   /// The number of a probe's slot; 0 if the breaker was closed.
   QTASKS_INLINE constexpr std::uint16_t probe() const noexcept { return static_cast<std::uint16_t>(word_); }
-  /// The control has not changed its state since.
-  QTASKS_INLINE constexpr bool is_of(std::uint64_t word) const noexcept { return (word_ ^ word) >> 32 == 0; }
+  /// The control has not changed its state since. The word of a closed breaker counts no probes.
+  QTASKS_INLINE constexpr bool is_of(std::uint64_t word) const noexcept {
+    return probe() == 0 ? word == word_ : (word_ ^ word) >> 32 == 0;
+  }
 
  private:
   static constexpr std::uint64_t refused = ~std::uint64_t{0};
@@ -34,7 +36,9 @@ class breaker_permit {
 /// The state machine of a breaker: a word with the state, the successful probes, and a generation that each change of
 /// the state increments; and a slot for each probe. An attempt whose permit has an old generation was admitted before
 /// a change and counts no more. A slot holds the time until which it is taken; a slot taken in an earlier half-open
-/// state is free again before the next one begins, because the breaker is open for as long. Lock-free.
+/// state is free again before the next one begins, because the breaker is open for as long. Lock-free. What a closed
+/// breaker does not need is in functions that are called: inlined into the loop of a retry, their addresses and
+/// constants would be computed before the loop, in every run.
 class breaker_control {
  public:
   static constexpr std::uint16_t max_probes = 32;
@@ -57,7 +61,7 @@ class breaker_control {
   };
   /// Asks for a permit in any state. An open breaker becomes half open if its time is over at `now`. A half-open one
   /// grants a permit if a slot is free; the slot is taken until `until`, which must be later than `now`.
-  constexpr admission admit(std::int64_t now, std::int64_t until) noexcept {
+  [[gnu::noinline]] constexpr admission admit(std::int64_t now, std::int64_t until) noexcept {
     std::uint64_t word = word_.load();
     for (;;) {
       parts const at = unpack(word);
@@ -73,7 +77,8 @@ class breaker_control {
 
   /// Counts the success of a probe. The last one closes the breaker; `reset_trip` is called before that.
   template <class ResetTrip>
-  constexpr std::optional<breaker_change> probe_succeeded(breaker_permit permit, ResetTrip reset_trip) noexcept {
+  [[gnu::noinline]] constexpr std::optional<breaker_change> probe_succeeded(breaker_permit permit,
+                                                                            ResetTrip reset_trip) noexcept {
     std::uint64_t word = word_.load();
     for (;;) {
       parts const at = unpack(word);
@@ -89,14 +94,14 @@ class breaker_control {
   }
 
   /// Gives back the slot that a probe took until `until`, unless another attempt has it already.
-  constexpr void give_back(breaker_permit permit, std::int64_t until) noexcept {
+  [[gnu::noinline]] constexpr void give_back(breaker_permit permit, std::int64_t until) noexcept {
     std::int64_t taken = until;
     while (taken == until && !slots_[permit.probe() - 1U].compare_exchange_weak(taken, free)) {
     }
   }
 
   /// Opens the breaker until then, if it has not changed since the permit was granted.
-  constexpr std::optional<breaker_change> open(breaker_permit permit, std::int64_t until) noexcept {
+  [[gnu::noinline]] constexpr std::optional<breaker_change> open(breaker_permit permit, std::int64_t until) noexcept {
     raise_until(until);
     std::uint64_t word = word_.load();
     for (;;) {

@@ -62,21 +62,19 @@ QTASKS_INLINE constexpr auto with_deadline(Event const& event, std::int64_t limi
   using scope = deadline_scope<std::remove_reference_t<decltype(event.context)>>;
   std::int64_t const until = std::min(start + limit, event.context.deadline());
   *event.context.template get<deadline_info>() = {.limit = until - start};
-  auto check = [&event, start, until, end, text](run_result& result) QTASKS_LAMBDA_INLINE {
-    using error_type = typename Event::error_type;
-    auto& info = *event.context.template get<deadline_info>();
-    info = {until - start, end(*event.context.template get<run_time<C>>()) - start};
-    if (info.spent > info.limit) [[unlikely]] {
-      if (!result.has_error() || all_errors_but<errc::task_cancel_error, errc::permanent>{}(result.assume_error())) {
-        replace_result(result, run_result{expired<error_type>({errc::timeout, text}, info)});
-      }
-    }
-  };
-  return hold([&event, until]() QTASKS_LAMBDA_INLINE { return scope(event.context, until); },
-              [next, check](scope&) QTASKS_LAMBDA_INLINE {
-                Next once = next;
-                return after_next(std::move(once), check);
-              });
+  return detail::after_next_within(
+      [&event, until]() QTASKS_LAMBDA_INLINE { return scope(event.context, until); }, std::move(next),
+      [&event, start, until, end, text](scope&, run_result& result) QTASKS_LAMBDA_INLINE {
+        using error_type = typename Event::error_type;
+        auto& info = *event.context.template get<deadline_info>();
+        info = {until - start, end(*event.context.template get<run_time<C>>()) - start};
+        if (info.spent > info.limit) [[unlikely]] {
+          if (!result.has_error() ||
+              all_errors_but<errc::task_cancel_error, errc::permanent>{}(result.assume_error())) {
+            replace_result(result, run_result{expired<error_type>({errc::timeout, text}, info)});
+          }
+        }
+      });
 }
 
 }  // namespace qtasks::detail
