@@ -67,6 +67,8 @@ class Site:
 @contextlib.contextmanager
 def served(root: Path):
     class Handler(http.server.SimpleHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # keeps connections
+
         def log_message(self, *_) -> None:
             pass
 
