@@ -35,15 +35,13 @@ vcpkg="vcpkg (vcpkg.json, features \`tests\` and \`bench\`)"
 ci=false
 for argument in "$@"; do
   case "$argument" in
-    --ci)
-      ci=true
-      packages+=("${docs_packages[@]}")
-      ;;
+    --ci) ci=true ;;
     --docs) packages+=("${docs_packages[@]}") ;;
     --help | -h) usage; exit 0 ;;
     *) say "unknown argument '$argument' (try --help)" >&2; exit 2 ;;
   esac
 done
+[[ "$ci" == false ]] || ci_packages+=("${docs_packages[@]}")
 
 has() { command -v "$1" >/dev/null; }
 

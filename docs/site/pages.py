@@ -129,12 +129,15 @@ class Pages:
             lines = place.read_text().splitlines()
             more = f"\nThe first 100 of {len(lines)} lines.\n" if place.suffix in (".csv", ".json") and len(lines) > 100 else ""
             shown = "\n".join(lines[:100] if more else lines)
-            self.write(f"{name}.md", f"# {name}\n{more}\n```` {LANGUAGES[place.suffix]}\n{shown}\n````\n")
+            self.write(f"{name}.md", f"---\nhide: [toc]\n---\n# {name}\n{more}\n```` {LANGUAGES[place.suffix]}\n{shown}\n````\n")
 
     def run(self) -> None:
         pages = [*self.root.glob("*.md"), *(self.root / "docs").glob("*.md")]
+        menu = Path(__file__).with_name("mkdocs.yml").read_text()
         for file in sorted(pages):
             name = file.relative_to(self.root).as_posix()
+            if f": {name}\n" not in menu:
+                raise SystemExit(f"{name} is not in the menu of docs/site/mkdocs.yml")
             text = self.page(name, self.reference(file.read_text()) if name == "docs/reference.md" else file.read_text())
             self.write(name, text)
         for name in dict.fromkeys(self.wanted):

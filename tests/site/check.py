@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Opens the pages of the site in a headless Chromium.
+"""Opens the pages of the site in a headless Chromium: all but the many of one kind, of which it opens one.
 
  1. Each link of each page leads to a page of the site that has the anchor. Links to other hosts are not followed.
  2. No page requests anything from another host, or writes a warning or an error to the console.
@@ -67,6 +67,8 @@ class Site:
 @contextlib.contextmanager
 def served(root: Path):
     class Handler(http.server.SimpleHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # keeps connections
+
         def log_message(self, *_) -> None:
             pass
 
@@ -135,9 +137,10 @@ def check_dark(site: Site, browser: Browser) -> list[str]:
 
 
 def all_pages(root: Path) -> tuple[list[str], list[str]]:
-    """All pages, and those that are opened."""
+    """All pages, and those that are opened: not each of those that only show a source file."""
     pages = sorted(file.relative_to(root).as_posix() for file in root.rglob("*.html") if "search" not in file.relative_to(root).parts)
-    return pages, [page for page in pages if not page.startswith("api/")] + [f"api/{page}" for page in API_PAGES]
+    sources = [page for page in pages if page.startswith("examples/") and not page.endswith("/index.html")]
+    return pages, [page for page in pages if not page.startswith("api/") and page not in sources[1:]] + [f"api/{page}" for page in API_PAGES]
 
 
 def check(root: Path) -> int:
