@@ -20,8 +20,8 @@ class Qtasks(ConanFile):
     exports_sources = "CMakeLists.txt", "LICENSE", "bench/overhead/*", "cmake/*", "include/*", "tests/codegen/*"
 
     def set_version(self):
-        text = (Path(self.recipe_folder) / "include/qtasks/core/version.hpp").read_text()
-        self.version = ".".join(re.findall(r"version_(?:major|minor|patch) = (\d+)", text))
+        text = (Path(self.recipe_folder) / "include/qtasks/version.hpp").read_text()
+        self.version = re.search(r'QTASKS_VERSION_STRING "(.*)"', text)[1]
 
     def layout(self):
         cmake_layout(self)

@@ -18,7 +18,6 @@ from pathlib import Path
 NAMED = {
     "qtasks/adapters/json/chrome_trace.hpp": "a function that writes a trace in that format",
     "qtasks/chrono.hpp": "functions between this library's nanoseconds and <chrono>",
-    "qtasks/core/version.hpp": "three numbers",
     "qtasks/executor/option.hpp": "the namespace `option`, one struct for each option of a task",
     "qtasks/executor/generating.hpp": "two options of generator tasks, in the namespace `option`",
     "qtasks/plugins/roles.hpp": "the namespace `roles`",
@@ -35,6 +34,7 @@ NAMED = {
     "qtasks/triggers/storage_events.hpp": "the events of a component",
     "qtasks/triggers/worker.hpp": "the triggers of a component",
     "qtasks/triggers/worker_events.hpp": "the events of a component",
+    "qtasks/version.hpp": "three numbers and two macros",
 }
 HIDDEN = {"detail", "reasons"}
 USERS = ("README.md", "docs", "examples", "tests/consumer", "tests/consumer_codegen",
