@@ -20,6 +20,7 @@ install(FILES bench/overhead/qtasks_overhead_benchmark.cmake bench/overhead/over
 configure_file(cmake/qtasks.pc.in ${PROJECT_BINARY_DIR}/qtasks.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/qtasks.pc DESTINATION share/pkgconfig ${component})
 install(FILES include/qtasks/qtasks.cppm DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/qtasks ${component})
+install(FILES tests/gdb/qtasks_gdb.py DESTINATION ${CMAKE_INSTALL_DATADIR}/qtasks/gdb ${component})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} ${component})
 
 # `cpack` makes an archive, `cpack -G DEB` a package.
