@@ -17,7 +17,7 @@ class Qtasks(ConanFile):
     options = {"prometheus": [True, False], "spdlog": [True, False]}
     default_options = {"prometheus": False, "spdlog": False}
     generators = "CMakeDeps", "CMakeToolchain"
-    exports_sources = "CMakeLists.txt", "LICENSE", "bench/overhead/*", "cmake/*", "include/*", "tests/codegen/*"
+    exports_sources = "CMakeLists.txt", "LICENSE", "bench/overhead/*", "cmake/*", "include/*", "tests/codegen/*", "tests/gdb/*"
 
     def set_version(self):
         text = (Path(self.recipe_folder) / "include/qtasks/version.hpp").read_text()

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// For conditional compilation: 10000 * major + 100 * minor + patch, and the same as text, which CMake reads.
+/// The library's version for `#if`: 10000 * major + 100 * minor + patch.
 #define QTASKS_VERSION 200
+/// The same as text. CMake reads it from this file.
 #define QTASKS_VERSION_STRING "0.2.0"
 
 namespace qtasks {
