@@ -17,11 +17,11 @@ class Qtasks(ConanFile):
     options = {"prometheus": [True, False], "spdlog": [True, False]}
     default_options = {"prometheus": False, "spdlog": False}
     generators = "CMakeDeps", "CMakeToolchain"
-    exports_sources = "CMakeLists.txt", "LICENSE", "bench/overhead/*", "cmake/*", "include/*", "tests/codegen/*"
+    exports_sources = "CMakeLists.txt", "LICENSE", "bench/overhead/*", "cmake/*", "include/*", "tests/codegen/*", "tests/gdb/*"
 
     def set_version(self):
-        text = (Path(self.recipe_folder) / "include/qtasks/core/version.hpp").read_text()
-        self.version = ".".join(re.findall(r"version_(?:major|minor|patch) = (\d+)", text))
+        text = (Path(self.recipe_folder) / "include/qtasks/version.hpp").read_text()
+        self.version = re.search(r'QTASKS_VERSION_STRING "(.*)"', text)[1]
 
     def layout(self):
         cmake_layout(self)

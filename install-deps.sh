@@ -7,7 +7,7 @@ packages=(g++ cmake ninja-build catch2 libbenchmark-dev libcli11-dev nlohmann-js
 # Of these, a release has some.
 ci_packages=(clang clang-16 clang-19 libc++-19-dev libc++abi-19-dev
   libclang-rt-14-dev libclang-rt-16-dev libclang-rt-19-dev
-  clang-format clang-tidy gcovr git debootstrap)
+  clang-format clang-tidy gcovr gdb git debootstrap)
 docs_packages=(mkdocs mkdocs-material doxygen doxygen-awesome-css graphviz chromium chromium-driver)
 
 usage() {

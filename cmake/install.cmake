@@ -10,7 +10,8 @@ install(TARGETS qtasks qtasks_plugins EXPORT qtasks-targets FILE_SET HEADERS ${c
 install(EXPORT qtasks-targets NAMESPACE qtasks:: DESTINATION ${package_dir} ${component})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/qtasks-config-version.cmake COMPATIBILITY SameMinorVersion
                                  ARCH_INDEPENDENT)
-install(FILES cmake/qtasks-config.cmake cmake/qtasks-adapters.cmake ${PROJECT_BINARY_DIR}/qtasks-config-version.cmake
+install(FILES cmake/qtasks-config.cmake cmake/qtasks-adapters.cmake cmake/qtasks-module.cmake
+              ${PROJECT_BINARY_DIR}/qtasks-config-version.cmake
               tests/codegen/qtasks_codegen_test.cmake tests/codegen/compare.py
         DESTINATION ${package_dir} ${component})
 install(FILES bench/overhead/qtasks_overhead_benchmark.cmake bench/overhead/overhead.py bench/overhead/overhead_report.py
@@ -18,6 +19,8 @@ install(FILES bench/overhead/qtasks_overhead_benchmark.cmake bench/overhead/over
         DESTINATION ${package_dir}/overhead ${component})
 configure_file(cmake/qtasks.pc.in ${PROJECT_BINARY_DIR}/qtasks.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/qtasks.pc DESTINATION share/pkgconfig ${component})
+install(FILES include/qtasks/qtasks.cppm DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/qtasks ${component})
+install(FILES tests/gdb/qtasks_gdb.py DESTINATION ${CMAKE_INSTALL_DATADIR}/qtasks/gdb ${component})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} ${component})
 
 # `cpack` makes an archive, `cpack -G DEB` a package.

@@ -14,6 +14,7 @@ from pathlib import Path
 MAX_LINES = 200
 MAX_MEDIAN = 80
 MAIN = "qtasks/qtasks.hpp"
+VERSION = "qtasks/version.hpp"
 FLOORS = ("core", "triggers", "executor")
 # Not in qtasks.hpp, because of what they cost to include.
 APART = ("qtasks/core/dynamic_plugins.hpp", "qtasks/core/detail/reclaimer.hpp", "qtasks/executor/generating.hpp")
@@ -49,7 +50,7 @@ def main_umbrella(texts: dict[str, str]) -> list[str]:
         for header in inside:
             if header.split("/")[1] == floor:
                 visit(header)
-    return sorted(order, key=lambda header: FLOORS.index(header.split("/")[1]))
+    return [VERSION] * (VERSION in texts) + sorted(order, key=lambda header: FLOORS.index(header.split("/")[1]))
 
 
 def umbrellas(texts: dict[str, str]) -> dict[str, list[str]]:

@@ -24,7 +24,9 @@ EXTERNAL = {
     "hiredis": r"hiredis/.+",
 }
 # Headers above the folders, and the folder whose rights they have.
-TOP = {"qtasks.hpp": "executor", "chrono.hpp": "executor"}
+TOP = {"qtasks.hpp": "executor", "chrono.hpp": "executor", "version.hpp": "core"}
+# What every header may include.
+VERSION = "qtasks/version.hpp"
 # Measured to be too dear for what everyone includes; only chrono.hpp is there for the first.
 LEAN = {"core", "triggers", "executor"}
 DEAR = {"chrono", "functional", "memory", "ranges", "stop_token",
@@ -64,7 +66,7 @@ def why_not(header: str, layer: str, allowed: set[str], top: str | None) -> str 
         return "brings in a whole library: include the part that is needed"
     if layer in LEAN and header in DEAR and not (top == "chrono.hpp" and header == "chrono"):
         return f"is not for {'/, '.join(sorted(LEAN))}/: too dear to compile"
-    if re.fullmatch(r"[a-z_0-9]+", header):
+    if re.fullmatch(r"[a-z_0-9]+", header) or header == VERSION:
         return None
     match = re.fullmatch(r"qtasks/((?:\w+/)*)[\w.]+\.hpp", header)
     if match:

@@ -22,7 +22,7 @@ PHRASES = (
 PATTERN = re.compile("|".join(f"(?:{phrase})" for phrase in PHRASES))
 SUFFIXES = {".hpp", ".cpp", ".md", ".py", ".txt", ".cmake", ".sh", ""}
 FOLDERS = ("include", "tests", "examples", "bench", "docs", "cmake")
-APART = ("docs/benchmarks/", "tests/data/", "LICENSE", "tests/phrases.py", "tests/hygiene/self_test.py", "CONTRIBUTING.md")
+APART = ("docs/benchmarks/", "tests/data/", "tests/fuzz/corpus/", "LICENSE", "tests/phrases.py", "tests/hygiene/self_test.py", "CONTRIBUTING.md")
 
 
 def prose(path: str, text: str) -> list[tuple[int, str]]:

@@ -6,9 +6,9 @@ A public entity is what a header defines in a namespace of qtasks that is not a 
  1. A public header is named after an entity that it defines; NAMED lists the exceptions, with the reason.
  2. A header in a folder `detail` defines no public entity.
  3. Documentation, examples, and the projects that stand for users include no header of a folder `detail`.
- 4. Each public entity has a comment, whose first sentence is its row in docs/reference.md.
+ 4. Each public entity has a comment, whose first sentence is its row in docs/reference.md; the module exports it.
  5. A public header `<folder>/<header>.hpp` is tested by `tests/<folder>/<header>.cpp`, or by the file TESTED_IN names.
-usage: public_api.py <repository> [--write]     --write writes docs/reference.md
+usage: public_api.py <repository> [--write]     --write writes docs/reference.md and the module
 """
 import re
 import sys
@@ -18,7 +18,6 @@ from pathlib import Path
 NAMED = {
     "qtasks/adapters/json/chrome_trace.hpp": "a function that writes a trace in that format",
     "qtasks/chrono.hpp": "functions between this library's nanoseconds and <chrono>",
-    "qtasks/core/version.hpp": "three numbers",
     "qtasks/executor/option.hpp": "the namespace `option`, one struct for each option of a task",
     "qtasks/executor/generating.hpp": "two options of generator tasks, in the namespace `option`",
     "qtasks/plugins/roles.hpp": "the namespace `roles`",
@@ -35,9 +34,10 @@ NAMED = {
     "qtasks/triggers/storage_events.hpp": "the events of a component",
     "qtasks/triggers/worker.hpp": "the triggers of a component",
     "qtasks/triggers/worker_events.hpp": "the events of a component",
+    "qtasks/version.hpp": "three numbers and two macros",
 }
 HIDDEN = {"detail", "reasons"}
-USERS = ("README.md", "docs", "examples", "tests/consumer", "tests/consumer_codegen",
+USERS = ("README.md", "docs", "examples", "tests/consumer", "tests/consumer_codegen", "tests/consumer_module",
          "tests/consumer_overhead")
 
 
@@ -104,8 +104,13 @@ def note(found: dict[str, set[str]], scopes: list, statement: str) -> None:
 
 
 def public(text: str) -> set[str]:
-    return {name for space, names in entities(text).items() if space.startswith("qtasks") and not HIDDEN & set(space.split("::")) for name in names
-            if not name.startswith("operator")}
+    return set().union(*spaces(text).values())
+
+
+def spaces(text: str) -> dict[str, set[str]]:
+    """The public entities that a header defines, by namespace."""
+    named = {space: {name for name in names if not name.startswith("operator")} for space, names in entities(text).items()}
+    return {space: names for space, names in named.items() if space.startswith("qtasks") and not HIDDEN & set(space.split("::"))}
 
 
 def headers(root: Path) -> dict[str, str]:
@@ -192,12 +197,41 @@ def reference(texts: dict[str, str]) -> str:
     return "\n".join(out) + "\n"
 
 
+def module(texts: dict[str, str]) -> str:
+    """include/qtasks/qtasks.cppm: the public entities of all headers but the adapters'."""
+    exported: dict[str, set[str]] = {}
+    needed = [header for header in sorted(texts) if not is_detail(header) and not header.startswith("qtasks/adapters")]
+    for header in needed:
+        for space, names in spaces(texts[header]).items():
+            exported.setdefault(space, set()).update(names)
+    included: set[str] = set()  # by umbrellas, directly or not
+
+    def visit(header: str) -> None:
+        if header not in included:
+            included.add(header)
+            for other in re.findall(r"#include <(qtasks/.*)>", texts.get(header, "")):
+                visit(other)
+
+    umbrellas = [header for header in needed if is_umbrella(texts[header])]
+    for header in umbrellas:
+        visit(header)
+    included -= set(umbrellas)
+    includes = "".join(f"#include <{header}>\n" for header in needed if header not in included)
+    blocks = "".join(f"\nexport namespace {space} {{\n" + "".join(f"using {space}::{name};\n" for name in sorted(names)) + f"}}  // namespace {space}\n"
+                     for space, names in sorted(exported.items()) if names)
+    return ("// SPDX-License-Identifier: BSL-1.0\n// All that is public, except for adapters and macros. tests/public_api.py --write writes this file.\n"
+            f"module;\n\n{includes}\nexport module qtasks;\n{blocks}")
+
+
 def check_docs(root: Path, texts: dict[str, str]) -> list[str]:
     problems = [f"{header}: `{name}` has no comment `///` above it" for header, text in texts.items()
                 if not is_detail(header) and header != "qtasks/plugins/roles.hpp" for name in sorted(public(text)) if not summary(text, name)]
     page = root / "docs" / "reference.md"
     if not page.is_file() or page.read_text() != reference(texts):
         problems.append("docs/reference.md is not of these headers: python3 tests/public_api.py . --write")
+    interface = root / "include" / "qtasks" / "qtasks.cppm"
+    if not interface.is_file() or interface.read_text() != module(texts):
+        problems.append("include/qtasks/qtasks.cppm does not export what these headers define: python3 tests/public_api.py . --write")
     return problems
 
 
@@ -229,6 +263,7 @@ def main() -> int:
     root = Path(sys.argv[1])
     if "--write" in sys.argv[2:]:
         (root / "docs" / "reference.md").write_text(reference(headers(root)))
+        (root / "include" / "qtasks" / "qtasks.cppm").write_text(module(headers(root)))
     problems = check(root)
     count = sum(len(public(text)) for header, text in headers(root).items() if not is_detail(header))
     print("\n".join(problems) or f"{count} public entities: each in a public header, documented and tested")

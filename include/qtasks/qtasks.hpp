@@ -5,6 +5,7 @@
 // that reports a mistake is then included from this file, and the compiler prints no chain of includes above the
 // message.
 // clang-format off
+#include <qtasks/version.hpp>
 #include <qtasks/core/awaitable.hpp>
 #include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/constexpr_atomic.hpp>
@@ -65,7 +66,6 @@
 #include <qtasks/core/plugin_stack.hpp>
 #include <qtasks/core/sorted_stack.hpp>
 #include <qtasks/core/uuid.hpp>
-#include <qtasks/core/version.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 #include <qtasks/triggers/detail/catalogue.hpp>
 #include <qtasks/executor/detail/argument.hpp>

@@ -15,12 +15,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from consumer_project import Consumer  # noqa: E402
 
 NO_SPDLOG = "-DCMAKE_DISABLE_FIND_PACKAGE_spdlog=ON"
-COMPONENTS = "the components are plugins, json, prometheus, spdlog, usdt"
+COMPONENTS = "the components are plugins, module, json, prometheus, spdlog, usdt"
 
 
 def package(user: Consumer, programs: list[str]) -> None:
     adapter = ";spdlog" if "consumer_log" in programs else ""
-    user.expect("a version range and components", user.configure("build", f"-Dfind=0.1...<0.2;REQUIRED;COMPONENTS;plugins{adapter}"), 0)
+    user.expect("a version range and components", user.configure("build", f"-Dfind=0.2...<0.3;REQUIRED;COMPONENTS;plugins{adapter}"), 0)
     build_and_run(user, *programs)
     user.check("the licence is installed", (user.prefix / "share/doc/qtasks/LICENSE").exists())
 
@@ -29,11 +29,11 @@ def components(user: Consumer, _) -> None:
     def find(what: str, arguments: str, *options: str, code: int, words: tuple[str, ...]) -> None:
         user.expect(what, user.configure("build", f"-Dfind={arguments}", *options), code, *words)
 
-    find("a misspelt component", "0.1;REQUIRED;COMPONENTS;spdlgo", code=1, words=(f"there is no component spdlgo: {COMPONENTS}",))
-    find("an absent component", "0.1;REQUIRED;COMPONENTS;spdlog", NO_SPDLOG, code=1,
+    find("a misspelt component", "0.2;REQUIRED;COMPONENTS;spdlgo", code=1, words=(f"there is no component spdlgo: {COMPONENTS}",))
+    find("an absent component", "0.2;REQUIRED;COMPONENTS;spdlog", NO_SPDLOG, code=1,
          words=("the component spdlog needs the package spdlog, which is not found",))
-    find("a later version", "0.2...<0.3;REQUIRED", code=1, words=("compatible with requested version range",))
-    find("optional components", "0.1;REQUIRED;OPTIONAL_COMPONENTS;spdlgo;spdlog", NO_SPDLOG, code=0,
+    find("a later version", "0.3...<0.4;REQUIRED", code=1, words=("compatible with requested version range",))
+    find("optional components", "0.2;REQUIRED;OPTIONAL_COMPONENTS;spdlgo;spdlog", NO_SPDLOG, code=0,
          words=("qtasks: the component spdlog needs the package spdlog, which is not found",
                 f"qtasks: there is no component spdlgo: {COMPONENTS}"))
     build_and_run(user, "consumer")
@@ -56,7 +56,7 @@ def pkg_config(user: Consumer, _) -> None:
     if not shutil.which("pkg-config"):
         return print("skipped: there is no pkg-config")
     given = user.given
-    code, options = user.run("pkg-config", "--cflags", "--libs", "qtasks >= 0.1",
+    code, options = user.run("pkg-config", "--cflags", "--libs", "qtasks >= 0.2",
                              env={**os.environ, "PKG_CONFIG_PATH": str(user.prefix / "share/pkgconfig")})
     user.check("pkg-config", code == 0, options)
     user.expect("compiled", user.run(given.compiler, "-std=c++20", user.source / "main.cpp", *given.flags.split(), *options.split(),
@@ -72,7 +72,7 @@ def deb(user: Consumer, _) -> None:
     [made] = user.folder.glob("libqtasks-dev_*_all.deb")
     user.expect("extracted", user.run("dpkg-deb", "--extract", made, user.folder / "root"), 0)
     user.prefix = user.folder / "root/usr"
-    user.expect("find_package", user.configure("build", "-Dfind=0.1;REQUIRED"), 0)
+    user.expect("find_package", user.configure("build", "-Dfind=0.2;REQUIRED"), 0)
     build_and_run(user, "consumer")
 
 

@@ -42,6 +42,7 @@ GOOD = {
     "tests/tested_in.txt": "qtasks/adapters/json/d.hpp in core/a.cpp\n",
 }
 GOOD["docs/reference.md"] = public_api.reference({name[8:]: text for name, text in GOOD.items() if name.endswith(".hpp")})
+GOOD["include/qtasks/qtasks.cppm"] = public_api.module({name[8:]: text for name, text in GOOD.items() if name.endswith(".hpp")})
 A, B, C, TOP = (f"include/qtasks/{name}.hpp" for name in ("core/a", "executor/b", "plugins/time/c", "qtasks"))
 Z, TIME, LIST, DIAGRAM = "include/qtasks/core/detail/z.hpp", "include/qtasks/plugins/time.hpp", "include/CMakeLists.txt", "docs/layers.dot"
 
@@ -88,6 +89,7 @@ BAD = [
     (public_api, A, header("a", comment=""), "has no comment"),
     (public_api, A, header("a", comment="/// Another sentence.\n"), "docs/reference.md is not of these headers"),
     (public_api, "docs/reference.md", None, "docs/reference.md is not of these headers"),
+    (public_api, "include/qtasks/qtasks.cppm", GOOD["include/qtasks/qtasks.cppm"].replace("using qtasks::a;\n", ""), "does not export"),
     (public_api, "tests/core/a.cpp", None, "no tests/core/a.cpp"),
     (public_api, "tests/tested_in.txt", "", "names no other file"),
     (public_api, "tests/tested_in.txt", GOOD["tests/tested_in.txt"] + "qtasks/core/a.hpp in core/a.cpp\n", "has its own file"),

@@ -3,10 +3,10 @@
 
 #include <qtasks/adapters/json/detail/span_text.hpp>
 #include <qtasks/core/duration.hpp>
-#include <qtasks/core/version.hpp>
 #include <qtasks/plugins/observability/detail/valid_utf8.hpp>
 #include <qtasks/plugins/observability/span_buffer.hpp>
 #include <qtasks/plugins/time/clock.hpp>
+#include <qtasks/version.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -75,9 +75,7 @@ std::string otlp_trace(span_buffer<Capacity>& from, otlp_trace_options const& op
   from.drain([&](span_record const& span) { spans.push_back(detail::otlp_span(span, options.unix_offset.count())); },
              options.max_spans);
   if (spans.empty()) return {};
-  std::string const version =
-      std::to_string(version_major) + "." + std::to_string(version_minor) + "." + std::to_string(version_patch);
-  boost::json::object const scope{{"name", "qtasks"}, {"version", version}};
+  boost::json::object const scope{{"name", "qtasks"}, {"version", QTASKS_VERSION_STRING}};
   boost::json::object const scoped{{"scope", scope}, {"spans", std::move(spans)}};
   boost::json::array const service{
       detail::attribute("service.name", "stringValue", detail::valid_utf8(options.service))};

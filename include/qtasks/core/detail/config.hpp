@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// The library's only macros, and the only place where it tells compilers apart.
+// The library's only macros besides the version, and the only place where it tells compilers apart.
 
 /// Attribute of a function declaration: the compiler inlines the function at every optimization level. Without the
 /// attribute GCC calls a function for a fold of empty handlers. In builds without optimization it is empty, because
