@@ -28,7 +28,7 @@ namespace qtasks {
 // assembler.
 #define QTASKS_PROBE(probe)                                                            \
   QTASKS_INLINE constexpr void on(trigger<#probe>, auto const& event) const noexcept { \
-    if (!__builtin_is_constant_evaluated()) QTASKS_RUN_PROBE(probe, event);                 \
+    if (!__builtin_is_constant_evaluated()) QTASKS_RUN_PROBE(probe, event);            \
   }
 
 /// Adds a USDT probe at each trigger of the executor. The provider is `qtasks`; a probe has the name of its trigger. A
