@@ -22,7 +22,7 @@ LIMIT = 1.02
 GROUP_LIMITS = {"policies": 1.15, "shapes": 1.25, "gateway": 1.1}
 LIMITS = {"policies/five": 1.3, "policies/five_metrics": 1.4, "shapes/two_calls": 1.3}  # two_calls is five, twice
 # The limits above are the aims. Where one is not met, the gate is at what is measured; docs/design.md says why.
-NOT_MET = {"shapes/temporary_arguments": 1.8, "gateway/orders": 1.5}
+NOT_MET = {"shapes/temporary_arguments": 1.8, "gateway/orders": 1.45}
 CLANG_14_NOT_MET = {"policies/five": 1.4, "policies/fallback": 1.4}
 RUNS = 10_000
 LEVELS = ("O2", "O3")
