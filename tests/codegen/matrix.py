@@ -111,7 +111,8 @@ def check_page(page: Path, shapes: list[str]) -> int:
     columns, budgets, _, after = read(page)
     if not columns:
         sys.exit(f"{page}: the table is empty: --write fills it")
-    problems = [f"there is no shape {shape}" for shape in {shape: 0 for shape, _, _ in budgets} if shape not in shapes]
+    problems = [f"the table has no column {column}" for column in GATED if column not in columns]
+    problems += [f"there is no shape {shape}" for shape in {shape: 0 for shape, _, _ in budgets} if shape not in shapes]
     behaviour = (Path(__file__).parent / "behaviour.cpp").read_text()
     problems += [f"behaviour.cpp does not compare {shape} with its twin" for shape in shapes
                  if not re.search(rf"SAME\({shape},|{shape}_library.*{shape}_by_hand", behaviour)]
