@@ -19,6 +19,7 @@ struct claimed {
   std::uint32_t attempts = 0;       ///< the failed calls before this claim
   std::uint32_t deliveries = 0;     ///< the claims, with this one
   std::uint32_t interruptions = 0;  ///< the claims that ended without a verdict
+  std::uint32_t number = 0;         ///< among the claims of its session
   std::int64_t deadline = no_deadline;  ///< of the broker's clock
 };
 

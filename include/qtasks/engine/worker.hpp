@@ -3,6 +3,7 @@
 
 #include <qtasks/core/error_traits.hpp>
 #include <qtasks/engine/detail/current_run.hpp>
+#include <qtasks/engine/detail/held_claims.hpp>
 #include <qtasks/engine/detail/queued_task.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
@@ -54,15 +55,31 @@ class worker {
     std::array<claimed, most_claims> claims;
     auto const count = session_.claim(std::span{claims}.first(options_.prefetch));
     if (count.has_error()) return false;
-    for (std::size_t i = 0; i < count.assume_value(); ++i) {
+    std::span<claimed const> const taken{claims.data(), count.assume_value()};
+    if constexpr (Model::has_leases) holding_.set(taken);
+    for (claimed const& each : taken) {
       if (stop.requested()) {
-        (void)session_.give_back(claims[i]);  // lost: another worker has it
-        session_.release(claims[i]);
+        (void)session_.give_back(each);  // lost: another worker has it
+        session_.release(each);
       } else {
-        starts[claims[i].task](*this, claims[i]);
+        starts[each.task](*this, each);
       }
     }
-    return count.assume_value() != 0;
+    if constexpr (Model::has_leases) holding_.set({});
+    return !taken.empty();
+  }
+
+  /// Renews the leases of the tasks that this worker has claimed, and asks the runs of those that it has lost to stop.
+  /// Another thread calls it several times within a lease.
+  void beat() {
+    if constexpr (Model::has_leases) {
+      auto const held = holding_.read();
+      for (claimed const& each : held.claims()) {
+        auto const renewed = session_.renew(each);
+        if (renewed.has_error() && renewed.assume_error().code() == errc::lease_lost)
+          holding_.if_unchanged(held, [&] { session_.request_stop(each); });
+      }
+    }
   }
 
  private:
@@ -133,9 +150,8 @@ class worker {
       auto const queued = session_.retry(claim, how, made, next_start(claim.attempts + made));
       if (!queued.has_error() || queued.assume_error().code() != errc::task_cancel_error) return;
       how = task_outcome::cancelled;
+      outcome = error_traits<typename types<I>::error>::from(queued.assume_error());
     }
-    if (how == task_outcome::cancelled && session_.is_cancelled(claim))
-      outcome = error_traits<typename types<I>::error>::from({errc::task_cancel_error, "the task was cancelled"});
     for (int tries = 0; tries < 3; ++tries) {
       auto const ended = session_.template finish<I>(claim, how, std::forward<Outcome>(outcome));
       if (!ended.has_error() || ended.assume_error().code() != errc::unavailable) return;
@@ -145,7 +161,6 @@ class worker {
   template <std::size_t I, class Outcome>
   task_outcome judge(claimed const& claim, Outcome const& outcome, run_of_claim const& services) const {
     if (!outcome.has_error()) return task_outcome::success;
-    if (session_.is_cancelled(claim)) return task_outcome::cancelled;
     errc const code = error_traits<typename types<I>::error>::code(outcome.assume_error());
     if (code == errc::task_cancel_error) return task_outcome::cancelled;
     if (code == errc::timeout) return task_outcome::timed_out;
@@ -173,6 +188,7 @@ class worker {
   Model& model_;
   Executor& executor_;
   typename Model::session session_;
+  detail::held_claims<typename Model::hooks> holding_;  ///< what `beat` renews
   worker_options options_;
   detail::random_numbers random_;
 };

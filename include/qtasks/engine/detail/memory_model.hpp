@@ -138,8 +138,7 @@ class memory_model {
     cell.deadline = request.deadline;
     cell.has_outcome = false;
     cell.progress.store(0, std::memory_order_relaxed);
-    cell.stop.~stop_flag();
-    std::construct_at(&cell.stop);
+    cell.is_cancelled = false;
     std::uint32_t const token = state_word{cell.word.load(std::memory_order_relaxed)}.token();
     constexpr auto held = state_word::one_handle | state_word::live | state_word::queued;
     cell.word.store(state_word{held}.with(task_status::new_).with_token(token).bits(), std::memory_order_release);

@@ -26,16 +26,18 @@ class memory_session {
   using store_type = typename Model::store_type;
 
  public:
+  static constexpr std::size_t most_claims = 16;
+
   explicit memory_session(Model& model) noexcept : model_(model), store_(model.store_) {}
 
   /// Claims up to `out.size()` tasks that can start, at most 16, the most urgent first. Returns their number. A task
   /// that has reached its deadline or a bound ends here.
   result<std::size_t> claim(std::span<claimed> out) {
     model_.start_due();
-    std::array<std::uint32_t, 16> slots;
+    std::array<std::uint32_t, most_claims> slots;
     std::size_t const taken = model_.ready_.pop(store_.cells, std::span{slots}.first(std::min(out.size(), slots.size())));
     std::size_t count = 0;
-    for (std::size_t i = 0; i < taken; ++i) count += claim_one(slots[i], out[count]) ? 1 : 0;
+    for (std::size_t i = 0; i < taken; ++i) count += claim_one(slots[i], stops_[count], out[count]) ? 1 : 0;
     if (taken != 0 && model_.has_work()) model_.workers_.notify();
     return count;
   }
@@ -49,10 +51,10 @@ class memory_session {
   run_info info(claimed const& claim) const noexcept {
     auto const& cell = store_.cells[slot_of(claim)];
     return {store_.uuid_of(claim.id), cell.priority, static_cast<int>(std::min(claim.attempts, most_attempts)) + 1, claim.deadline,
-            &cell.stop};
+            &stops_[claim.number]};
   }
-  /// Somebody has cancelled the task.
-  bool is_cancelled(claimed const& claim) const noexcept { return store_.cells[slot_of(claim)].stop.requested(); }
+  /// Asks the run of a claimed task to stop.
+  void request_stop(claimed const& claim) noexcept { stops_[claim.number].request(); }
   /// The token is current.
   bool holds(claimed const& claim) const noexcept { return is_current(store_.read(slot_of(claim)), claim); }
   void report(claimed const& claim, std::uint32_t done, std::uint32_t of) noexcept {
@@ -69,6 +71,7 @@ class memory_session {
       store_.unlock(slot, task_status::process, claim.token, 0, 0);
       return added;
     }
+    store_.cells[slot].running = nullptr;
     store_.template store<I>(slot, std::forward<Outcome>(outcome));
     store_.end(slot, qtasks::status_after(how), claim.token);
     return outcome::success();
@@ -79,7 +82,7 @@ class memory_session {
     std::uint32_t const slot = slot_of(claim);
     if (!lock(claim)) return lost_lease();
     auto& cell = store_.cells[slot];
-    if (cell.stop.requested()) {
+    if (cell.is_cancelled) {
       store_.unlock(slot, task_status::process, claim.token, 0, 0);
       return task_error{errc::task_cancel_error, "the task was cancelled"};
     }
@@ -117,13 +120,13 @@ class memory_session {
     auto const is_over = [&] { return cell.lease_until.load(std::memory_order_relaxed) <= model_.clock_.now(); };
     auto const word = store_.lock(slot, [&](state_word seen) { return is_running(seen) && is_over(); });
     if (!word.has_value()) return false;
-    std::uint32_t const token = word->token() + 1;
     hooks::at("lost");
     if (!is_over()) {  // renewed before the cell was locked
       store_.unlock(slot, task_status::process, word->token(), 0, 0);
       return false;
     }
-    unlock_queued(slot, token);
+    cell.running->request();
+    unlock_queued(slot, word->token() + 1);
     model_.enqueue(slot, 0);
     return true;
   }
@@ -149,11 +152,13 @@ class memory_session {
     return word.is_final() && word.token() == claim.token;
   }
   void unlock_queued(std::uint32_t slot, std::uint32_t token) noexcept {
-    auto const status = store_.cells[slot].attempts == 0 ? task_status::new_ : task_status::retry;
+    auto& cell = store_.cells[slot];
+    cell.running = nullptr;
+    auto const status = cell.attempts == 0 ? task_status::new_ : task_status::retry;
     store_.unlock(slot, status, token, state_word::queued, 0);
   }
 
-  bool claim_one(std::uint32_t slot, claimed& out) {
+  bool claim_one(std::uint32_t slot, stop_flag& stop, claimed& out) {
     auto const word = store_.lock(slot, [](state_word seen) { return !seen.is_final(); });
     if (!word.has_value()) {  // cancelled meanwhile
       store_.release(slot, state_word::queued);
@@ -170,7 +175,10 @@ class memory_session {
       return false;
     }
     cell.lease_until.store(now + model_.lease_, std::memory_order_relaxed);
-    out = {store_.id_of(slot), word->token() + 1, cell.task, cell.attempts, cell.deliveries, cell.interruptions, cell.deadline};
+    std::construct_at(&stop);  // not requested
+    cell.running = &stop;
+    out = {store_.id_of(slot), word->token() + 1, cell.task, cell.attempts, cell.deliveries, cell.interruptions,
+           static_cast<std::uint32_t>(&stop - stops_.data()), cell.deadline};
     store_.unlock(slot, task_status::process, out.token, state_word::one_pin, state_word::queued);
     return true;
   }
@@ -181,7 +189,7 @@ class memory_session {
   /// Why a task cannot start, if it cannot.
   template <class Cell>
   std::optional<task_error> refusal(Cell const& cell, std::int64_t now) const noexcept {
-    if (cell.stop.requested()) return task_error{errc::task_cancel_error, "the task was cancelled"};
+    if (cell.is_cancelled) return task_error{errc::task_cancel_error, "the task was cancelled"};
     if (cell.deadline != no_deadline && now >= cell.deadline)
       return task_error{errc::timeout, "the task's deadline passed before it started"};
     if (cell.deliveries > model_.limits_.deliveries)
@@ -193,6 +201,7 @@ class memory_session {
 
   Model& model_;
   store_type& store_;
+  std::array<stop_flag, most_claims> stops_{};  ///< of the claimed tasks
 };
 
 }  // namespace qtasks::detail

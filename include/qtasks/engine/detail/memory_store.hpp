@@ -113,7 +113,8 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
     auto const word = this->lock(slot, [](state_word seen) { return !seen.is_final(); });
     if (!word.has_value()) return task_error{errc::gone, "the task has ended: it cannot be cancelled"};
     if (word->status() == task_status::process) {
-      cells[slot].stop.request();
+      cells[slot].is_cancelled = true;
+      if (cells[slot].running != nullptr) cells[slot].running->request();
       this->unlock(slot, task_status::process, word->token(), 0, 0);
     } else {
       store_error(slot, {errc::task_cancel_error, "the task was cancelled before it started"});

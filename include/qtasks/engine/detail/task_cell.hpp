@@ -37,7 +37,8 @@ struct alignas(64) task_cell {
   std::uint32_t attempts = 0;       ///< failed calls of the task
   std::uint32_t deliveries = 0;     ///< claims
   std::uint32_t interruptions = 0;  ///< claims that ended without a verdict
-  stop_flag stop;
+  bool is_cancelled = false;        ///< somebody cancelled the task while it ran
+  stop_flag* running = nullptr;     ///< that of the run; null while nothing runs
 
   std::int64_t deadline = no_deadline;
   std::atomic<std::int64_t> lease_until{0};
