@@ -2,6 +2,8 @@
 #include <qtasks/engine.hpp>
 #include <qtasks/engine_testing/schedule.hpp>
 
+#include "planted.hpp"
+
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -42,25 +44,33 @@ auto produce = [](auto& model, std::uint64_t number, simulation& in) {
   return added;
 };
 
+template <planted::bug Bug>
 schedule_report once(std::uint64_t seed, std::vector<bool> without = {}) {
   simulation in{seed, std::move(without)};
-  using model_type = memory_broker<lease, clocks::fake, simulation_hooks>::model<list>;
-  model_type model{{.capacity = 64, .deliveries = 1000}, lease{std::chrono::nanoseconds{lease_time}}, in.clock()};
+  using model_type = planted::model<memory_broker<lease, clocks::fake, simulation_hooks>::model<list>, Bug>;
+  model_type model{broker_limits{.capacity = 64, .deliveries = 1000}, lease{std::chrono::nanoseconds{lease_time}}, in.clock()};
   task_executor<engine_plugin> executor;
   schedule<list, model_type, task_executor<engine_plugin>> s{all, model, executor, in, lease_time, 3};
-  auto report = s.run(produce);
-  return report;
+  return s.run(produce);
 }
-
-int main(int, char** argv) {
-  long const n = std::atol(argv[1]);
-  long bad = 0; std::size_t steps = 0, crashes = 0;
+template <planted::bug Bug>
+void campaign(char const* name, long n) {
+  long bad = 0; std::size_t steps = 0, crashes = 0; long first = -1; std::string why;
   auto const t = std::chrono::steady_clock::now();
   for (long i = 0; i < n; ++i) {
-    auto const r = once(1000 + static_cast<std::uint64_t>(i));
+    auto const r = once<Bug>(1000 + static_cast<std::uint64_t>(i));
     steps += r.steps; crashes += r.crashes;
-    if (!r.broken.empty()) { if (++bad <= 10) std::printf("seed %ld: %s (%zu steps)\n", 1000 + i, r.broken.c_str(), r.steps); }
+    if (!r.broken.empty()) { if (++bad == 1) { first = i; why = r.broken; } }
   }
   double const s = std::chrono::duration<double>(std::chrono::steady_clock::now() - t).count();
-  std::printf("%ld schedules, %ld bad, %.0f/s, %.0f steps and %.1f crashes each\n", n, bad, double(n) / s, double(steps) / double(n), double(crashes) / double(n));
+  std::printf("%s: %ld schedules, %ld bad, first %ld (%s), %.0f/s, %.0f steps and %.1f crashes each\n", name, n, bad, first, why.c_str(), double(n) / s, double(steps) / double(n), double(crashes) / double(n));
+}
+int main(int, char** argv) {
+  long const n = std::atol(argv[1]);
+  campaign<planted::bug::none>("none", n);
+  campaign<planted::bug::finish_without_token>("finish_without_token", n);
+  campaign<planted::bug::claim_in_two_steps>("claim_in_two_steps", n);
+  campaign<planted::bug::renewal_after_end>("renewal_after_end", n);
+  campaign<planted::bug::arguments_destroyed>("arguments_destroyed", n);
+  campaign<planted::bug::attempts_forgotten>("attempts_forgotten", n);
 }

@@ -19,7 +19,6 @@ class ledger {
  public:
   /// What is known of a task.
   struct entry {
-    bool is_acknowledged = false;  ///< a client has a handle
     bool is_cancelled = false;     ///< while it was queued
     bool has_ended = false;
     bool is_held = false;

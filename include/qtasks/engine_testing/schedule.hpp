@@ -52,7 +52,7 @@ class schedule {
     in_.spawn(0, [this] {
       while (!stop_.requested()) {
         in_.sleep(200'000 + some(600'000));
-        model_.reap();
+        in_.change([this] { return model_.reap(); });
       }
     });
     in_.spawn(0, [this] { disturb(); });
@@ -74,8 +74,11 @@ class schedule {
     auto const added = produce(through_, number, in_);
     if (added.has_error()) return;
     task_id const id = added.assume_value().id;
-    book_.entries()[id].is_acknowledged = true;
-    acknowledged_.push_back(id);
+    if (book_.entries()[id].key.empty() && in_.below(2) == 0) {  // nobody waits for it
+      in_.change([this, id] { return model_.handles().drop(id), true; });
+    } else {
+      acknowledged_.push_back(id);
+    }
   }
   void start_worker() {
     workers_.push_back(std::make_unique<worker_type>(
@@ -105,9 +108,8 @@ class schedule {
     have_all_ended_ = true;
   }
   void cancel(task_id id) {
-    bool const was_queued = model_.handles().status_of(id) != task_status::process;
-    if (!model_.handles().cancel(id).has_error() && was_queued && model_.handles().status_of(id) == task_status::cancel)
-      book_.cancelled(id);
+    bool const was_done = in_.change([this, id] { return !model_.handles().cancel(id).has_error(); });
+    if (was_done && model_.handles().status_of(id) == task_status::cancel) book_.cancelled(id);
   }
   bool all_ended() {
     for (task_id const id : acknowledged_) {
