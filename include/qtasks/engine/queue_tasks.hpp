@@ -46,17 +46,18 @@ class queue_tasks {
   queue_tasks(queue_tasks const&) = delete;
   queue_tasks& operator=(queue_tasks const&) = delete;
 
-  /// Queues a task: `app.add_task<"resize">("a.png", 640)`. The arguments convert as for `execute`, implicitly and
-  /// without loss. Returns a handle; `errc::queue_full` where the broker has no room. Once there is a handle, the task
-  /// is as safe as the broker keeps it.
+  /// Queues a task: `app.add_task<"resize">("a.png", 640)`, or with options for this task
+  /// `app.add_task<"resize">(qtasks::add_options{.priority = -1}, "a.png", 640)`. The arguments convert as for
+  /// `execute`, implicitly and without loss. Returns a `result` of a `task_handle`; `errc::queue_full` where the broker
+  /// has no room. Once there is a handle, the task is as safe as the broker keeps it.
   template <fixed_string Name, class... Args>
   [[nodiscard]] auto add_task(Args&&... args) {
     return add<Name>(add_options{}, std::forward<Args>(args)...);
   }
-  /// The same with options for this task: `app.add_task<"resize">(qtasks::add_options{.priority = -1}, "a.png", 640)`.
-  template <fixed_string Name, class... Args>
-  [[nodiscard]] auto add_task(add_options const& options, Args&&... args) {
-    return add<Name>(options, std::forward<Args>(args)...);
+  template <fixed_string Name, class Options, class... Args>
+  requires std::is_same_v<std::remove_cvref_t<Options>, add_options>
+  [[nodiscard]] auto add_task(Options&& options, Args&&... args) {
+    return add<Name>(std::forward<Options>(options), std::forward<Args>(args)...);
   }
 
   /// A handle to a task that was added: `app.get<"resize">(uuid)`. `errc::not_found` if the broker has no such task,
@@ -93,18 +94,18 @@ class queue_tasks {
   auto add(add_options const& options, Args&&... args) {
     using checked = detail::checked_add<Tasks, Name, Args...>;
     static_assert(sizeof(typename checked::diagnostics) > 0);
-    if constexpr (checked::fits) {
+    if constexpr (checked::is_known) {
       using handle = task_handle<typename model_type::template types<checked::index>::outcome>;
       auto const& task = tasks_.template get<checked::index>();
       int const priority = options.priority != priority_of_task ? options.priority : task.template get<option::priority>().value;
-      auto const added = model_.template add<checked::index>(
-          add_request{priority, time_after(options.delay, 0), time_after(options.deadline, no_deadline), options.uuid,
-                      options.unique_key},
-          std::forward<Args>(args)...);
+      add_request const request{priority, time_after(options.delay, 0), time_after(options.deadline, no_deadline),
+                                options.uuid, options.unique_key};
+      result<added_task> added = task_error{errc::unknown_task, "reported by the compiler"};
+      if constexpr (checked::fits) added = model_.template add<checked::index>(request, std::forward<Args>(args)...);
       if (added.has_error()) return result<handle>{added.assume_error()};
       return result<handle>{handle{model_.handles(), added.assume_value().id}};
     } else {
-      return result<detail::any_handle>{task_error{errc::unknown_task, "reported above"}};
+      return detail::any_result{};
     }
   }
   /// `after` from now on the broker's clock; `never` for a time that is not set.

@@ -5,11 +5,9 @@
 #include <qtasks/core/detail/type_list.hpp>
 #include <qtasks/core/done.hpp>
 #include <qtasks/core/fixed_string.hpp>
-#include <qtasks/core/result.hpp>
 #include <qtasks/engine/tasks.hpp>
 
 #include <cstddef>
-#include <optional>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -31,20 +29,23 @@ struct explain_task_arguments {
                 "implicitly and without loss");
 };
 
-/// Takes the place of a handle after a mistake that was reported, so that there is no further error.
+/// Takes the place of a result, of a handle and of an outcome after a mistake that was reported, so that there is no
+/// further error. Nothing calls its functions.
 struct any_result {
   template <class T>
-  operator T() const;  // NOLINT(google-explicit-constructor): never called
+  operator T() const;  // NOLINT(google-explicit-constructor)
+  any_result const* operator->() const;
+  any_result operator*() const;
   bool has_value() const;
   bool has_error() const;
   any_result value() const;
   any_result error() const;
-};
-struct any_handle {
-  std::optional<any_result> wait_for(auto&&...) const;
-  result<bool> wait(auto&&...) const;
-  std::optional<any_result> take() const;
-  result<void> cancel() const;
+  any_result assume_value() const;
+  any_result assume_error() const;
+  any_result wait_for(auto const&...) const;
+  any_result wait(auto const&...) const;
+  any_result take() const;
+  any_result cancel() const;
 };
 
 /// The task of a name.
