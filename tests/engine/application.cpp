@@ -369,3 +369,23 @@ TEST_CASE("plugins of the stack see queued runs") {
   }
   CHECK(app.executor().get<recorder<>>().count<"task_executor_run_task">("ping") == 1U);
 }
+
+namespace {
+
+struct tally {
+  long runs = 0;
+  void on(trigger<"task_executor_run_task">, auto const& /*event*/) { ++runs; }
+};
+
+}  // namespace
+
+TEST_CASE("per_worker: each thread has a plugin of its own") {
+  queue_tasks app{tasks{ping}, memory_broker{}, per_worker<tally>{}};
+  {
+    auto running = app.start({.workers = 3});
+    for (int i = 0; i < 1000; ++i) REQUIRE(app.add_task<"ping">().assume_value().wait_for(5s).has_value());
+  }
+  long runs = 0;
+  app.executor().get<per_worker<tally>>().each([&](tally const& each) { runs += each.runs; });
+  CHECK(runs == 1000);
+}

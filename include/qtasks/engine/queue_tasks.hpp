@@ -5,6 +5,7 @@
 #include <qtasks/engine/add_options.hpp>
 #include <qtasks/engine/add_request.hpp>
 #include <qtasks/engine/detail/check_add.hpp>
+#include <qtasks/engine/detail/check_shared.hpp>
 #include <qtasks/engine/run_services.hpp>
 #include <qtasks/engine/running_workers.hpp>
 #include <qtasks/engine/task_handle.hpp>
@@ -32,6 +33,7 @@ template <class Tasks, class Broker, class... Plugins>
 class queue_tasks {
   using model_type_ = typename Broker::template model<Tasks>;
   static_assert(sizeof(typename detail::check_queued<Tasks, model_type_>::diagnostics) > 0);
+  static_assert(sizeof(typename detail::check_shared<typename plugin_stack<Plugins...>::leaves>::diagnostics) > 0);
 
  public:
   using tasks_type = Tasks;                                         ///< the list of tasks
