@@ -135,7 +135,7 @@ class worker {
     try {
       return std::apply(execute, session_.template arguments<I>(claim));
     } catch (...) {
-      return error_traits<typename types<I>::error>::from({errc::failed, "the task threw an exception"});
+      return types<I>::ended_with({errc::failed, "the task threw an exception"});
     }
 #else
     return std::apply(execute, session_.template arguments<I>(claim));
@@ -150,7 +150,7 @@ class worker {
       auto const queued = session_.retry(claim, how, made, next_start(claim.attempts + made));
       if (!queued.has_error() || queued.assume_error().code() != errc::task_cancel_error) return;
       how = task_outcome::cancelled;
-      outcome = error_traits<typename types<I>::error>::from(queued.assume_error());
+      outcome = types<I>::ended_with(queued.assume_error());
     }
     for (int tries = 0; tries < 3; ++tries) {
       auto const ended = session_.template finish<I>(claim, how, std::forward<Outcome>(outcome));

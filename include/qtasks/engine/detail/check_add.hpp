@@ -89,7 +89,15 @@ template <class Tasks, class Model, class Indices = std::make_index_sequence<Tas
 struct check_queued;
 template <class Tasks, class Model, std::size_t... I>
 struct check_queued<Tasks, Model, std::index_sequence<I...>> {
-  using diagnostics = std::tuple<typename Model::template types<I>::diagnostics...>;
+  static constexpr auto explain() {
+    using wrong = indices_where<!Model::template types<I>::can_be_queued...>;
+    if constexpr (wrong::count > 0) {
+      return std::type_identity<typename Model::template types<wrong::at[0]>::diagnostics>{};
+    } else {
+      return std::type_identity<done>{};
+    }
+  }
+  using diagnostics = typename decltype(explain())::type;
 };
 
 }  // namespace qtasks::detail

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/error_traits.hpp>
 #include <qtasks/engine/detail/cell_locks.hpp>
 #include <qtasks/engine/detail/end_notices.hpp>
 #include <qtasks/engine/detail/handle_store.hpp>
@@ -73,8 +72,7 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
   /// Stores an error that is not the task's own.
   void store_error(std::uint32_t slot, task_error error) {
     detail::with_index<Tasks::size>(cells[slot].task, [&]<std::size_t I>() {
-      error.of_task(Tasks::template at<I>::name);
-      store<I>(slot, typename types<I>::outcome{error_traits<typename types<I>::error>::from(error)});
+      store<I>(slot, types<I>::ended_with(error));
     });
   }
   /// Ends a task whose cell is locked and whose outcome is stored. The caller has a reason to keep the cell, and removes

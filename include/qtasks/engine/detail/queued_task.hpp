@@ -38,6 +38,14 @@ struct queued_task {
   using arguments = task_parameters<Task>;
   using outcome = typename call_of<Task>::outcome_type;
   using error = typename outcome::error_type;
+  /// An outcome that is not the task's own.
+  static outcome ended_with(task_error why) {
+    if constexpr (FromTaskError<error>) {
+      return outcome{qtasks::outcome::in_place_type<error>, error_traits<error>::from(why.of_task(Task::name))};
+    } else {
+      __builtin_unreachable();  // `diagnostics` reports it
+    }
+  }
   /// A run gets copies of the arguments.
   static constexpr bool copies = Repeats || Task::template has<option::retry>;
 
@@ -49,9 +57,11 @@ struct queued_task {
   static constexpr bool copyable(std::tuple<P...>*) {
     return (std::is_copy_constructible_v<P> && ...);
   }
+  static constexpr bool is_made = FromTaskError<error>;
   static constexpr bool is_owned = owned(static_cast<arguments*>(nullptr));
   static constexpr bool is_copied = !is_owned || !copies || copyable(static_cast<arguments*>(nullptr));
-  using diagnostics = explain_queued_task<Task, is_owned, is_copied, !is_owned || !is_copied || FromTaskError<error>>;
+  static constexpr bool can_be_queued = is_owned && is_copied && is_made;
+  using diagnostics = explain_queued_task<Task, is_owned, is_copied, !is_owned || !is_copied || is_made>;
 };
 
 /// Calls `f.template operator()<I>()` for the `I` that equals `index`, which is below `Size`.
