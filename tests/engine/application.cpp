@@ -367,7 +367,9 @@ TEST_CASE("plugins of the stack see queued runs") {
     auto running = app.start({});
     REQUIRE(app.add_task<"ping">().assume_value().wait_for(5s).has_value());
   }
-  CHECK(app.executor().get<recorder<>>().count<"task_executor_run_task">("ping") == 1U);
+  auto const& seen = app.executor().get<recorder<>>();
+  CHECK(seen.count<"task_executor_run_task">("ping") == 1U);
+  CHECK(seen.in_order<"worker_start", "task_executor_run_task", "task_executor_task_close", "worker_stop">());
 }
 
 namespace {

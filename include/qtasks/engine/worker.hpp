@@ -11,6 +11,7 @@
 #include <qtasks/executor/stop_flag.hpp>
 #include <qtasks/plugins/detail/splitmix64.hpp>
 #include <qtasks/plugins/resilience/detail/retried_codes.hpp>
+#include <qtasks/triggers/worker.hpp>
 
 #include <algorithm>
 #include <array>
@@ -36,8 +37,11 @@ class worker {
     options_.prefetch = std::clamp<std::size_t>(options.prefetch, 1, most_claims);
   }
 
-  /// Runs tasks until `stop` is requested. What was claimed and not started is given back.
+  /// Runs tasks until `stop` is requested. What was claimed and not started is given back. Fires `worker_start` before
+  /// and `worker_stop` after that.
   void run(stop_flag const& stop) {
+    triggers::worker_event<worker> const event{*this};
+    executor_.stack().fire(trigger<"worker_start">{}, event);
     int looked = 0;
     while (!stop.requested()) {
       if (step(stop)) {
@@ -48,6 +52,7 @@ class worker {
         model_.wait_for_work(longest_wait);
       }
     }
+    executor_.stack().fire(trigger<"worker_stop">{}, event);
   }
 
   /// Claims tasks once, and runs them. Returns whether there were any.
