@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Tasks and handlers that are coroutines of Boost.Asio.
+#include <qtasks/adapters/asio/awaitable.hpp>
+#include <qtasks/adapters/asio/wait.hpp>

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/adapters/asio/detail/deadline_queue.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/query.hpp>
+#include <boost/asio/require.hpp>
+
+#include <cstdint>
+#include <utility>
+
+namespace qtasks::asio::detail {
+
+class bound;
+
+/// What the coroutines share that run one inside another below one `spawn`: the signal that cancels them, and the
+/// deadlines that are in force.
+struct root {
+  explicit root(boost::asio::any_io_executor const& executor) : queue(executor) {}
+
+  /// Asks the operation that is awaited, and all later ones, to stop. Called on the executor.
+  void cancel() {
+    is_cancelled = true;
+    signal.emit(boost::asio::cancellation_type::terminal);
+  }
+
+  boost::asio::cancellation_signal signal;
+  boost::asio::cancellation_slot slot;  ///< of the coroutine's operations
+  deadline_queue queue;
+  bound* innermost = nullptr;
+  bool is_cancelled = false;  ///< from outside
+};
+
+/// The executor of the coroutines below a root: it is how they find the root.
+class root_executor {
+ public:
+  root_executor(boost::asio::any_io_executor inner, root& of) : inner_(std::move(inner)), root_(&of) {}
+
+  root& of() const noexcept { return *root_; }
+  boost::asio::any_io_executor const& inner() const noexcept { return inner_; }
+
+  template <class Property>
+  requires boost::asio::can_query_v<boost::asio::any_io_executor const&, Property>
+  decltype(auto) query(Property const& property) const { return boost::asio::query(inner_, property); }
+  template <class Property>
+  requires boost::asio::can_require_v<boost::asio::any_io_executor const&, Property> root_executor
+  require(Property const& property)
+  const { return {boost::asio::require(inner_, property), *root_}; }
+  template <class F>
+  void execute(F&& function) const {
+    inner_.execute(std::forward<F>(function));
+  }
+  friend bool operator==(root_executor const& a, root_executor const& b) noexcept = default;
+
+ private:
+  boost::asio::any_io_executor inner_;
+  root* root_;
+};
+
+/// A deadline of a part of the coroutines below a root. When it passes, what they await is cancelled.
+class bound : private deadline_entry {
+ public:
+  bound(root& of, std::int64_t until) : root_(of), outer_(std::exchange(of.innermost, this)) {
+    at = until;
+    expire = [](deadline_entry& entry) {
+      auto& self = static_cast<bound&>(entry);
+      self.has_expired_ = true;
+      self.root_.signal.emit(boost::asio::cancellation_type::terminal);
+    };
+    root_.queue.add(*this);
+  }
+  bound(bound const&) = delete;
+  bound& operator=(bound const&) = delete;
+  ~bound() {
+    root_.queue.remove(*this);
+    root_.innermost = outer_;
+  }
+
+  /// The deadline has passed, and neither an outer one has nor were the coroutines cancelled from outside: these win.
+  bool ends_here() const noexcept {
+    for (bound* each = outer_; each != nullptr; each = each->outer_) {
+      if (each->has_expired_) return false;
+    }
+    return has_expired_ && !root_.is_cancelled;
+  }
+
+ private:
+  root& root_;
+  bound* outer_;
+  bool has_expired_ = false;
+};
+
+}  // namespace qtasks::asio::detail
