@@ -25,6 +25,8 @@ struct root {
     is_cancelled = true;
     signal.emit(boost::asio::cancellation_type::terminal);
   }
+  /// Cancelled from outside, or by a deadline that has passed.
+  bool is_stopped() const noexcept;
 
   boost::asio::cancellation_signal signal;
   boost::asio::cancellation_slot slot;  ///< of the coroutine's operations
@@ -79,11 +81,14 @@ class bound : private deadline_entry {
   }
 
   /// The deadline has passed, and neither an outer one has nor were the coroutines cancelled from outside: these win.
-  bool ends_here() const noexcept {
-    for (bound* each = outer_; each != nullptr; each = each->outer_) {
-      if (each->has_expired_) return false;
+  bool ends_here() const noexcept { return has_expired_ && !root_.is_cancelled && !any_expired(outer_); }
+
+  /// One of these deadlines has passed: this, or one outside it.
+  static bool any_expired(bound const* innermost) noexcept {
+    for (; innermost != nullptr; innermost = innermost->outer_) {
+      if (innermost->has_expired_) return true;
     }
-    return has_expired_ && !root_.is_cancelled;
+    return false;
   }
 
  private:
@@ -91,5 +96,7 @@ class bound : private deadline_entry {
   bound* outer_;
   bool has_expired_ = false;
 };
+
+inline bool root::is_stopped() const noexcept { return is_cancelled || bound::any_expired(innermost); }
 
 }  // namespace qtasks::asio::detail
