@@ -2,7 +2,6 @@
 #pragma once
 
 // Tasks and handlers that are coroutines of Boost.Asio.
-#include <qtasks/adapters/asio/awaitable.hpp>
 #include <qtasks/adapters/asio/racer.hpp>
 #include <qtasks/adapters/asio/spawn.hpp>
 #include <qtasks/adapters/asio/wait.hpp>

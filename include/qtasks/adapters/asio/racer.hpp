@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/adapters/asio/awaitable.hpp>
+#include <qtasks/adapters/asio/detail/awaitable_traits.hpp>
 #include <qtasks/adapters/asio/detail/root.hpp>
 #include <qtasks/adapters/asio/spawn.hpp>
 #include <qtasks/plugins/resilience/racer.hpp>

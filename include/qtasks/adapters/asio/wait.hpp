@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/adapters/asio/awaitable.hpp>
+#include <qtasks/adapters/asio/detail/awaitable_traits.hpp>
 #include <qtasks/plugins/time/waiter.hpp>
 
 #include <boost/asio/steady_timer.hpp>
