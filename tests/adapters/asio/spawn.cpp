@@ -65,10 +65,10 @@ TEST_CASE("a time limit cancels what the task awaits, and the run ends as a time
 TEST_CASE("a run that ends in time is not cancelled, nor is what the coroutine awaits afterwards") {
   service to{.slow_from = 2};
   auto const ask = task_of(to);
-  qtasks::task_executor executor{qtasks::run_clock{}, qtasks::total_timeout{{2ms}}};
+  qtasks::task_executor executor{qtasks::run_clock{}, qtasks::total_timeout{{300ms}}};
   auto const both = [&]() -> net::awaitable<result<int>> {
     int const value = co_await co_await executor.async_execute(ask);
-    co_await for_a_while(5ms);
+    co_await for_a_while(400ms);
     co_return value;
   };
   CHECK(run_on_context(both()).assume_value() == 1);

@@ -32,16 +32,16 @@ class second_attempt : private deadline_entry {
     at = when;
     expire = [](deadline_entry& entry) { static_cast<second_attempt&>(entry).begin(); };
     ended_.expires_at(boost::asio::steady_timer::time_point::max());
-    root_.queue.add(*this);
+    root_.queue().add(*this);
   }
   second_attempt(second_attempt const&) = delete;
   second_attempt& operator=(second_attempt const&) = delete;
-  ~second_attempt() { root_.queue.remove(*this); }
+  ~second_attempt() { root_.queue().remove(*this); }
 
   /// The first attempt has ended: this one no longer begins, nor cancels it.
   void first_has_ended() noexcept {
     first_has_ended_ = true;
-    root_.queue.remove(*this);
+    root_.queue().remove(*this);
   }
   bool has_begun() const noexcept { return has_begun_; }
   bool is_running() const noexcept { return has_begun_ && !has_ended_; }

@@ -23,9 +23,8 @@ struct deadline_entry {
   static constexpr std::size_t not_queued = std::numeric_limits<std::size_t>::max();
 };
 
-/// The deadlines of the coroutines of one executor, and one timer, which is armed for the earliest. A deadline that is
-/// removed leaves the timer armed: most runs end before their deadline, and the next one is later. Not thread-safe: all
-/// calls come from the executor.
+/// Deadlines, and one timer, which is armed for the earliest. A deadline that is removed leaves the timer armed: most
+/// runs end before their deadline, and the next one is later. Not thread-safe: all calls come from the executor.
 class deadline_queue {
  public:
   explicit deadline_queue(boost::asio::any_io_executor executor) : timer_(std::move(executor)) {}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/adapters/asio/detail/deadline_queue.hpp>
+#include <qtasks/adapters/asio/detail/deadline_service.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -9,6 +10,7 @@
 #include <boost/asio/require.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 namespace qtasks::asio::detail {
@@ -17,8 +19,25 @@ class bound;
 
 /// What the coroutines share that run one inside another below one `spawn`: the signal that cancels them, and the
 /// deadlines that are in force.
-struct root {
-  explicit root(boost::asio::any_io_executor const& executor) : queue(executor) {}
+class root {
+ public:
+  explicit root(boost::asio::any_io_executor const& executor) {
+    if (auto const* plain = executor.target<boost::asio::io_context::executor_type>()) {
+      shared_ = &boost::asio::use_service<deadline_service>(plain->context());
+      shared_->root_begins();
+    } else {
+      own_.emplace(executor);
+    }
+  }
+  root(root const&) = delete;
+  root& operator=(root const&) = delete;
+  ~root() {
+    if (shared_ != nullptr) shared_->root_ends();
+  }
+
+  deadline_queue& queue() noexcept { return shared_ != nullptr ? shared_->queue() : *own_; }
+  /// False if several threads run the executor: it is no strand, and so its queue and its coroutines are not safe.
+  bool is_on_its_thread() noexcept { return shared_ == nullptr || shared_->is_on_its_thread(); }
 
   /// Asks the operation that is awaited, and all later ones, to stop. Called on the executor.
   void cancel() {
@@ -30,9 +49,12 @@ struct root {
 
   boost::asio::cancellation_signal signal;
   boost::asio::cancellation_slot slot;  ///< of the coroutine's operations
-  deadline_queue queue;
   bound* innermost = nullptr;
   bool is_cancelled = false;  ///< from outside
+
+ private:
+  deadline_service* shared_ = nullptr;
+  std::optional<deadline_queue> own_;
 };
 
 /// The executor of the coroutines below a root: it is how they find the root.
@@ -71,12 +93,12 @@ class bound : private deadline_entry {
       self.has_expired_ = true;
       self.root_.signal.emit(boost::asio::cancellation_type::terminal);
     };
-    root_.queue.add(*this);
+    root_.queue().add(*this);
   }
   bound(bound const&) = delete;
   bound& operator=(bound const&) = delete;
   ~bound() {
-    root_.queue.remove(*this);
+    root_.queue().remove(*this);
     root_.innermost = outer_;
   }
 
