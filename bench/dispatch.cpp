@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -100,6 +101,41 @@ class std_functions : public closures<Work, N> {
   std::vector<std::function<void(long)>> handlers_;
 };
 
+/// The smallest reference to a callable: its address, and a function that calls it.
+class function_ref {
+ public:
+  template <class F>
+  explicit function_ref(F& called)
+      : object_(&called), call_([](void* object, long amount) { (*static_cast<F*>(object))(amount); }) {}
+  void operator()(long amount) const { call_(object_, amount); }
+
+ private:
+  void* object_;
+  void (*call_)(void*, long);
+};
+template <class Work, class Places>
+class function_refs_to;
+template <class Work, std::size_t... I>
+class function_refs_to<Work, std::index_sequence<I...>> {
+ public:
+  function_refs_to() { (handlers_.emplace_back(std::get<I>(closures_)), ...); }
+  function_refs_to(function_refs_to const&) = delete;  // the references are to its members
+  function_refs_to& operator=(function_refs_to const&) = delete;
+  void operator()() {
+    long const amount = unknown(1);
+    for (function_ref const each : handlers_) each(amount);
+    seen(*this);
+  }
+  bool right(long calls) const { return all_are(counters_, calls); }
+
+ private:
+  std::array<long, sizeof...(I)> counters_{};
+  std::tuple<closure<Work, I>...> closures_{closure<Work, I>{&counters_[I]}...};
+  std::vector<function_ref> handlers_{};
+};
+template <class Work, std::size_t N>
+using function_refs = function_refs_to<Work, std::make_index_sequence<N>>;
+
 /// The way of QTasks: a map from a name to its handlers, and arguments of any type.
 template <class Work, std::size_t N>
 class any_map : public closures<Work, N> {
@@ -166,6 +202,7 @@ void add_contenders(std::string const& work) {
   add<by_hand<Work, N>>(size + "by_hand");
   add<virtual_calls<Work, N>>(size + "virtual");
   add<std_functions<Work, N>>(size + "std_function");
+  add<function_refs<Work, N>>(size + "function_ref");
   add<any_map<Work, N>>(size + "any_map");
   add<signals2<Work, N>>(size + "signals2");
   add<dynamic<Work, N>>(size + "dynamic_plugins");

@@ -134,6 +134,7 @@ void count_all(long runs) {
   count_error_path<error_path::course::success, 4>("success", runs);
   count_error_path<error_path::course::unhandled, 1>("unhandled", runs);
   count_error_path<error_path::course::unhandled, 4>("unhandled", runs);
+  count_error_path<error_path::course::unhandled, 16>("unhandled", runs);
   count_error_path<error_path::course::handled, 1>("handled", runs);
   count_error_path<error_path::course::handled, 4>("handled", runs);
   count_both<execute::bare<execute::bare_library>, execute::bare<execute::bare_by_hand>>("execute/bare", runs);

@@ -63,6 +63,8 @@ int main(int argc, char** argv) {
   if (tsc::calibrated().has_value()) {
     add<five<tsc>, by_hand::five<tsc>>("five_tsc");
     add_readings<tsc, 2>("five_tsc");
+    add<five<tsc, metrics<tsc>>, by_hand::five<tsc, by_hand::metrics>>("five_metrics_tsc");
+    add_readings<tsc, 2>("five_metrics_tsc");
   }
   return bench::run_all(argc, argv);
 }

@@ -13,6 +13,7 @@ import os
 import platform
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ BENCH = Path(__file__).resolve().parent
 ROOT = BENCH.parent
 MATRIX = ROOT / "tests" / "codegen" / "matrix.py"
 CODEGEN_PAGE = ROOT / "docs" / "codegen.md"
+ALSO_COUNTED = ("clang++-19",)  # compilers whose instructions are counted where they are installed
 GOOGLE = ("dispatch", "error_path", "execute", "policies", "gateway")
 
 
@@ -80,9 +82,12 @@ def plan(options: argparse.Namespace) -> dict[str, tuple[Path, list[str]]]:
         steps[name] = (program, [str(program), *google])
     latency = options.programs / "qtasks_bench_latency"
     steps["latency"] = (latency, [str(latency), f"--seconds={2 if smoke else 30}", "--out={out}"])
+    sizes = options.programs / "qtasks_bench_sizes"
+    steps["sizes"] = (sizes, [str(sizes), "{out}"])
     counter = BENCH / "instructions.py"
-    steps["instructions"] = (counter, [sys.executable, str(counter), f"--compiler={options.compiler}", *includes,
-                                       "--out={out}"])
+    compilers = [options.compiler, *(each for each in ALSO_COUNTED if shutil.which(each) and not smoke)]
+    steps["instructions"] = (counter, [sys.executable, str(counter), *(f"--compiler={each}" for each in compilers),
+                                       *includes, "--out={out}"])
     if not smoke:
         steps["codegen"] = (CODEGEN_PAGE, [sys.executable, str(MATRIX), str(CODEGEN_PAGE), options.compiler,
                                            "--levels=O2,O3,Os", *includes])

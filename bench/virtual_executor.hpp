@@ -19,7 +19,7 @@
 #include <vector>
 
 /// The plugins of the order gateway behind virtual calls: the same objects, the same bodies, called in the same order.
-/// The interface has only the triggers that one of them handles; one for every trigger of the executor would cost more.
+/// For each trigger there is a list of the plugins that handle it, so that no call does nothing.
 namespace virtual_calls {
 
 using namespace order_gateway;
@@ -55,7 +55,7 @@ struct task {
 };
 
 struct plugin;
-using plugin_list = std::vector<std::unique_ptr<plugin>>;
+using plugin_list = std::vector<plugin*>;
 
 /// Calls the remaining plugins of the list, and the task.
 struct next_call {
@@ -66,11 +66,22 @@ struct next_call {
   verdict operator()() const;
 };
 
+/// The plugins that handle each trigger.
+struct subscribers {
+  plugin_list before_execute{};
+  plugin_list around{};
+  plugin_list trigger_error{};
+  plugin_list result_replace{};
+  plugin_list task_close{};
+  plugin_list trading_status{};
+};
+
 struct plugin {
   plugin() = default;
   plugin(plugin const&) = delete;
   plugin& operator=(plugin const&) = delete;
   virtual ~plugin() = default;
+  virtual void subscribe(subscribers& lists) = 0;
   virtual void on_before_execute(order_event const&) {}
   virtual verdict on_around(order_event const&, next_call next) { return next(); }
   virtual void on_trigger_error(error_event const&) {}
@@ -95,6 +106,16 @@ template <class P, class... Tasks>
 struct adapted final : holding<P> {
   using holding<P>::holding, holding<P>::handlers;
 
+  void subscribe(subscribers& lists) override {
+    add<before_execute, order_event>(lists.before_execute);
+    if constexpr (requires(order_event const& event, next_call next) { handlers.on(around{}, event, next); }) {
+      lists.around.push_back(this);
+    }
+    add<trigger_error, error_event>(lists.trigger_error);
+    add<result_replace, order_event>(lists.result_replace);
+    add<task_close, order_event>(lists.task_close);
+    add<trading_status, status_event>(lists.trading_status);
+  }
   void on_before_execute(order_event const& event) override { tell(before_execute{}, event); }
   verdict on_around(order_event const& event, next_call next) override {
     if constexpr (requires { handlers.on(around{}, event, next); }) {
@@ -117,6 +138,10 @@ struct adapted final : holding<P> {
 
  private:
   template <class Trigger, class Event>
+  void add(plugin_list& list) {
+    if constexpr (requires(Event const& event) { handlers.on(Trigger{}, event); }) list.push_back(this);
+  }
+  template <class Trigger, class Event>
   void tell(Trigger fired, Event const& event) {
     if constexpr (requires { handlers.on(fired, event); }) handlers.on(fired, event);
   }
@@ -137,6 +162,7 @@ class executor {
   template <class... Plugins>
   explicit executor(Plugins... plugins) {
     (plugins_.push_back(adapt(std::move(plugins))), ...);
+    for (auto const& each : plugins_) each->subscribe(lists_);
   }
 
   template <class Task>
@@ -152,7 +178,7 @@ class executor {
 
   executor& stack() noexcept { return *this; }
   void fire(trading_status /*trigger*/, status_event const& event) {
-    for (auto const& each : plugins_) each->on_trading_status(event);
+    for (plugin* const each : lists_.trading_status) each->on_trading_status(event);
   }
 
   /// The plugin of type `P`, which must be in the list.
@@ -167,23 +193,24 @@ class executor {
  private:
   verdict run(task const& body, std::string_view name, request& wanted) {
     order_event event{.task_func = {name}, .context = {}, .args = wanted};
-    for (auto const& each : plugins_) each->on_before_execute(event);
-    verdict left = next_call{plugins_, 0, event, body}();
+    for (plugin* const each : lists_.before_execute) each->on_before_execute(event);
+    verdict left = next_call{lists_.around, 0, event, body}();
     if (left.has_value()) {
       event.result = left.assume_value();
     } else {
       error_event const raised{event.task_func, event.result, left.assume_error()};
-      for (auto const& each : plugins_) each->on_trigger_error(raised);
+      for (plugin* const each : lists_.trigger_error) each->on_trigger_error(raised);
     }
     if (event.result.has_value()) {
-      for (auto const& each : plugins_) each->on_result_replace(event);
+      for (plugin* const each : lists_.result_replace) each->on_result_replace(event);
       left = *event.result;
     }
-    for (std::size_t i = plugins_.size(); i-- > 0;) plugins_[i]->on_task_close(event);
+    for (std::size_t i = lists_.task_close.size(); i-- > 0;) lists_.task_close[i]->on_task_close(event);
     return left;
   }
 
-  plugin_list plugins_;
+  std::vector<std::unique_ptr<plugin>> plugins_;
+  subscribers lists_;
   qtasks::context context_{"virtual", "", {}, 0, nullptr};  // no check reads it
 };
 

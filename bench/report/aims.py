@@ -21,6 +21,8 @@ RATIOS = (
     ("dispatch", ("opaque", "16"), "signals2", "library", "at least", 10.0),
     ("policies", ("five",), "library", "by_hand", "at most", 1.1),
     ("policies", ("five_metrics",), "library", "by_hand", "at most", 1.1),
+    ("policies", ("five_metrics_tsc",), "library", "by_hand", "at most", 1.15),
+    ("error_path", ("unhandled", "16", "threads:1"), "library", "error_code", "at most", 1.18),  # docs/design.md
     ("error_path", ("handled", "1", "threads:1"), "throw", "library", "at least", 100.0),
     ("error_path", ("handled", "16", "threads:1"), "throw", "library", "at least", 100.0),
 )
@@ -44,8 +46,8 @@ class Aim:
 
 def of_times(data: dict) -> Iterator[Aim]:
     for section, case, top, bottom, direction, limit in RATIOS:
-        if section in data:
-            row = times(data, section)[case]
+        row = times(data, section).get(case) if section in data else None
+        if row is not None:  # the case of the processor's counter is not measured where there is none
             measured = ratio(row[top], row[bottom])
             if direction == "at most":
                 is_met = measured <= (NOISE if limit == 1.0 else limit)
@@ -92,12 +94,13 @@ def of_growth(stacks: list[dict]) -> Iterator[Aim]:
 def of_instructions(data: dict) -> Iterator[Aim]:
     rows = data["rows"]
     for compiler, level in dict.fromkeys((row["compiler"], row["level"]) for row in rows):
-        for limit in sorted({row["limit"] for row in rows}):
-            bodies = [row for row in rows if (row["compiler"], row["level"], row["limit"]) == (compiler, level, limit)]
-            within = sum(row["ratio"] <= limit for row in bodies)
-            what = bodies[0]["body"] if len(bodies) == 1 else f"{len(bodies)} bodies"
-            yield Aim(f"instructions of {what}: library / by hand, {compiler} -{level}", f"at most {limit:g}x",
-                      f"in {within}" if len(bodies) > 1 else as_times(bodies[0]["ratio"]), within == len(bodies))
+        for aim in sorted({row["aim"] for row in rows}):
+            bodies = [row for row in rows if (row["compiler"], row["level"], row["aim"]) == (compiler, level, aim)]
+            over = [f"{name_of(row['body'].split('/'))} {as_times(row['ratio'])}" for row in bodies if row["ratio"] > aim]
+            what = name_of(bodies[0]["body"].split("/")) if len(bodies) == 1 else f"{len(bodies)} bodies"
+            worst = max(row["ratio"] for row in bodies)
+            yield Aim(f"instructions of {what}: library / by hand, {compiler} -{level}", f"at most {aim:g}x",
+                      f"all but {', '.join(over)}" if over and len(bodies) > 1 else f"at most {as_times(worst)}", not over)
 
 
 def of_codegen(rows: list[dict]) -> Iterator[Aim]:

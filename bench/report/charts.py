@@ -23,7 +23,7 @@ WIDTH, TOP, BOTTOM, LEFT, RIGHT = 9.0, 0.35, 0.5, 0.95, 0.15  # inches
 INK = {"light": ("#ffffff", "#1f2328", "#59636e", "#e3e6ea"), "dark": ("#0d1117", "#e6edf3", "#9aa4af", "#2a3139")}
 COLOURS = {  # light, dark
     "library": ("#0b61c9", "#58a6ff"), "by_hand": ("#333b44", "#d5dbe1"), "virtual": ("#c4561b", "#f0883e"),
-    "std_function": ("#8a6d00", "#d9b84a"), "any_map": ("#8e3fa8", "#c58af9"), "signals2": ("#b3204f", "#ff7b92"),
+    "std_function": ("#8a6d00", "#d9b84a"), "any_map": ("#8e3fa8", "#c58af9"), "function_ref": ("#00707a", "#5cc8d2"), "signals2": ("#b3204f", "#ff7b92"),
     "dynamic_plugins": ("#2b7f9e", "#76d1e8"), "error_code": ("#2c8a4b", "#56d364"), "throw": ("#b3204f", "#ff7b92"),
     "exceptions": ("#b3204f", "#ff7b92"), "clock": ("#888888", "#8b949e"),
 }

@@ -10,14 +10,6 @@ import results
 import sections
 from tables import table
 
-EXACT = [
-    "## Instructions and machine code",
-    "",
-    "These counts are the same in every run. `bench/instructions.py` counts executed instructions, and names the bodies that",
-    "may execute more than by hand, with the reasons. [codegen.md](codegen.md) does the same for machine code.",
-    "",
-]
-
 
 def machine(context: dict) -> list[str]:
     smoke = ["**A smoke run: as short as possible. These numbers mean nothing.**", ""] if context["smoke"] else []
@@ -64,5 +56,5 @@ def write(data: dict, folder: Path) -> None:
             page += [f"## {title}", "", *(lines_of(data, beside) if name in data else ["Not measured in this run.", ""])]
     except (KeyError, TypeError, ValueError) as problem:
         raise results.Unusable(f"the results lack what the page needs: {type(problem).__name__}: {problem}") from problem
-    (folder / "benchmarks.md").write_text("\n".join(page + EXACT).rstrip() + "\n")
+    (folder / "benchmarks.md").write_text("\n".join(page).rstrip() + "\n")
     results.write(data, beside / "results.json")

@@ -11,9 +11,10 @@ import statistics
 from pathlib import Path
 
 GOOGLE = ("dispatch", "error_path", "execute", "policies", "gateway")
-SECTIONS = (*GOOGLE, "latency", "compile_cost", "instructions", "codegen")
+SECTIONS = (*GOOGLE, "latency", "compile_cost", "instructions", "sizes", "codegen")
 CONTENDERS = {
     "library": "library", "by_hand": "by hand", "virtual": "virtual calls", "std_function": "std::function",
+    "function_ref": "function_ref",
     "any_map": "map of std::function", "signals2": "Boost.Signals2", "dynamic_plugins": "dynamic_plugins",
     "error_code": "std::error_code", "throw": "throw and catch", "exceptions": "exceptions",
     "clock": "clock readings only",

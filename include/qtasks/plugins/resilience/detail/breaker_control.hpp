@@ -37,8 +37,7 @@ class breaker_permit {
 /// the state increments; and a slot for each probe. An attempt whose permit has an old generation was admitted before
 /// a change and counts no more. A slot holds the time until which it is taken; a slot taken in an earlier half-open
 /// state is free again before the next one begins, because the breaker is open for as long. Lock-free. What a closed
-/// breaker does not need is in functions that are called: inlined into the loop of a retry, their addresses and
-/// constants would be computed before the loop, in every run.
+/// breaker does not need is called, so that a retry's loop does not compute its addresses and constants in every run.
 class breaker_control {
  public:
   static constexpr std::uint16_t max_probes = 32;
@@ -61,7 +60,7 @@ class breaker_control {
   };
   /// Asks for a permit in any state. An open breaker becomes half open if its time is over at `now`. A half-open one
   /// grants a permit if a slot is free; the slot is taken until `until`, which must be later than `now`.
-  [[gnu::noinline]] constexpr admission admit(std::int64_t now, std::int64_t until) noexcept {
+  QTASKS_CLANG_NOINLINE constexpr admission admit(std::int64_t now, std::int64_t until) noexcept {
     std::uint64_t word = word_.load();
     for (;;) {
       parts const at = unpack(word);
