@@ -9,10 +9,12 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/strand.hpp>
 
 #include <chrono>
 #include <exception>
 #include <optional>
+#include <thread>
 
 #include "on_context.hpp"
 #include "support/catch.hpp"
@@ -203,6 +205,31 @@ TEST_CASE("spawn passes the value of the coroutine, or its exception") {
   context.run();
   CHECK(value == 7);
   CHECK(thrown);
+}
+
+TEST_CASE("an io_context that several threads run needs a strand") {
+  service to{.slow_from = 100};
+  auto const ask = task_of(to);
+  qtasks::task_executor executor{qtasks::run_clock{}, qtasks::total_timeout{{1h}}};
+  net::io_context context(2);
+  std::optional<errc> code;
+  auto const body = [&]() -> net::awaitable<void> {
+    auto const outcome = co_await executor.async_execute(ask);
+    code = outcome.has_error() ? outcome.assume_error().code() : errc{};
+  };
+  auto const run = [&context] {
+    context.restart();
+    context.run();
+  };
+  qtasks::asio::spawn(context.get_executor(), body, net::detached);
+  run();
+  CHECK(code == errc{});
+  qtasks::asio::spawn(context.get_executor(), body, net::detached);
+  std::thread(run).join();
+  CHECK(code == errc::permanent);
+  qtasks::asio::spawn(net::make_strand(context), body, net::detached);
+  std::thread(run).join();
+  CHECK(code == errc{});
 }
 
 }  // namespace

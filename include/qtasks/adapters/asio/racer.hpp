@@ -113,6 +113,7 @@ struct racer {
       co_return std::move(*kept);
     }
     detail::root& root = below->of();
+    if (!root.is_on_its_thread()) co_return detail::on_several_threads<T>();
     detail::second_attempt<T, Second, Wins> other(root, below->inner(), at, std::move(second), wins);
     auto awaited = first();
     T one = co_await std::move(awaited);

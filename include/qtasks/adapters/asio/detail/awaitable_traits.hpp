@@ -124,6 +124,10 @@ struct qtasks::awaitable_traits<boost::asio::awaitable<T, Executor>> {
       co_return std::move(*kept);
     }
     auto held = make();
+    if (!below->of().is_on_its_thread()) {
+      T refused = asio::detail::on_several_threads<T>();
+      co_return end(held, refused, false);
+    }
     auto used = use(held);
     std::optional<asio::detail::bound> limit(std::in_place, below->of(), until);
     value got = co_await std::move(used);

@@ -3,6 +3,8 @@
 
 #include <qtasks/adapters/asio/detail/deadline_queue.hpp>
 #include <qtasks/adapters/asio/detail/deadline_service.hpp>
+#include <qtasks/core/error_traits.hpp>
+#include <qtasks/core/result.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -118,6 +120,15 @@ class bound : private deadline_entry {
   bound* outer_;
   bool has_expired_ = false;
 };
+
+/// The result of a run that would use a queue of another thread.
+template <class RunResult>
+RunResult on_several_threads() {
+  using error_type = typename RunResult::error_type;
+  return RunResult{outcome::in_place_type<error_type>,
+                   error_traits<error_type>::from(
+                       {errc::permanent, "several threads run this `io_context`: start the coroutine on a strand"})};
+}
 
 inline bool root::is_stopped() const noexcept { return is_cancelled || bound::any_expired(innermost); }
 
