@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from compare import Measure, Object
-from matrix import BEGIN, END, shapes_of, verdict
+from matrix import BEGIN, END, GATED, shapes_of, verdict
 
 HERE = Path(__file__).parent
 failures = 0
@@ -85,11 +85,13 @@ def test(compiler: str, objdump: str) -> None:
         # The page of the matrix, with what is wrong in it one at a time.
         shapes = list(shapes_of(HERE))
 
-        def page(cells: dict, sentences: str, columns: str = "GCC 12") -> tuple[int, str]:
+        def page(cells: dict, sentences: str, columns: tuple[str, ...] = GATED) -> tuple[int, str]:
             file = Path(folder) / "page.md"
             named = [*shapes, *(set(cells) - set(shapes))]
-            rows = "".join(f"| `{shape}` | {cells.get(shape, '0')} |\n" for shape in named)
-            file.write_text(f"{BEGIN}| shape | {columns} |\n| --- | --- |\n{rows}{END}{sentences}")
+            rows = [["shape", *columns], ["---"] * (1 + len(columns))]
+            rows += [[f"`{shape}`", *[cells.get(shape, "0")] * len(columns)] for shape in named]
+            table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+            file.write_text(f"{BEGIN}{table}{END}{sentences}")
             return script("matrix.py", file)
 
         first = shapes[0]
@@ -98,6 +100,7 @@ def test(compiler: str, objdump: str) -> None:
         expect("a budget without a reason", page({first: "1 0 0 0"}, ""), 1, "no sentence below the table says why")
         expect("a reason without a budget", page({}, f"- `{first}`: because.\n"), 1, "explains nothing")
         expect("a cell that is none", page({first: "1 2"}, ""), 1, "`1 2` is neither 0 nor one budget for each of O1")
+        expect("a column that CI measures is missing", page({}, "", GATED[1:]), 1, f"no column {GATED[0]}")
         expect("too many budgets", page(dict.fromkeys(shapes, "0 1 1 0"), "- `*`: because.\n"), 1,
                "too few are 0")
         check("a compiler without budgets is reported, and does not fail",

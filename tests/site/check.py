@@ -198,7 +198,10 @@ def screenshots(root: Path, to: Path) -> int:
 
 
 if __name__ == "__main__":
-    place = Path(sys.argv[1])
+    place = Path(sys.argv[1] if len(sys.argv) > 1 else "")
+    if not (place / "index.html").is_file():
+        print(__doc__)
+        sys.exit(0 if "--help" in sys.argv else 2)
     if sys.argv[2:3] == ["--screenshots"]:
         sys.exit(screenshots(place, Path(sys.argv[3])))
     sys.exit(control(place) if "--control" in sys.argv[2:] else check(place))

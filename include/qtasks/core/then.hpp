@@ -82,7 +82,7 @@ QTASKS_INLINE constexpr auto repeat(Next next, Again again, Pause pause = {}) {
   if constexpr (Awaitable<next_t>) {
     return awaitable_traits<next_t>::repeat(std::move(next), std::move(again), std::move(pause));
   } else if constexpr (Awaitable<pause_t>) {
-    auto lifted = [next = std::move(next)] {
+    auto lifted = [next] {
       return qtasks::then(awaitable_traits<pause_t>::lift(true), [next](bool) mutable { return next(); });
     };
     return awaitable_traits<decltype(lifted())>::repeat(std::move(lifted), std::move(again), std::move(pause));
@@ -116,9 +116,9 @@ QTASKS_INLINE constexpr auto hold(Make make, Use use, End end) {
   if constexpr (Awaitable<used_t>) {
     return awaitable_traits<used_t>::hold(std::move(make), std::move(use), std::move(end));
   } else if constexpr (Awaitable<decltype(end(std::declval<held_t&>(), std::declval<used_t&>()))>) {
-    return qtasks::hold([make = std::move(make),
-                         use = std::move(use)]() mutable { return detail::held_value<held_t, used_t>(make, use); },
-                        [end = std::move(end)](auto& both) mutable { return end(both.held, both.value); });
+    return qtasks::hold([maker = std::move(make),
+                         user = std::move(use)]() mutable { return detail::held_value<held_t, used_t>(maker, user); },
+                        [end](auto& both) mutable { return end(both.held, both.value); });
   } else {
     held_t held = make();
     used_t value = use(held);

@@ -23,6 +23,8 @@ namespace detail {
 struct provided_base {};
 template <class T>
 struct provided : provided_base {
+  /// User-provided, because GCC does not inline the implicit constructor.
+  // NOLINTNEXTLINE(modernize-use-equals-default)
   QTASKS_INLINE constexpr provided() noexcept(noexcept(T{})) {}
   T value{};
 };

@@ -39,6 +39,8 @@ template <class Types>
 struct provided_slots;
 template <class... Ts>
 struct provided_slots<type_list<Ts...>> : provided<Ts>... {
+  /// User-provided, because GCC does not inline the implicit constructor.
+  // NOLINTNEXTLINE(modernize-use-equals-default)
   QTASKS_INLINE constexpr provided_slots() noexcept((noexcept(provided<Ts>{}) && ...)) {}
 };
 

@@ -11,6 +11,10 @@
 
 namespace qtasks::detail {
 
+/// Takes the place of an `around_call` that the run does not keep. A type of its own: two members of one empty type
+/// take space.
+struct no_around_call {};
+
 /// One run of a task: eight steps, in this order. An error skips all later steps except the last. Each step is a row of
 /// the table in step_table.hpp and a function in step_bodies.hpp. The functions use `then`, `select`, `repeat` and
 /// `hold`, so that one text serves plain values, where everything is inlined, and awaitables.
@@ -78,7 +82,8 @@ class run {
 
  private:
   run_state<R> state_;
-  [[no_unique_address]] std::conditional_t<awaits_around<run_state<R>>, std::optional<around_call<run_state<R>>>, done>
+  [[no_unique_address]] std::conditional_t<awaits_around<run_state<R>>, std::optional<around_call<run_state<R>>>,
+                                           no_around_call>
       around_{};
 };
 

@@ -22,13 +22,9 @@ inline constexpr option::middlewares_after<> no_middlewares_after{};
 template <class Step, class State>
 QTASKS_INLINE constexpr auto run_middlewares(State& state, first_event<Step, State> event,
                                              typename Step::template functions<typename State::types> const& option) {
-  if constexpr (!Awaitable<decltype(detail::fire_step<Step>(state, event, state.none))>) {
-    detail::fire_step<Step>(state, event, state.none);
+  return qtasks::then(detail::fire_step<Step>(state, event, state.none), [&state, &option](done) QTASKS_LAMBDA_INLINE {
     return detail::call_middlewares(state, option.functions);
-  } else {
-    return qtasks::then(detail::fire_step<Step>(state, event, state.none),
-                        [&state, &option](done) { return detail::call_middlewares(state, option.functions); });
-  }
+  });
 }
 
 template <class State>
@@ -108,15 +104,9 @@ template <class State>
 QTASKS_INLINE constexpr auto run_step(steps::replies_to_task, State& state,
                                       typename State::types::task_result& result) {
   using step = std::conditional_t<State::types::call_type::generating, steps::run_task_gen, steps::run_task>;
-  if constexpr (!Awaitable<decltype(detail::trigger_error(state, result))> &&
-                !Awaitable<decltype(detail::replace_value<step>(state, result))>) {
-    if (result.has_error()) return detail::trigger_error(state, result);
-    return detail::replace_value<step>(state, result);
-  } else {
-    return qtasks::select(
-        result.has_error(), [&state, &result] { return detail::trigger_error(state, result); },
-        [&state, &result] { return detail::replace_value<step>(state, result); });
-  }
+  return qtasks::select(
+      result.has_error(), [&state, &result]() QTASKS_LAMBDA_INLINE { return detail::trigger_error(state, result); },
+      [&state, &result]() QTASKS_LAMBDA_INLINE { return detail::replace_value<step>(state, result); });
 }
 
 template <class State>

@@ -33,7 +33,8 @@ QTASKS_INLINE constexpr auto trigger_error(State& state, typename State::types::
   bool const raised = error_traits<error_type>::code(std::as_const(error)) == errc::task_plugin_trigger_error;
   if constexpr (!is_handled<steps::run_task_trigger_error, types>) {
     return done{};
-  } else if constexpr (error_alternatives<error_type>::is_one_of) {
+  } else if constexpr (error_alternatives<error_type>::is_one_of ||
+                       Awaitable<decltype(detail::fire_error(state, error))>) {
     return qtasks::select(
         raised,
         [&state, &error]() QTASKS_LAMBDA_INLINE {
@@ -41,10 +42,7 @@ QTASKS_INLINE constexpr auto trigger_error(State& state, typename State::types::
                                      [&state](auto& e) QTASKS_LAMBDA_INLINE { return detail::fire_error(state, e); });
         },
         []() QTASKS_LAMBDA_INLINE { return done{}; });
-  } else if constexpr (Awaitable<decltype(detail::fire_error(state, error))>) {
-    return qtasks::select(
-        raised, [&state, &error] { return detail::fire_error(state, error); }, [] { return done{}; });
-  } else {
+  } else {  // GCC makes an instruction more of the above
     if (raised) detail::fire_error(state, error);
     return done{};
   }
