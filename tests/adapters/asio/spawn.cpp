@@ -207,6 +207,74 @@ TEST_CASE("spawn passes the value of the coroutine, or its exception") {
   CHECK(thrown);
 }
 
+TEST_CASE("spawn passes the result of the coroutine, in which an exception is an error") {
+  net::io_context context(1);
+  std::optional<int> value;
+  std::optional<errc> code;
+  qtasks::asio::spawn(
+      context.get_executor(), []() -> net::awaitable<result<int>> { co_return 7; },
+      [&](result<int> const& got) { value = got.assume_value(); });
+  // This is no coroutine, and throws.
+  qtasks::asio::spawn(
+      context.get_executor(), []() -> net::awaitable<result<int>> { throw 1; },
+      [&](result<int> const& got) { code = got.assume_error().code(); });
+  auto const nested = [&]() -> net::awaitable<void> {
+    auto awaited = qtasks::asio::spawn(
+        context.get_executor(), []() -> net::awaitable<result<int>> { co_return 8; }, net::use_awaitable);
+    result<int> const got = co_await std::move(awaited);
+    CHECK(got.assume_value() == 8);
+  };
+  net::co_spawn(context, nested, net::detached);
+  context.run();
+  CHECK(value == 7);
+  CHECK(code == errc::failed);
+}
+
+TEST_CASE("a coroutine can end before a cancellation from outside reaches it") {
+  net::io_context context(1);
+  net::cancellation_signal signal;
+  std::optional<int> value;
+  qtasks::asio::spawn(
+      context.get_executor(), []() -> net::awaitable<result<int>> { co_return 7; },
+      net::bind_cancellation_slot(signal.slot(), [&](result<int> const& got) { value = got.assume_value(); }));
+  signal.emit(net::cancellation_type::terminal);
+  context.run();
+  CHECK(value == 7);
+}
+
+TEST_CASE("a signal can live longer than the context of its coroutine") {
+  service to;
+  auto const ask = task_of(to);
+  qtasks::task_executor executor{qtasks::run_clock{}, qtasks::total_timeout{{1h}}};
+  net::cancellation_signal signal;
+  for (bool const on_strand : {false, true}) {
+    net::io_context context(1);
+    net::any_io_executor on = context.get_executor();
+    if (on_strand) on = net::make_strand(context);
+    qtasks::asio::spawn(
+        on, [&] { return executor.async_execute(ask); },
+        net::bind_cancellation_slot(signal.slot(), [](result<int> const&) {}));
+    context.poll();
+  }
+  signal.emit(net::cancellation_type::terminal);
+  CHECK((to.calls == 2 && to.cancelled == 0));
+}
+
+TEST_CASE("a timer that has expired when its strand's coroutine ends does nothing") {
+  qtasks::task_executor executor{qtasks::run_clock{}, qtasks::total_timeout{{1ms}}};
+  auto const blocks = qtasks::task<"blocks">([]() -> net::awaitable<result<int>> {
+    std::this_thread::sleep_for(3ms);
+    co_return 1;
+  });
+  net::io_context context(1);
+  std::optional<errc> code;
+  qtasks::asio::spawn(
+      net::make_strand(context), [&] { return executor.async_execute(blocks); },
+      [&](result<int> const& got) { code = got.assume_error().code(); });
+  context.run();
+  CHECK(code == errc::timeout);
+}
+
 TEST_CASE("an io_context that several threads run needs a strand") {
   service to{.slow_from = 100};
   auto const ask = task_of(to);

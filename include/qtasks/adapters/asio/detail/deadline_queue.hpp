@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -85,8 +85,9 @@ class deadline_queue {
     if (heap_.empty() || heap_.front()->at >= armed_for_) return;
     armed_for_ = heap_.front()->at;
     timer_.expires_at(std::chrono::steady_clock::time_point(std::chrono::nanoseconds(armed_for_)));
-    timer_.async_wait([this](boost::system::error_code error) {
-      if (!error) expire();
+    // The wait can have ended already when the queue is destroyed.
+    timer_.async_wait([this, alive = std::weak_ptr<void>(alive_)](boost::system::error_code error) {
+      if (!error && !alive.expired()) expire();
     });
   }
   void expire() {
@@ -100,6 +101,7 @@ class deadline_queue {
     arm();
   }
 
+  std::shared_ptr<void> alive_ = std::make_shared<char>();
   boost::asio::steady_timer timer_;
   std::vector<deadline_entry*> heap_;
   std::int64_t armed_for_ = never;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/adapters/asio/detail/caught_error.hpp>
 #include <qtasks/adapters/asio/detail/frame_cache.hpp>
 #include <qtasks/core/error_traits.hpp>
 #include <qtasks/core/result.hpp>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
 
 #include <coroutine>
 #include <cstddef>
+#include <exception>
 #include <type_traits>
 #include <utility>
 
@@ -71,23 +71,11 @@ class result_promise : public boost::asio::detail::awaitable_frame<result<T, E>,
   /// An exception becomes a result in the coroutine that it leaves: so each handler around it sees an error.
   void unhandled_exception() {
     if constexpr (FromTaskError<E>) {
-      this->return_value(result_type{outcome::in_place_type<E>, error_traits<E>::from(caught())});
+      this->return_value(result_type{outcome::in_place_type<E>,
+                                     error_traits<E>::from(detail::caught_error(std::current_exception()))});
     } else {
       frame::unhandled_exception();
     }
-  }
-
- private:
-  static task_error caught() {
-    try {
-      throw;
-    } catch (boost::system::system_error const& error) {
-      if (error.code() == boost::asio::error::operation_aborted) {
-        return {errc::task_cancel_error, "the operation was cancelled"};
-      }
-    } catch (...) {
-    }
-    return {errc::failed, "the task threw an exception"};
   }
 };
 

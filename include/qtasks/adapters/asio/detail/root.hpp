@@ -5,11 +5,15 @@
 #include <qtasks/adapters/asio/detail/deadline_service.hpp>
 #include <qtasks/core/error_traits.hpp>
 #include <qtasks/core/result.hpp>
+#include <qtasks/executor/stop_flag.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
 #include <boost/asio/require.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -23,7 +27,13 @@ class bound;
 /// deadlines that are in force.
 class root {
  public:
-  explicit root(boost::asio::any_io_executor const& executor) {
+  explicit root(boost::asio::any_io_executor on) : executor(std::move(on)) {}
+  root(root const&) = delete;
+  root& operator=(root const&) = delete;
+
+  /// The coroutine begins.
+  void begin() {
+    is_on_pool_ = executor.target<boost::asio::thread_pool::executor_type>() != nullptr;
     if (auto const* plain = executor.target<boost::asio::io_context::executor_type>()) {
       shared_ = &boost::asio::use_service<deadline_service>(plain->context());
       shared_->root_begins();
@@ -31,32 +41,36 @@ class root {
       own_.emplace(executor);
     }
   }
-  root(root const&) = delete;
-  root& operator=(root const&) = delete;
-  ~root() {
+  /// The coroutine has ended, or is destroyed. The root may live longer than its context.
+  void end() {
     if (shared_ != nullptr) shared_->root_ends();
+    own_.reset();
   }
 
   deadline_queue& queue() noexcept { return shared_ != nullptr ? shared_->queue() : *own_; }
   /// False if several threads run the executor: it is no strand, and so its queue and its coroutines are not safe.
-  bool is_on_its_thread() noexcept { return shared_ == nullptr || shared_->is_on_its_thread(); }
+  bool is_on_its_thread() noexcept { return shared_ != nullptr ? shared_->is_on_its_thread() : !is_on_pool_; }
 
   /// Asks the operation that is awaited, and all later ones, to stop. Called on the executor.
   void cancel() {
     is_cancelled = true;
+    stop.request();
     signal.emit(boost::asio::cancellation_type::terminal);
   }
   /// Cancelled from outside, or by a deadline that has passed.
   bool is_stopped() const noexcept;
 
+  boost::asio::any_io_executor const executor;
   boost::asio::cancellation_signal signal;
   boost::asio::cancellation_slot slot;  ///< of the coroutine's operations
   bound* innermost = nullptr;
   bool is_cancelled = false;  ///< from outside
+  stop_flag stop;             ///< the same, for runs, which other threads may read
 
  private:
   deadline_service* shared_ = nullptr;
   std::optional<deadline_queue> own_;
+  bool is_on_pool_ = false;
 };
 
 /// The executor of the coroutines below a root: it is how they find the root.
@@ -74,6 +88,10 @@ class root_executor {
   requires boost::asio::can_require_v<boost::asio::any_io_executor const&, Property> root_executor
   require(Property const& property)
   const { return {boost::asio::require(inner_, property), *root_}; }
+  template <class Property>
+  requires boost::asio::can_prefer_v<boost::asio::any_io_executor const&, Property> root_executor
+  prefer(Property const& property)
+  const { return {boost::asio::prefer(inner_, property), *root_}; }
   template <class F>
   void execute(F&& function) const {
     inner_.execute(std::forward<F>(function));
@@ -127,7 +145,7 @@ RunResult on_several_threads() {
   using error_type = typename RunResult::error_type;
   return RunResult{outcome::in_place_type<error_type>,
                    error_traits<error_type>::from(
-                       {errc::permanent, "several threads run this `io_context`: start the coroutine on a strand"})};
+                       {errc::permanent, "several threads run this executor: start the coroutine on a strand"})};
 }
 
 inline bool root::is_stopped() const noexcept { return is_cancelled || bound::any_expired(innermost); }
