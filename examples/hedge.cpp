@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Some calls take long; a second call, started beside such a call, answers sooner. `lazy` and `loop` take the part of
-// your coroutines and event loop, which the library uses through `awaitable_traits` and the racer only.
+// Some calls take long; a second call, started beside such a call, answers sooner. `loop` takes the part of your event
+// loop, which the library uses through the racer only.
+#include <qtasks/executor/async_task.hpp>
 #include <qtasks/plugins/resilience/hedge.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -9,8 +10,6 @@
 #include <coroutine>
 #include <cstdint>
 #include <cstdio>
-#include <exception>
-#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -55,46 +54,6 @@ struct loop {
   }
 };
 
-/// A coroutine that runs when it is awaited or started.
-template <class T>
-class lazy {
- public:
-  struct promise_type {
-    std::optional<T> value;
-    std::coroutine_handle<> waits = std::noop_coroutine();
-    struct hand_over {
-      bool await_ready() const noexcept { return false; }
-      std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> h) const noexcept {
-        return h.promise().waits;
-      }
-      void await_resume() const noexcept {}
-    };
-    lazy get_return_object() { return lazy{std::coroutine_handle<promise_type>::from_promise(*this)}; }
-    std::suspend_always initial_suspend() const noexcept { return {}; }
-    hand_over final_suspend() const noexcept { return {}; }
-    void return_value(T v) { value.emplace(std::move(v)); }
-    void unhandled_exception() noexcept { std::terminate(); }
-  };
-  explicit lazy(std::coroutine_handle<promise_type> h) : handle_(h) {}
-  lazy(lazy&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
-  lazy& operator=(lazy&&) = delete;
-  ~lazy() {
-    if (handle_) handle_.destroy();
-  }
-  bool await_ready() const noexcept { return false; }
-  std::coroutine_handle<> await_suspend(std::coroutine_handle<> h) {
-    handle_.promise().waits = h;
-    return handle_;
-  }
-  T await_resume() { return std::move(*handle_.promise().value); }
-  void start() { handle_.resume(); }
-  bool done() const { return handle_.done(); }
-  T const& value() const { return *handle_.promise().value; }
-
- private:
-  std::coroutine_handle<promise_type> handle_;
-};
-
 /// Polls every millisecond whether one of the two is over, and destroys both when one has won. A racer for production
 /// is resumed by the attempts.
 struct racer {
@@ -131,59 +90,11 @@ struct racer {
 
 }  // namespace
 
-template <class T>
-struct qtasks::awaitable_traits<lazy<T>> {
-  static constexpr bool is_awaitable = true;
-  using value_type = T;
-
-  template <class K>
-  static lazy<qtasks::awaited_t<std::invoke_result_t<K&, T>>> bind(lazy<T> x, K k) {
-    T value = co_await x;
-    if constexpr (qtasks::Awaitable<std::invoke_result_t<K&, T>>) {
-      auto next = k(std::move(value));
-      auto last = co_await next;
-      co_return last;
-    } else {
-      co_return k(std::move(value));
-    }
-  }
-  static lazy<T> lift(T v) { co_return v; }
-  template <class Next, class Again, class Pause>
-  static lazy<T> repeat(Next next, Again again, Pause pause) {
-    for (;;) {
-      auto awaited = next();
-      T value = co_await awaited;
-      if (!again(value)) co_return value;
-      if constexpr (qtasks::Awaitable<std::invoke_result_t<Pause&>>) {
-        auto waits = pause();
-        bool const goes_on = co_await waits;
-        if (!goes_on) co_return value;
-      } else if (!pause()) {
-        co_return value;
-      }
-    }
-  }
-  template <class Make, class Use, class End>
-  static auto hold(Make make, Use use, End end)
-      -> lazy<qtasks::awaited_t<std::invoke_result_t<End&, std::invoke_result_t<Make&>&, T&>>> {
-    auto held = make();
-    auto used = use(held);
-    T value = co_await used;
-    if constexpr (qtasks::Awaitable<std::invoke_result_t<End&, decltype(held)&, T&>>) {
-      auto ends = end(held, value);
-      auto last = co_await ends;
-      co_return last;
-    } else {
-      co_return end(held, value);
-    }
-  }
-};
-
 int main() {
   loop events;
   int calls = 0;
   // Every tenth call takes 200 ms, the others 5.
-  auto const ask = qtasks::task<"ask">([&]() -> lazy<qtasks::result<int>> {
+  auto const ask = qtasks::task<"ask">([&]() -> qtasks::async_task<qtasks::result<int>> {
     auto answer = events.until(events.now + (++calls % 10 == 0 ? 200'000'000 : 5'000'000));
     co_await answer;
     co_return 42;

@@ -19,7 +19,7 @@ EXTERNAL = {
     "prometheus_cpp": r"prometheus/.+",
     "spdlog_library": r"spdlog/.+",
     "sdt": r"sys/sdt\.h",
-    "asio": r"boost/(asio|beast)(/.+|\.hpp)",
+    "asio": r"boost/(asio|beast|system)(/.+|\.hpp)",
     "sqlite3": r"sqlite3\.h",
     "hiredis": r"hiredis/.+",
 }

@@ -3,7 +3,9 @@
 module;
 
 #include <qtasks/chrono.hpp>
+#include <qtasks/core/coroutine_functions.hpp>
 #include <qtasks/core/dynamic_plugins.hpp>
+#include <qtasks/executor/async_task.hpp>
 #include <qtasks/executor/generating.hpp>
 #include <qtasks/plugins/limits.hpp>
 #include <qtasks/plugins/observability.hpp>
@@ -39,6 +41,7 @@ using qtasks::all_errors_but;
 using qtasks::argument;
 using qtasks::arguments_key;
 using qtasks::around_trigger;
+using qtasks::async_task;
 using qtasks::at_least;
 using qtasks::at_most;
 using qtasks::atomic_order;
@@ -73,6 +76,7 @@ using qtasks::conflicts;
 using qtasks::consecutive_failures;
 using qtasks::constexpr_atomic;
 using qtasks::context;
+using qtasks::coroutine_functions;
 using qtasks::deadline_info;
 using qtasks::depends;
 using qtasks::describe;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/awaitable.hpp>
+#include <qtasks/core/coroutine_functions.hpp>
 
 #include <coroutine>
 #include <cstddef>
 #include <exception>
 #include <optional>
-#include <type_traits>
 #include <utility>
 
 namespace support {
@@ -79,66 +78,7 @@ class [[nodiscard]] lazy {
   std::coroutine_handle<promise_type> handle_;
 };
 
-template <class T>
-inline constexpr bool is_lazy = false;
-template <class T>
-inline constexpr bool is_lazy<lazy<T>> = true;
-
 }  // namespace support
 
 template <class T>
-struct qtasks::awaitable_traits<support::lazy<T>> {
-  static constexpr bool is_awaitable = true;
-  using value_type = T;
-
-  template <class K>
-  using yielded = qtasks::awaited_t<std::invoke_result_t<K&, T>>;
-
-  // Objects that live across a suspension are named: GCC 12 may destroy temporaries in such expressions twice.
-  template <class K>
-  static support::lazy<yielded<K>> bind(support::lazy<T> x, K k) {
-    T value = co_await x;
-    if constexpr (support::is_lazy<std::invoke_result_t<K&, T>>) {
-      auto next = k(std::move(value));
-      yielded<K> last = co_await next;
-      co_return last;
-    } else {
-      co_return k(std::move(value));
-    }
-  }
-
-  static support::lazy<T> lift(T v) { co_return v; }
-
-  template <class Next, class Again, class Pause>
-  static support::lazy<T> repeat(Next next, Again again, Pause pause) {
-    for (;;) {
-      auto awaited = next();
-      T value = co_await awaited;
-      if (!again(value)) co_return value;
-      if constexpr (qtasks::Awaitable<std::invoke_result_t<Pause&>>) {
-        auto waits = pause();
-        bool const goes_on = co_await waits;
-        if (!goes_on) co_return value;
-      } else if (!pause()) {
-        co_return value;
-      }
-    }
-  }
-
-  template <class Make, class Use, class End>
-  using ended = qtasks::awaited_t<std::invoke_result_t<End&, std::invoke_result_t<Make&>&, T&>>;
-
-  template <class Make, class Use, class End>
-  static support::lazy<ended<Make, Use, End>> hold(Make make, Use use, End end) {
-    auto held = make();
-    auto used = use(held);
-    T value = co_await used;
-    if constexpr (qtasks::Awaitable<std::invoke_result_t<End&, decltype(held)&, T&>>) {
-      auto ends = end(held, value);
-      ended<Make, Use, End> last = co_await ends;
-      co_return last;
-    } else {
-      co_return end(held, value);
-    }
-  }
-};
+struct qtasks::awaitable_traits<support::lazy<T>> : qtasks::coroutine_functions<support::lazy, T> {};

@@ -13,7 +13,8 @@
 
 namespace qtasks {
 
-/// Limits the duration of each attempt. An attempt that takes longer fails with `errc::timeout`; it is not interrupted.
+/// Limits the duration of each attempt. An attempt that takes longer fails with `errc::timeout`; as for
+/// `total_timeout`, it is interrupted only where what it awaits can be cancelled.
 template <Clock C = clocks::steady>
 class attempt_timeout {
  public:

@@ -15,7 +15,8 @@
 namespace qtasks {
 
 /// Limits the duration of the whole run, with all attempts and waits: to the task's `option::max_time`, or else to
-/// `limit`. A run that takes longer fails with `errc::timeout`; it is not interrupted.
+/// `limit`. A run that takes longer fails with `errc::timeout`; what it awaits is cancelled where `awaitable_traits`
+/// has a `hold_until`, and nothing else is interrupted.
 template <Clock C = clocks::steady>
 class total_timeout {
  public:

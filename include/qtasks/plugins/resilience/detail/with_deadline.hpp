@@ -49,6 +49,10 @@ class deadline_scope {
   std::int64_t outer_;
 };
 
+/// Awaitables that a deadline of the clock `C` can cancel: `awaitable_traits` has a `hold_until`.
+template <class A, class C>
+concept CutShort = std::is_same_v<typename awaitable_traits<A>::deadline_clock, C>;
+
 /// Runs the rest of the stack with a deadline of `start + limit`, or the run's own if that is earlier.
 /// `end(run_time<C>&)` returns when the rest was over. A late result, value or error, becomes `errc::timeout` with this
 /// `text`; a cancellation or a permanent failure is kept, because it says more.
@@ -62,19 +66,29 @@ QTASKS_INLINE constexpr auto with_deadline(Event const& event, std::int64_t limi
   using scope = deadline_scope<std::remove_reference_t<decltype(event.context)>>;
   std::int64_t const until = std::min(start + limit, event.context.deadline());
   *event.context.template get<deadline_info>() = {.limit = until - start};
-  return detail::after_next_within(
-      [&event, until]() QTASKS_LAMBDA_INLINE { return scope(event.context, until); }, std::move(next),
-      [&event, start, until, end, text](scope&, run_result& result) QTASKS_LAMBDA_INLINE {
-        using error_type = typename Event::error_type;
-        auto& info = *event.context.template get<deadline_info>();
-        info = {until - start, end(*event.context.template get<run_time<C>>()) - start};
-        if (info.spent > info.limit) [[unlikely]] {
-          if (!result.has_error() ||
-              all_errors_but<errc::task_cancel_error, errc::permanent>{}(result.assume_error())) {
-            replace_result(result, run_result{expired<error_type>({errc::timeout, text}, info)});
-          }
-        }
-      });
+  auto make = [&event, until]() QTASKS_LAMBDA_INLINE { return scope(event.context, until); };
+  auto check = [&event, start, until, end, text](run_result& result, bool cut_short) QTASKS_LAMBDA_INLINE {
+    using error_type = typename Event::error_type;
+    auto& info = *event.context.template get<deadline_info>();
+    info = {until - start, end(*event.context.template get<run_time<C>>()) - start};
+    if (info.spent > info.limit || cut_short) [[unlikely]] {
+      if (cut_short || !result.has_error() ||
+          all_errors_but<errc::task_cancel_error, errc::permanent>{}(result.assume_error())) {
+        replace_result(result, run_result{expired<error_type>({errc::timeout, text}, info)});
+      }
+    }
+  };
+  if constexpr (CutShort<decltype(std::move(next)()), C>) {
+    return awaitable_traits<decltype(std::move(next)())>::hold_until(
+        until, make, [next](scope&) mutable { return std::move(next)(); },
+        [check](scope&, run_result& result, bool cut_short) {
+          check(result, cut_short);
+          return std::move(result);
+        });
+  } else {
+    return detail::after_next_within(
+        make, std::move(next), [check](scope&, run_result& result) QTASKS_LAMBDA_INLINE { check(result, false); });
+  }
 }
 
 }  // namespace qtasks::detail
