@@ -32,14 +32,18 @@ constexpr auto owner = task<"owner">([](std::unique_ptr<int> number) { return st
 constexpr auto length = task<"length">([](std::string const& text) { return text.size(); });
 
 std::atomic<int> calls{0};
-constexpr auto fails = task<"fails">([](context& ctx) -> result<int> {
-  ++calls;
-  return ctx.plugin_error("failed");
-}, option::retry{3});
-constexpr auto busy = task<"busy">([](context& ctx) -> result<int> {
-  if (++calls < 5) return ctx.retry_later("busy");
-  return calls.load();
-}, option::retry{0});
+constexpr auto fails = task<"fails">(
+    [](context& ctx) -> result<int> {
+      ++calls;
+      return ctx.plugin_error("failed");
+    },
+    option::retry{3});
+constexpr auto busy = task<"busy">(
+    [](context& ctx) -> result<int> {
+      if (++calls < 5) return ctx.retry_later("busy");
+      return calls.load();
+    },
+    option::retry{0});
 
 worker_options at_once(int workers) { return {.workers = workers, .retries = {}}; }
 
@@ -73,7 +77,7 @@ TEST_CASE("an error keeps its text as long as the handle") {
   CHECK(gone->assume_error().message() == "the task failed: its text ended with its handle");
 }
 
-TEST_CASE("option::retry{n} is at most n + 1 calls in all, whoever retries") {
+TEST_CASE("option::retry{n} is at most n + 1 calls in all") {
   calls = 0;
   SECTION("the queue") {
     queue_tasks app{tasks{fails}, memory_broker{}};
@@ -99,8 +103,8 @@ TEST_CASE("a task that asks to be started later is neither a success nor a failu
 }
 
 TEST_CASE("interruptions are bounded") {
-  constexpr auto always_busy = task<"always_busy">(
-      [](context& ctx) -> result<int> { return ctx.retry_later("busy"); }, option::retry{0});
+  constexpr auto always_busy =
+      task<"always_busy">([](context& ctx) -> result<int> { return ctx.retry_later("busy"); }, option::retry{0});
   queue_tasks app{tasks{always_busy}, memory_broker{broker_limits{.deliveries = 100, .interruptions = 7}}};
   auto running = app.start(at_once(1));
   auto added = app.add_task<"always_busy">();
@@ -279,16 +283,16 @@ TEST_CASE("handles may outlive the application") {
     queued.emplace(app.add_task<"ping">().value());
   }
   CHECK(ended->wait_for(0s)->assume_value() == 1);
-  CHECK(queued->wait_for(0s)->assume_error() == task_error(errc::task_cancel_error, "the application ended before the task"));
+  CHECK(queued->wait_for(0s)->assume_error() ==
+        task_error(errc::task_cancel_error, "the application ended before the task"));
 }
 
 TEST_CASE("a worker's thread does not wait for a task") {
   static queue_tasks<tasks<std::remove_const_t<decltype(ping)>>, memory_broker<>>* other = nullptr;
   queue_tasks<tasks<std::remove_const_t<decltype(ping)>>, memory_broker<>> idle_app{tasks{ping}, memory_broker{}};
   other = &idle_app;
-  constexpr auto nested = task<"nested">([] {
-    return static_cast<int>(other->add_task<"ping">().assume_value().wait_for(1h)->assume_error().code());
-  });
+  constexpr auto nested = task<"nested">(
+      [] { return static_cast<int>(other->add_task<"ping">().assume_value().wait_for(1h)->assume_error().code()); });
   queue_tasks app{tasks{nested}, memory_broker{}};
   auto running = app.start({});
   CHECK(app.add_task<"nested">().assume_value().wait_for(5s)->assume_value() == static_cast<int>(errc::would_deadlock));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/engine/follow_ups.hpp>
+#include <qtasks/engine/no_follow_ups.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine_testing/simulation.hpp>
@@ -16,11 +16,11 @@ namespace planted {
 /// What a broker can do wrong.
 enum class bug {
   none,
-  finish_without_token,   ///< a worker that has lost a task ends it
-  claim_in_two_steps,     ///< a claimed task can still be seen by others for a moment
-  renewal_after_end,      ///< a lease is renewed although it has ended
-  arguments_destroyed,    ///< the arguments are not kept for a worker that has lost the task
-  attempts_forgotten,     ///< a failed attempt is not counted
+  finish_without_token,  ///< a worker that has lost a task ends it
+  claim_in_two_steps,    ///< a claimed task can still be seen by others for a moment
+  renewal_after_end,     ///< a lease is renewed although it has ended
+  arguments_destroyed,   ///< the arguments are not kept for a worker that has lost the task
+  attempts_forgotten,    ///< a failed attempt is not counted
 };
 
 /// A broker's model with a bug: a simulation must find it.

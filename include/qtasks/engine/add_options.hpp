@@ -12,8 +12,8 @@ namespace qtasks {
 /// The caller's data for one added task: `app.add_task<"name">(add_options{...}, args...)`. Only a member that the
 /// caller sets replaces the task's options.
 struct add_options {
-  int priority = priority_of_task;       ///< a smaller number starts first, from -8 to 7
-  duration delay{};                      ///< the task starts no earlier than this after the call
+  int priority = priority_of_task;      ///< a smaller number starts first, from -8 to 7
+  duration delay{};                     ///< the task starts no earlier than this after the call
   duration deadline = duration::max();  ///< after the call: not started by then, the task ends with `errc::timeout`
   qtasks::uuid uuid{};                  ///< adding a `uuid` again returns the first task; zero: the broker makes one
   std::string_view unique_key{};        ///< while a task with this key has not ended, adding it returns that task

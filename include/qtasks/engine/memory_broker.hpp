@@ -25,10 +25,10 @@ struct memory_broker {
   template <class Tasks>
   using model = detail::memory_model<Tasks, Lease, C, Hooks>;
 
-  broker_limits limits;                ///< its bounds
-  [[no_unique_address]] Lease lease;   ///< how long a worker holds a task
-  [[no_unique_address]] C clock;       ///< judges delays, deadlines and leases
+  broker_limits limits;               ///< its bounds
+  [[no_unique_address]] Lease lease;  ///< how long a worker holds a task
+  [[no_unique_address]] C clock;      ///< judges delays, deadlines and leases
 };
-memory_broker() -> memory_broker<>;
+memory_broker()->memory_broker<>;
 
 }  // namespace qtasks

@@ -36,9 +36,9 @@ class queue_tasks {
   static_assert(sizeof(typename detail::check_shared<typename plugin_stack<Plugins...>::leaves>::diagnostics) > 0);
 
  public:
-  using tasks_type = Tasks;                                         ///< the list of tasks
-  using model_type = model_type_;                                   ///< the broker, for these tasks
-  using executor_type = task_executor<engine_plugin, Plugins...>;   ///< runs the tasks, in the workers
+  using tasks_type = Tasks;                                        ///< the list of tasks
+  using model_type = model_type_;                                  ///< the broker, for these tasks
+  using executor_type = task_executor<engine_plugin, Plugins...>;  ///< runs the tasks, in the workers
 
   /// Copies the tasks, and moves the plugins into the stack.
   explicit queue_tasks(Tasks list, Broker broker, Plugins... plugins)
@@ -99,7 +99,8 @@ class queue_tasks {
     if constexpr (checked::is_known) {
       using handle = task_handle<typename model_type::template types<checked::index>::outcome>;
       auto const& task = tasks_.template get<checked::index>();
-      int const priority = options.priority != priority_of_task ? options.priority : task.template get<option::priority>().value;
+      int const priority =
+          options.priority != priority_of_task ? options.priority : task.template get<option::priority>().value;
       add_request const request{priority, time_after(options.delay, 0), time_after(options.deadline, no_deadline),
                                 options.uuid, options.unique_key};
       result<added_task> added = task_error{errc::unknown_task, "reported by the compiler"};

@@ -34,7 +34,7 @@ class [[nodiscard]] task_handle {
     if (store_ != nullptr) store_->drop(id_);
   }
 
-  // After a move from the handle nothing but assignment and destruction is allowed.
+  // After a move, a handle can only be assigned to and destroyed.
 
   /// The identity of the task.
   qtasks::uuid uuid() const noexcept { return store_->uuid_of(id_); }
@@ -63,7 +63,7 @@ class [[nodiscard]] task_handle {
   /// The same for a handle that ends with the expression. The text of an error would end with it, and is replaced.
   std::optional<R> wait_for(duration time) && {
     std::optional<R> outcome = std::as_const(*this).wait_for(time);
-    if constexpr (requires(typename R::error_type const& error) { error.with_message("") ; }) {
+    if constexpr (requires(typename R::error_type const& error) { error.with_message(""); }) {
       if (outcome.has_value() && outcome->has_error())
         outcome.emplace(outcome->assume_error().with_message("the task failed: its text ended with its handle"));
     }
@@ -82,7 +82,8 @@ class [[nodiscard]] task_handle {
   result<void> cancel() const noexcept { return store_->cancel(id_); }
 
  private:
-  static constexpr char would_deadlock[] = "a worker's thread must not wait for a task: it may be the one that is to run it";
+  static constexpr char would_deadlock[] =
+      "a worker's thread must not wait for a task: it may be the one that is to run it";
 
   R& outcome() const noexcept { return *static_cast<R*>(store_->result_of(id_)); }
 

@@ -9,15 +9,15 @@ namespace qtasks {
 
 /// How a claim of a task ended. Every transition of a task after its claim is one of these.
 enum class task_outcome : std::uint8_t {
-  success,    ///< the run returned a value
-  failed,     ///< the run returned an error, and no retry was asked for
-  exhausted,  ///< the run returned an error, and no attempt is left
-  cancelled,  ///< somebody cancelled the task, or the task cancelled itself
-  timed_out,  ///< the run returned `errc::timeout`, or the deadline passed before it began
-  retry,      ///< the run returned an error, and another attempt follows
-  snooze,     ///< the run asked to be started later: neither success nor failure
-  given_back, ///< a worker did not start the task that it had claimed
-  lost,       ///< the lease ended: nobody knows what became of the run
+  success,     ///< the run returned a value
+  failed,      ///< the run returned an error, and no retry was asked for
+  exhausted,   ///< the run returned an error, and no attempt is left
+  cancelled,   ///< the task was cancelled, or cancelled itself
+  timed_out,   ///< the run returned `errc::timeout`, or the deadline passed before it began
+  retry,       ///< the run returned an error, and another attempt follows
+  snooze,      ///< the run asked to be started later: neither success nor failure
+  given_back,  ///< a worker did not start the task that it had claimed
+  lost,        ///< the lease ended: what became of the run is unknown
 };
 
 /// The status after an outcome. A lost task is queued again until a bound is reached.

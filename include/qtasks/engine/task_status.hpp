@@ -17,7 +17,7 @@ enum class task_status : std::uint8_t {
   dead,     ///< parked: it reached the bound of its attempts, deliveries or interruptions
 };
 
-/// The task will not run again, unless somebody adds it again.
+/// The task will not run again.
 constexpr bool is_final(task_status status) noexcept {
   return status != task_status::new_ && status != task_status::process && status != task_status::retry;
 }

@@ -74,7 +74,7 @@ struct task_list_check<> {
 }  // namespace detail
 
 /// The tasks of an application, each with a name of its own: `qtasks::tasks{resize, ping}`. A queue stores names, so
-/// the order matters to nobody.
+/// the order of the list does not matter.
 template <class... Ts>
 class tasks {
   using check = detail::task_list_check<Ts...>;

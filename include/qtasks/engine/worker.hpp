@@ -23,7 +23,7 @@
 
 namespace qtasks {
 
-/// Claims tasks from a broker's model, runs them by an executor, and tells the broker how they ended. It is plain
+/// Claims tasks from a broker's model, runs them by an executor, and reports how they ended. It is plain
 /// blocking code: one thread, or one fiber of a simulation, calls `run`. `Model` is a `BrokerModel`.
 template <class Tasks, class Model, class Executor>
 class worker {
@@ -33,12 +33,17 @@ class worker {
  public:
   /// All must outlive the worker.
   worker(Tasks const& tasks, Model& model, Executor& executor, worker_options const& options = {})
-      : tasks_(tasks), model_(model), executor_(executor), session_(model), options_(options), random_(options.retries.seed) {
+      : tasks_(tasks),
+        model_(model),
+        executor_(executor),
+        session_(model),
+        options_(options),
+        random_(options.retries.seed) {
     options_.prefetch = std::clamp<std::size_t>(options.prefetch, 1, most_claims);
   }
 
-  /// Runs tasks until `stop` is requested. What was claimed and not started is given back. Fires `worker_start` before
-  /// and `worker_stop` after that.
+  /// Runs tasks until `stop` is requested. Tasks that it has claimed and not started are given back. Fires
+  /// `worker_start` before and `worker_stop` after that.
   void run(stop_flag const& stop) {
     triggers::worker_event<worker> const event{*this};
     executor_.stack().fire(trigger<"worker_start">{}, event);
@@ -67,7 +72,7 @@ class worker {
         (void)session_.give_back(each);  // lost: another worker has it
         session_.release(each);
       } else {
-        starts[each.task](*this, each);
+        detail::with_index<Tasks::size>(each.task, [&]<std::size_t I>() { run_claim<I>(each); });
       }
     }
     if constexpr (Model::has_leases) holding_.set({});
@@ -107,15 +112,6 @@ class worker {
       };
     }
   };
-
-  template <std::size_t I>
-  static void start(worker& self, claimed const& claim) {
-    self.template run_claim<I>(claim);
-  }
-  static constexpr auto starts = []<std::size_t... I>(std::index_sequence<I...>) {
-    return std::array<void (*)(worker&, claimed const&), sizeof...(I)>{&start<I>...};
-  }
-  (std::make_index_sequence<Tasks::size>{});
 
   template <std::size_t I>
   void run_claim(claimed const& claim) {

@@ -13,13 +13,13 @@
 
 namespace qtasks {
 
-/// An independent account of what a broker did, which checks the promises of the engine. It is told of each change that
-/// the broker made, whether or not the caller heard of it.
+/// An independent account of what a broker did, which checks the promises of the engine. It hears of each change that
+/// the broker made, also if the caller does not.
 class ledger {
  public:
   /// What is known of a task.
   struct entry {
-    bool is_cancelled = false;     ///< while it was queued
+    bool is_cancelled = false;  ///< while it was queued
     bool has_ended = false;
     bool is_held = false;
     std::uint32_t token = 0;
@@ -62,7 +62,7 @@ class ledger {
   }
   void finished(claimed const& claim) {
     entry& task = entries_[claim.id];
-    if (task.has_ended && task.token == claim.token) return;  // told twice
+    if (task.has_ended && task.token == claim.token) return;  // a second report
     if (task.has_ended) in_.broke("a task ended twice");
     let_go(task, claim, "a worker that no longer held a task ended it");
     task.has_ended = true;

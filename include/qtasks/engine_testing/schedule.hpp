@@ -16,10 +16,10 @@ namespace qtasks {
 
 /// What a schedule did.
 struct schedule_report {
-  std::string broken;                ///< the rule that was broken; empty if all were kept
-  std::vector<std::size_t> faults;   ///< the numbers of the faults that happened
-  std::size_t steps = 0;             ///< switches between fibers
-  std::size_t crashes = 0;           ///< processes that crashed
+  std::string broken;               ///< the rule that was broken; empty if all were kept
+  std::vector<std::size_t> faults;  ///< the numbers of the faults that happened
+  std::size_t steps = 0;            ///< switches between fibers
+  std::size_t crashes = 0;          ///< processes that crashed
 };
 
 /// One schedule of an application's tasks on a broker's model with leases of `lease` nanoseconds and clock
@@ -31,8 +31,15 @@ struct schedule_report {
 template <class Tasks, class Model, class Executor>
 class schedule {
  public:
-  schedule(Tasks const& tasks, Model& model, Executor& executor, simulation& in, std::int64_t lease, std::uint32_t calls)
-      : tasks_(tasks), model_(model), executor_(executor), in_(in), lease_(lease), book_(in, lease, calls), through_(model, in, book_) {}
+  schedule(Tasks const& tasks, Model& model, Executor& executor, simulation& in, std::int64_t lease,
+           std::uint32_t calls)
+      : tasks_(tasks),
+        model_(model),
+        executor_(executor),
+        in_(in),
+        lease_(lease),
+        book_(in, lease, calls),
+        through_(model, in, book_) {}
   schedule(schedule const&) = delete;
   schedule& operator=(schedule const&) = delete;
 
@@ -74,7 +81,7 @@ class schedule {
     auto const added = produce(through_, number, in_);
     if (added.has_error()) return;
     task_id const id = added.assume_value().id;
-    if (book_.entries()[id].key.empty() && in_.below(2) == 0) {  // nobody waits for it
+    if (book_.entries()[id].key.empty() && in_.below(2) == 0) {  // no one has a handle
       in_.change([this, id] { return model_.handles().drop(id), true; });
     } else {
       acknowledged_.push_back(id);

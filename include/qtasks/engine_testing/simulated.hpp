@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qtasks/core/result.hpp>
-#include <qtasks/engine/follow_ups.hpp>
+#include <qtasks/engine/no_follow_ups.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine_testing/ledger.hpp>
@@ -28,7 +28,9 @@ class simulated {
   simulated(Model& model, simulation& in, ledger& book) noexcept : model_(model), in_(in), book_(book) {}
 
   auto const& clock() const noexcept { return model_.clock(); }
-  void wait_for_work(std::int64_t /*nanoseconds*/) { in_.sleep(1 + static_cast<std::int64_t>(in_.below(longest_wait))); }
+  void wait_for_work(std::int64_t /*nanoseconds*/) {
+    in_.sleep(1 + static_cast<std::int64_t>(in_.below(longest_wait)));
+  }
 
   template <std::size_t I, class... Args>
   result<added_task> add(add_request const& request, Args&&... args) {
@@ -58,7 +60,7 @@ class simulated {
     }
     template <std::size_t I>
     auto& arguments(claimed const& claim) {
-      through_.pause();
+      through_.pause(10);
       return inner_.template arguments<I>(claim);
     }
     auto info(claimed const& claim) const noexcept { return inner_.info(claim); }
@@ -106,8 +108,8 @@ class simulated {
   static constexpr std::uint64_t longest_wait = 400'000;
   static constexpr std::uint64_t longest_pause = 5'000'000;
 
-  void pause() {
-    if (in_.fault(40)) in_.sleep(static_cast<std::int64_t>(in_.below(longest_pause)));
+  void pause(std::uint64_t one_in) {
+    if (in_.fault(one_in)) in_.sleep(static_cast<std::int64_t>(in_.below(longest_pause)));
   }
   template <class F>
   auto call(F change) -> decltype(change()) {
@@ -115,8 +117,8 @@ class simulated {
     if (in_.fault(60)) in_.crash();  // not done
     auto reply = in_.change(change);
     in_.yield();
-    pause();
-    if (in_.fault(60)) in_.crash();  // done, and nobody was told
+    pause(40);
+    if (in_.fault(60)) in_.crash();  // done, and the reply was lost
     if (in_.fault(40)) return task_error{errc::unavailable, "the reply was lost"};
     return reply;
   }

@@ -50,7 +50,8 @@ class cell_locks {
     return state_word{now};
   }
 
-  /// Adds a handle if the cell holds a task that has not ended; with `to_ended`, also if it has. Returns whether it did.
+  /// Adds a handle if the cell holds a task that has not ended; with `to_ended`, also if it has. Returns whether it
+  /// did.
   bool add_handle(std::uint32_t slot, bool to_ended) noexcept {
     auto const may = [to_ended](state_word word) {
       return word.has(state_word::holds) && (to_ended || !word.is_final()) &&

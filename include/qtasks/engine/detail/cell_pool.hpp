@@ -70,7 +70,8 @@ class cell_pool {
     std::uint64_t top = free_.load(std::memory_order_relaxed);
     do {
       cells_[last].next.store(static_cast<std::uint32_t>(top), std::memory_order_relaxed);
-    } while (!free_.compare_exchange_weak(top, after(top) | first, std::memory_order_acq_rel, std::memory_order_relaxed));
+    } while (
+        !free_.compare_exchange_weak(top, after(top) | first, std::memory_order_acq_rel, std::memory_order_relaxed));
   }
   static constexpr std::uint64_t after(std::uint64_t top) noexcept { return ((top >> 32) + 1) << 32; }
 

@@ -18,8 +18,8 @@ namespace qtasks::detail {
 /// Reports a name that no task of the application has.
 template <fixed_string Name, class Tasks, bool Known>
 struct explain_task_name {
-  static_assert(Known,
-                "no task of this application has this name: write the name of one of the tasks in `qtasks::tasks{...}`");
+  static_assert(
+      Known, "no task of this application has this name: write the name of one of the tasks in `qtasks::tasks{...}`");
 };
 /// Reports arguments with which a task cannot be queued.
 template <class Task, class Parameters, class Arguments, bool Fit>

@@ -61,8 +61,7 @@ struct check_shared<type_list<Leaves...>> {
   static constexpr auto explain() {
     using wrong = indices_where<!detail::is_shareable<typename Leaves::plugin>()...>;
     if constexpr (wrong::count > 0) {
-      return std::type_identity<
-          explain_shared_plugin<typename type_at<wrong::at[0], Leaves...>::plugin, false>>{};
+      return std::type_identity<explain_shared_plugin<typename type_at<wrong::at[0], Leaves...>::plugin, false>>{};
     } else {
       return std::type_identity<done>{};
     }

@@ -20,7 +20,8 @@ namespace qtasks::detail {
 /// Waits while `word` is `seen`, at most for `nanoseconds`; may return earlier for no reason.
 inline void futex_wait(std::atomic<std::uint32_t>& word, std::uint32_t seen, std::int64_t nanoseconds) noexcept {
   static_assert(sizeof word == sizeof seen && std::atomic<std::uint32_t>::is_always_lock_free);
-  timespec const limit{static_cast<std::time_t>(nanoseconds / 1'000'000'000), static_cast<long>(nanoseconds % 1'000'000'000)};
+  timespec const limit{static_cast<std::time_t>(nanoseconds / 1'000'000'000),
+                       static_cast<long>(nanoseconds % 1'000'000'000)};
   ::syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, seen, &limit, nullptr, 0);
 }
 

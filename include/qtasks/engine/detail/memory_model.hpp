@@ -94,7 +94,8 @@ class memory_model {
   std::size_t reap() {
     std::size_t lost = 0;
     if constexpr (has_leases) {
-      for (std::uint32_t slot = 0; slot < store_.cells.made(); ++slot) lost += session{*this}.take_if_lost(slot) ? 1 : 0;
+      for (std::uint32_t slot = 0; slot < store_.cells.made(); ++slot)
+        lost += session{*this}.take_if_lost(slot) ? 1 : 0;
     }
     return lost;
   }

@@ -3,7 +3,8 @@
 
 #include <qtasks/core/result.hpp>
 #include <qtasks/engine/detail/state_word.hpp>
-#include <qtasks/engine/follow_ups.hpp>
+#include <qtasks/engine/detail/why_refused.hpp>
+#include <qtasks/engine/no_follow_ups.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/executor/run_info.hpp>
@@ -13,7 +14,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <span>
 #include <utility>
 
@@ -35,7 +35,8 @@ class memory_session {
   result<std::size_t> claim(std::span<claimed> out) {
     model_.start_due();
     std::array<std::uint32_t, most_claims> slots;
-    std::size_t const taken = model_.ready_.pop(store_.cells, std::span{slots}.first(std::min(out.size(), slots.size())));
+    std::size_t const taken =
+        model_.ready_.pop(store_.cells, std::span{slots}.first(std::min(out.size(), slots.size())));
     std::size_t count = 0;
     for (std::size_t i = 0; i < taken; ++i) count += claim_one(slots[i], stops_[count], out[count]) ? 1 : 0;
     if (taken != 0 && model_.has_work()) model_.workers_.notify();
@@ -50,8 +51,8 @@ class memory_session {
   /// What the run of a claimed task gets.
   run_info info(claimed const& claim) const noexcept {
     auto const& cell = store_.cells[slot_of(claim)];
-    return {store_.uuid_of(claim.id), cell.priority, static_cast<int>(std::min(claim.attempts, most_attempts)) + 1, claim.deadline,
-            &stops_[claim.number]};
+    return {store_.uuid_of(claim.id), cell.priority, static_cast<int>(std::min(claim.attempts, most_attempts)) + 1,
+            claim.deadline, &stops_[claim.number]};
   }
   /// Asks the run of a claimed task to stop.
   void request_stop(claimed const& claim) noexcept { stops_[claim.number].request(); }
@@ -168,35 +169,25 @@ class memory_session {
     auto& cell = store_.cells[slot];
     std::int64_t const now = Model::has_leases || cell.deadline != no_deadline ? model_.clock_.now() : 0;
     ++cell.deliveries;
-    if (auto const refused = refusal(cell, now)) {
-      store_.store_error(slot, *refused);
-      store_.end(slot, status_after(refused->code()), word->token());
+    if (auto const refused = detail::why_refused(cell, model_.limits_, now)) {
+      store_.store_error(slot, refused->error);
+      store_.end(slot, qtasks::status_after(refused->how), word->token());
       store_.release(slot, state_word::queued);
       return false;
     }
     cell.lease_until.store(now + model_.lease_, std::memory_order_relaxed);
     std::construct_at(&stop);  // not requested
     cell.running = &stop;
-    out = {store_.id_of(slot), word->token() + 1, cell.task, cell.attempts, cell.deliveries, cell.interruptions,
-           static_cast<std::uint32_t>(&stop - stops_.data()), cell.deadline};
+    out = {store_.id_of(slot),
+           word->token() + 1,
+           cell.task,
+           cell.attempts,
+           cell.deliveries,
+           cell.interruptions,
+           static_cast<std::uint32_t>(&stop - stops_.data()),
+           cell.deadline};
     store_.unlock(slot, task_status::process, out.token, state_word::one_pin, state_word::queued);
     return true;
-  }
-  static constexpr task_status status_after(errc refused) noexcept {
-    if (refused == errc::timeout) return task_status::error;
-    return refused == errc::task_cancel_error ? task_status::cancel : task_status::dead;
-  }
-  /// Why a task cannot start, if it cannot.
-  template <class Cell>
-  std::optional<task_error> refusal(Cell const& cell, std::int64_t now) const noexcept {
-    if (cell.is_cancelled) return task_error{errc::task_cancel_error, "the task was cancelled"};
-    if (cell.deadline != no_deadline && now >= cell.deadline)
-      return task_error{errc::timeout, "the task's deadline passed before it started"};
-    if (cell.deliveries > model_.limits_.deliveries)
-      return task_error{errc::failed, "the task was claimed too often without an end: its runs may crash the process"};
-    if (cell.interruptions > model_.limits_.interruptions)
-      return task_error{errc::failed, "the task was interrupted too often without a verdict"};
-    return std::nullopt;
   }
 
   Model& model_;

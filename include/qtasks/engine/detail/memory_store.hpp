@@ -27,10 +27,9 @@ template <class Tasks, bool Repeats, std::size_t... I>
 struct cell_for<Tasks, Repeats, std::index_sequence<I...>> {
   template <std::size_t N>
   using types = queued_task<typename Tasks::template at<N>, Repeats>;
-  using type =
-      task_cell<std::max({std::size_t{1}, sizeof(typename types<I>::arguments)..., sizeof(typename types<I>::outcome)...}),
-                std::max({std::size_t{1}, alignof(typename types<I>::arguments)...,
-                          alignof(typename types<I>::outcome)...})>;
+  using type = task_cell<
+      std::max({std::size_t{1}, sizeof(typename types<I>::arguments)..., sizeof(typename types<I>::outcome)...}),
+      std::max({std::size_t{1}, alignof(typename types<I>::arguments)..., alignof(typename types<I>::outcome)...})>;
 };
 
 /// The tasks of a memory broker, how one ends, and what handles do. It outlives the broker while there are handles.
@@ -42,8 +41,8 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
   template <std::size_t I>
   using types = queued_task<typename Tasks::template at<I>, Repeats>;
   using cell = typename cell_for<Tasks, Repeats>::type;
-  using typename locks::rep;
   using locks::cells;
+  using typename locks::rep;
 
   explicit memory_store(std::uint32_t capacity) : locks(capacity) {}
 
@@ -71,12 +70,11 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
   }
   /// Stores an error that is not the task's own.
   void store_error(std::uint32_t slot, task_error error) {
-    detail::with_index<Tasks::size>(cells[slot].task, [&]<std::size_t I>() {
-      store<I>(slot, types<I>::ended_with(error));
-    });
+    detail::with_index<Tasks::size>(cells[slot].task,
+                                    [&]<std::size_t I>() { store<I>(slot, types<I>::ended_with(error)); });
   }
-  /// Ends a task whose cell is locked and whose outcome is stored. The caller has a reason to keep the cell, and removes
-  /// it afterwards. A dead task stays until somebody removes it.
+  /// Ends a task whose cell is locked and whose outcome is stored. The caller has a reason to keep the cell, and
+  /// removes it afterwards. A dead task is kept.
   void end(std::uint32_t slot, task_status status, std::uint32_t token) noexcept {
     rep const gone = status == task_status::dead ? 0 : state_word::live;
     if (this->unlock(slot, status, token, 0, gone).has(state_word::waiter)) notices.notify(slot);

@@ -18,7 +18,7 @@ class memory_uuids {
   qtasks::uuid of(task_id id) const noexcept {
     auto const number = static_cast<std::uint64_t>(id);
     qtasks::uuid made;
-    put(made, 0, prefix_ << 16 | 0x8000U | number >> 52);                        // version 8, the upper 12 bits
+    put(made, 0, prefix_ << 16 | 0x8000U | number >> 52);                         // version 8, the upper 12 bits
     put(made, 8, std::uint64_t{0x80} << 56 | (number & 0x000F'FFFF'FFFF'FFFFU));  // the variant, the lower 52 bits
     return made;
   }

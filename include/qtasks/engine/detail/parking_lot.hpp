@@ -10,7 +10,7 @@ namespace qtasks::detail {
 
 /// Where workers without work wait. A notice is a hint: a worker that has waited for its bound looks again by itself.
 ///
-/// `notify` costs a load while nobody waits, or while the worker that was woken last has not looked yet. That worker
+/// `notify` costs a load while no worker waits, or while the worker that was woken last has not looked yet. That worker
 /// passes the notice on if there is more work than it takes.
 class parking_lot {
  public:

@@ -69,7 +69,8 @@ template <std::size_t Size, class F>
 constexpr void with_index(std::size_t index, F const& f) {
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (void)((I == index && (f.template operator()<I>(), true)) || ...);
-  }(std::make_index_sequence<Size>{});
+  }
+  (std::make_index_sequence<Size>{});
 }
 
 }  // namespace qtasks::detail

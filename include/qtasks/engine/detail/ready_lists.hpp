@@ -97,7 +97,8 @@ class ready_lists {
   std::size_t oldest(Records& records) const noexcept {
     std::size_t best = first_filled();
     for (std::size_t level = best + 1; level < lists_.size(); ++level) {
-      if ((filled_ >> level & 1) != 0 && records[lists_[level].first].age < records[lists_[best].first].age) best = level;
+      if ((filled_ >> level & 1) != 0 && records[lists_[level].first].age < records[lists_[best].first].age)
+        best = level;
     }
     return best;
   }

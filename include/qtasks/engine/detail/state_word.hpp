@@ -13,10 +13,10 @@ class state_word {
  public:
   using rep = std::uint64_t;
 
-  static constexpr rep waiter = rep{1} << 4;   ///< somebody waits for the end of the task
-  static constexpr rep queued = rep{1} << 5;   ///< the record is in a list, or in the hands of a claim
-  static constexpr rep live = rep{1} << 6;     ///< the task has not ended, or it is kept because it is dead
-  static constexpr rep orphan = rep{1} << 7;   ///< the broker is gone
+  static constexpr rep waiter = rep{1} << 4;  ///< a thread waits for the end of the task
+  static constexpr rep queued = rep{1} << 5;  ///< the record is in a list, or in the hands of a claim
+  static constexpr rep live = rep{1} << 6;    ///< the task has not ended, or it is kept because it is dead
+  static constexpr rep orphan = rep{1} << 7;  ///< the broker is gone
   static constexpr rep one_handle = rep{1} << 8;
   static constexpr rep all_handles = rep{0xFFF} << 8;
   static constexpr rep one_pin = rep{1} << 20;  ///< a claim that may read the arguments

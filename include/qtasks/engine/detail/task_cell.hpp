@@ -29,7 +29,7 @@ struct alignas(64) task_cell {
 
   // Read and written by claims and ends.
   std::atomic<state_word::rep> word{state_word::unused(0).bits()};
-  std::atomic<std::uint32_t> next{no_slot};  ///< in the list in which the cell stands
+  std::atomic<std::uint32_t> next{no_slot};  ///< in the list that contains the cell
   std::uint32_t task = 0;                    ///< its number in the list of tasks
   std::uint64_t age = 0;                     ///< counted by the list of tasks that can start
   std::uint64_t generation = 0;              ///< of the tasks that the cell held
@@ -37,7 +37,7 @@ struct alignas(64) task_cell {
   std::uint32_t attempts = 0;       ///< failed calls of the task
   std::uint32_t deliveries = 0;     ///< claims
   std::uint32_t interruptions = 0;  ///< claims that ended without a verdict
-  bool is_cancelled = false;        ///< somebody cancelled the task while it ran
+  bool is_cancelled = false;        ///< the task was cancelled while it ran
   stop_flag* running = nullptr;     ///< that of the run; null while nothing runs
 
   std::int64_t deadline = no_deadline;
