@@ -16,6 +16,7 @@
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/version.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -75,6 +76,13 @@ net::awaitable<result> with_timer_by_group() {
   auto [order, thrown, got, error] = co_await group.async_wait(net::experimental::wait_for_one(), net::use_awaitable);
   co_return got;
 }
+#if BOOST_VERSION >= 108600
+net::awaitable<result> with_cancel_after() {
+  auto const executor = co_await net::this_coro::executor;
+  auto awaited = net::co_spawn(executor, plain_work(1), net::cancel_after(1h, net::use_awaitable));
+  co_return co_await std::move(awaited);
+}
+#endif
 net::awaitable<result> hedged_by_operator() {
   using namespace net::experimental::awaitable_operators;
   auto const second = []() -> net::awaitable<int> {
@@ -151,6 +159,9 @@ int main(int count, char** arguments) {
       {"hedge", run_by(hedged), 10'000},
       {"hedge_by_operator", [] { return hedged_by_operator(); }, 500},
   };
+#if BOOST_VERSION >= 108600
+  all.push_back({"limit_by_cancel_after", [] { return with_cancel_after(); }, 500});
+#endif
   if (count == 3) {
     for (auto& each : all) {
       if (each.name == arguments[1]) repeat(each, std::atoi(arguments[2]));
