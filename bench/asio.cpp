@@ -5,6 +5,7 @@
 // usage: qtasks_bench_asio                   all contenders, in turns; the median of the rounds
 //        qtasks_bench_asio <name> <calls>    only one, for a program that counts instructions
 //        qtasks_bench_asio echo              a round trip, see asio_echo.cpp
+//        qtasks_bench_asio echo <by_hand|library> <requests>
 #include "support/allocations.hpp"
 
 #include <qtasks/adapters/asio.hpp>
@@ -27,7 +28,7 @@
 #include <string_view>
 #include <vector>
 
-int echo();
+int echo(std::string_view only, int requests);
 
 namespace {
 
@@ -131,7 +132,8 @@ double median(std::vector<double> values) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count == 2 && std::string_view(arguments[1]) == "echo") return echo();
+  if (count == 2 && std::string_view(arguments[1]) == "echo") return echo("", 0);
+  if (count == 4) return echo(arguments[2], std::atoi(arguments[3]));
 
   qtasks::task_executor<> none;
   qtasks::task_executor one{handler<0>{}};
