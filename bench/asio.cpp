@@ -5,6 +5,7 @@
 // usage: qtasks_bench_asio                   all contenders, in turns; the median of the rounds
 //        qtasks_bench_asio <name> <calls>    only one, for a program that counts instructions
 //        qtasks_bench_asio echo              a round trip, see asio_echo.cpp
+//        qtasks_bench_asio echo <by_hand|library> <requests>
 #include "support/allocations.hpp"
 
 #include <qtasks/adapters/asio.hpp>
@@ -16,6 +17,7 @@
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/version.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -26,7 +28,7 @@
 #include <string_view>
 #include <vector>
 
-int echo();
+int echo(std::string_view only, int requests);
 
 namespace {
 
@@ -75,6 +77,13 @@ net::awaitable<result> with_timer_by_group() {
   auto [order, thrown, got, error] = co_await group.async_wait(net::experimental::wait_for_one(), net::use_awaitable);
   co_return got;
 }
+#if BOOST_VERSION >= 108600
+net::awaitable<result> with_cancel_after() {
+  auto const executor = co_await net::this_coro::executor;
+  auto awaited = net::co_spawn(executor, plain_work(1), net::cancel_after(1h, net::use_awaitable));
+  co_return co_await std::move(awaited);
+}
+#endif
 net::awaitable<result> hedged_by_operator() {
   using namespace net::experimental::awaitable_operators;
   auto const second = []() -> net::awaitable<int> {
@@ -123,7 +132,8 @@ double median(std::vector<double> values) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count == 2 && std::string_view(arguments[1]) == "echo") return echo();
+  if (count == 2 && std::string_view(arguments[1]) == "echo") return echo("", 0);
+  if (count == 4) return echo(arguments[2], std::atoi(arguments[3]));
 
   qtasks::task_executor<> none;
   qtasks::task_executor one{handler<0>{}};
@@ -151,6 +161,9 @@ int main(int count, char** arguments) {
       {"hedge", run_by(hedged), 10'000},
       {"hedge_by_operator", [] { return hedged_by_operator(); }, 500},
   };
+#if BOOST_VERSION >= 108600
+  all.push_back({"limit_by_cancel_after", [] { return with_cancel_after(); }, 500});
+#endif
   if (count == 3) {
     for (auto& each : all) {
       if (each.name == arguments[1]) repeat(each, std::atoi(arguments[2]));

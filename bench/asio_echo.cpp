@@ -25,10 +25,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <string_view>
 #include <thread>
 #include <vector>
 
-int echo();
+int echo(std::string_view only, int requests);
 
 namespace {
 
@@ -181,7 +182,7 @@ class comparison {
 
 }  // namespace
 
-int echo() {
+int echo(std::string_view only, int only_requests) {
   net::io_context server(1);
   tcp::acceptor acceptor(server, tcp::endpoint(net::ip::address_v4::loopback(), 0));
   net::co_spawn(server, serve(acceptor), net::detached);
@@ -214,7 +215,8 @@ int echo() {
   comparison of_library;
   comparison control;
   auto const body = [&]() -> net::awaitable<void> {
-    for (int block = 0; block < 300; ++block) {
+    for (int i = 0; i < only_requests; ++i) (void)co_await (only == "library" ? b : a)();
+    for (int block = 0; block < (only.empty() ? 300 : 0); ++block) {
       for (bool const is_control : {false, true}) {
         sample outer;
         sample inner;
@@ -230,6 +232,7 @@ int echo() {
   context.run();
   server.stop();
   serving.join();
+  if (!only.empty()) return 0;
   of_library.print("library / by hand");
   control.print("by hand / by hand");
   return 0;
