@@ -15,7 +15,7 @@ usage() {
 usage: ./install-deps.sh [--ci] [--docs] [--help]
 
 Installs, on Debian and Ubuntu, what qtasks' tests, examples and benchmarks need and is missing:
-  ${packages[*]} and Boost >= 1.81 headers
+  ${packages[*]} and Boost >= 1.81, its headers and Boost.Context
   --ci    also every compiler and checker that .ci/run uses, as far as the release has them:
           ${ci_packages[*]}
   --docs  also what \`cmake --workflow --preset docs\` and the test of the site need; part of --ci:
@@ -64,7 +64,7 @@ fi
 # What is installed, and what the release has: versions by package.
 declare -A installed candidates
 read_packages() {
-  local all=("${packages[@]}" "${ci_packages[@]}" libboost-dev libboost1.81-dev) line name status version
+  local all=("${packages[@]}" "${ci_packages[@]}" libboost{,1.81,-context,-context1.81}-dev) line name status version
   installed=() candidates=()
   while read -r name status version; do
     [[ "$status" != installed ]] || installed[$name]=$version
@@ -87,18 +87,23 @@ find_missing() {
   for package in "${packages[@]}"; do
     [[ -v installed[$package] ]] || missing+=("$package")
   done
-  if [[ ! -v installed[libboost1.81-dev] ]] && ! at_least "${installed[libboost-dev]-}" 1.81; then
+  local boost="" context=libboost-context-dev # of the tests of the engine
+  if [[ -v installed[libboost1.81-dev] ]]; then
+    context=libboost-context1.81-dev
+  elif ! at_least "${installed[libboost-dev]-}" 1.81; then
     if [[ -v candidates[libboost1.81-dev] ]]; then
-      missing+=(libboost1.81-dev)
+      boost=libboost1.81-dev context=libboost-context1.81-dev
     elif at_least "${candidates[libboost-dev]-}" 1.81; then
-      missing+=(libboost-dev)
+      boost=libboost-dev
     elif ((${#candidates[@]} == 0)); then # before the first apt-get update
-      missing+=("libboost1.81-dev or libboost-dev (>= 1.81)")
+      boost="libboost1.81-dev or libboost-dev (>= 1.81)"
     else
       fail "Boost >= 1.81 is needed, and this release has ${candidates[libboost-dev]-none};" \
         "please install it by hand or with $vcpkg"
     fi
   fi
+  [[ -v installed[$context] ]] || missing+=("$context")
+  [[ -z "$boost" ]] || missing+=("$boost")
   [[ "$ci" == true ]] || return 0
   for package in "${ci_packages[@]}"; do
     if [[ -v installed[$package] ]]; then

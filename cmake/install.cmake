@@ -6,7 +6,7 @@ include(CMakePackageConfigHelpers)
 set(package_dir share/cmake/qtasks)
 set(component COMPONENT qtasks)
 
-install(TARGETS qtasks qtasks_plugins EXPORT qtasks-targets FILE_SET HEADERS ${component})
+install(TARGETS qtasks qtasks_plugins qtasks_engine EXPORT qtasks-targets FILE_SET HEADERS ${component})
 install(EXPORT qtasks-targets NAMESPACE qtasks:: DESTINATION ${package_dir} ${component})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/qtasks-config-version.cmake COMPATIBILITY SameMinorVersion
                                  ARCH_INDEPENDENT)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# find_package(qtasks COMPONENTS spdlog): qtasks::qtasks and qtasks::plugins, always, and qtasks::spdlog, with spdlog.
+# find_package(qtasks COMPONENTS spdlog): qtasks::qtasks, qtasks::plugins and qtasks::engine, always, and qtasks::spdlog, with spdlog.
 cmake_minimum_required(VERSION 3.25)
 if(POLICY CMP0167)
   cmake_policy(SET CMP0167 NEW) # Boost's own package file instead of FindBoost
@@ -14,6 +14,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/qtasks_codegen_test.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/overhead/qtasks_overhead_benchmark.cmake")
 
 set(qtasks_plugins_FOUND TRUE)
+set(qtasks_engine_FOUND TRUE)
 set(qtasks_problems "")
 foreach(qtasks_component IN LISTS qtasks_FIND_COMPONENTS)
   set(qtasks_problem "")
@@ -35,9 +36,9 @@ foreach(qtasks_component IN LISTS qtasks_FIND_COMPONENTS)
     if(NOT TARGET qtasks::module)
       include("${CMAKE_CURRENT_LIST_DIR}/qtasks-module.cmake")
     endif()
-  elseif(NOT qtasks_component STREQUAL plugins)
+  elseif(NOT qtasks_component MATCHES "^(plugins|engine)$")
     list(JOIN qtasks_adapters ", " qtasks_names)
-    set(qtasks_problem "there is no component ${qtasks_component}: the components are plugins, module, ${qtasks_names}")
+    set(qtasks_problem "there is no component ${qtasks_component}: the components are plugins, engine, module, ${qtasks_names}")
   endif()
   if(qtasks_problem)
     set(qtasks_${qtasks_component}_FOUND FALSE)

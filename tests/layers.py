@@ -15,6 +15,8 @@ EXTERNAL = {
     "hana": r"boost/hana/.+",
     "outcome": r"boost/outcome/.+",
     "cpuid": r"cpuid\.h",
+    "linux": r"linux/futex\.h|sys/syscall\.h|unistd\.h",
+    "boost_context": r"boost/context/.+",
     "boost_json": r"boost/json(/.+|\.hpp)",
     "prometheus_cpp": r"prometheus/.+",
     "spdlog_library": r"spdlog/.+",
@@ -24,7 +26,7 @@ EXTERNAL = {
     "hiredis": r"hiredis/.+",
 }
 # Headers above the folders, and the folder whose rights they have.
-TOP = {"qtasks.hpp": "executor", "chrono.hpp": "executor", "version.hpp": "core"}
+TOP = {"engine.hpp": "engine", "qtasks.hpp": "executor", "chrono.hpp": "executor", "version.hpp": "core"}
 # What every header may include.
 VERSION = "qtasks/version.hpp"
 # Measured to be too dear for what everyone includes; only chrono.hpp is there for the first.

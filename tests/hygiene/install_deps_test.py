@@ -10,9 +10,10 @@ from pathlib import Path
 
 SCRIPT = Path(__file__).parents[2] / "install-deps.sh"
 # Debian's names that matter here, with their versions.
-DEBIAN_12 = {"g++": "4:12.2", "libboost-dev": "1.74.0.3", "libboost1.81-dev": "1.81.0", "clang": "1:14.0", "clang-16": "1:16.0",
+DEBIAN_12 = {"g++": "4:12.2", "libboost-dev": "1.74.0.3", "libboost1.81-dev": "1.81.0",
+             "libboost-context-dev": "1.74.0.3", "libboost-context1.81-dev": "1.81.0", "clang": "1:14.0", "clang-16": "1:16.0",
              "clang-19": "1:19.1", "libclang-rt-14-dev": "1:14.0", "libclang-rt-16-dev": "1:16.0"}
-DEBIAN_13 = {"g++": "4:14.2", "libboost-dev": "1.83.0.2", "clang": "1:19.0", "clang-19": "1:19.1", "libclang-rt-19-dev": "1:19.1",
+DEBIAN_13 = {"g++": "4:14.2", "libboost-dev": "1.83.0.2", "libboost-context-dev": "1.83.0.2", "clang": "1:19.0", "clang-19": "1:19.1", "libclang-rt-19-dev": "1:19.1",
              "libboost1.81-dev": "(none)"}
 OLD = {"g++": "4:10.2", "libboost-dev": "1.74.0.3"}
 
@@ -76,7 +77,8 @@ class InstallDeps(unittest.TestCase):
         self.assertLessEqual({"clang-16", "clang-19", "libboost1.81-dev"}, set(machine.asked_of_apt().split()))
 
     def test_without_sudo_it_names_packages_that_exist(self) -> None:
-        for release, boost in ((DEBIAN_12, "libboost1.81-dev"), (DEBIAN_13, "libboost-dev")):
+        for release, boost in ((DEBIAN_12, "libboost-context1.81-dev libboost1.81-dev"),
+                               (DEBIAN_13, "libboost-context-dev libboost-dev")):
             machine = self.machine(release=release, uid=1000)
             code, said = machine.run()
             self.assertEqual(code, 1)
@@ -117,7 +119,8 @@ class InstallDeps(unittest.TestCase):
     def test_nothing_to_do(self) -> None:
         text = SCRIPT.read_text()
         names = text[text.index("packages=(") + 10 : text.index(")")].split()
-        machine = self.machine(release=DEBIAN_13, installed={**dict.fromkeys(names, "1"), "libboost-dev": "1.83.0.2"}, uid=1000)
+        machine = self.machine(release=DEBIAN_13, uid=1000,
+                               installed={**dict.fromkeys(names, "1"), "libboost-dev": "1.83.0.2", "libboost-context-dev": "1.83.0.2"})
         self.assertEqual(machine.run(), (0, "install-deps.sh: nothing to do, all packages and Boost are installed\n"))
 
     def test_wrong_argument(self) -> None:

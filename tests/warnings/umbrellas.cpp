@@ -5,6 +5,7 @@
 #include <qtasks/adapters/spdlog.hpp>
 #include <qtasks/adapters/usdt.hpp>
 #include <qtasks/chrono.hpp>
+#include <qtasks/engine.hpp>
 #include <qtasks/executor/async_task.hpp>
 #include <qtasks/executor/generating.hpp>
 #include <qtasks/plugins/limits.hpp>

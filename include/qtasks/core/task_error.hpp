@@ -23,6 +23,14 @@ enum class errc : std::int32_t {
   permanent,                      ///< a retry cannot succeed
   plugin_failure,                 ///< a plugin failed with an error that has no code
   failed,                         ///< any other failure
+  queue_full,                     ///< the queue, or one of its bounds, has no room for the task
+  lease_lost,                     ///< a worker no longer holds the task that it wanted to change
+  unavailable,                    ///< the broker did not do what it was asked to do; try again
+  outcome_unknown,                ///< the broker may have done it: its answer was lost
+  unknown_task,                   ///< the application has no task of this name
+  not_found,                      ///< the broker has no task of this identity
+  gone,                           ///< the task has ended, and its result was removed
+  would_deadlock,                 ///< a worker's thread would wait for a task that may need this thread
 };
 
 namespace detail {
@@ -73,6 +81,14 @@ class task_error {
   operator outcome::basic_result<T, E, Policy>() const {
     static_assert(sizeof(detail::explain_error<T, E, sizeof(E) == 0>) > 0);
     __builtin_unreachable();
+  }
+
+  /// Returns this error with another text; the code and the names stay.
+  constexpr task_error with_message(qtasks::message text) const noexcept {
+    task_error changed = *this;
+    changed.data_ = text.data_;
+    changed.size_ = text.size_;
+    return changed;
   }
 
   /// True for the same code and the same text.

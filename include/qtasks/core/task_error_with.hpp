@@ -121,6 +121,13 @@ class task_error_with {
   }
   task_error_with& of_task(std::string_view&&) = delete;  // the error would refer to a temporary
 
+  /// Returns this error with another text; the code, the names and the fields stay.
+  constexpr task_error_with with_message(qtasks::message text) const {
+    task_error_with changed = *this;
+    changed.error_ = error_.with_message(text);
+    return changed;
+  }
+
   /// The address of the field's value; null if the field is absent. A field that is not one of `Fields` does not
   /// compile.
   template <fixed_string Name>

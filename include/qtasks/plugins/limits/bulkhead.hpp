@@ -28,6 +28,7 @@ struct bulkhead_options {
 /// Constant time, lock-free. `waiting_bulkhead` lets runs wait for a permit.
 class bulkhead {
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::bulkhead;
   using order = qtasks::order<because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>>;
 

@@ -76,6 +76,7 @@ class cache {
       !std::is_void_v<returned> && std::is_same_v<std::remove_cv_t<typename Event::task_type>, task_type>;
 
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::cache;
   using order = qtasks::order<
       reads<run_time<C>>,

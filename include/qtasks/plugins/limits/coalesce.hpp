@@ -69,6 +69,7 @@ class coalesce {
   static_assert(sizeof(detail::explain_shared_outcome<task_type, outcome_type>) > 0);
 
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::coalesce;
   using order =
       qtasks::order<reads<time>, because<reasons::cached_values_would_wait, after<roles::cache>>,

@@ -27,6 +27,7 @@ namespace qtasks {
 template <RateAlgorithm A = gcra, Clock C = clocks::steady>
 class rate_limit {
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::rate_limit;
   using order =
       qtasks::order<reads<run_time<C>>, because<reasons::each_attempt_would_cost_a_token, before<roles::retry>>>;

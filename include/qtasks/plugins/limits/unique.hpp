@@ -33,6 +33,7 @@ namespace qtasks {
 template <class KeyOf = arguments_key, std::size_t MaxConcurrent = 64>
 class unique {
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::unique;
   using order = qtasks::order<because<reasons::another_run_could_slip_in_between_two_attempts, before<roles::retry>>>;
 

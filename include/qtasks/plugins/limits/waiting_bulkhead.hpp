@@ -46,6 +46,7 @@ class waiting_bulkhead {
   using time = run_time<typename W::clock_type>;
 
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::bulkhead;
   using order =
       qtasks::order<reads<time>, because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>,

@@ -51,6 +51,22 @@ class error_type_name {
         return "plugin_failure";
       case errc::failed:
         return "failed";
+      case errc::queue_full:
+        return "queue_full";
+      case errc::lease_lost:
+        return "lease_lost";
+      case errc::unavailable:
+        return "unavailable";
+      case errc::outcome_unknown:
+        return "outcome_unknown";
+      case errc::unknown_task:
+        return "unknown_task";
+      case errc::not_found:
+        return "not_found";
+      case errc::gone:
+        return "gone";
+      case errc::would_deadlock:
+        return "would_deadlock";
     }
     return {};
   }

@@ -42,6 +42,7 @@ struct metrics_options {
 template <Clock C = clocks::steady>
 class metrics : public detail::outcome_observer {
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::metrics;
   using order = qtasks::order<reads<run_time<C>>, provides<run_summary>, detail::before_error_sources>;
 

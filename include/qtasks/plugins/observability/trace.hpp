@@ -38,6 +38,7 @@ struct trace_options {
 template <SpanSink Sink, Clock C = clocks::steady, TraceIds Ids = seeded_ids>
 class trace : public detail::outcome_observer {
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::trace;
   using order =
       qtasks::order<reads<run_time<C>>, provides<trace_context, trace_run, run_summary>, detail::before_error_sources>;

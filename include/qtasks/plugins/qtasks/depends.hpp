@@ -53,6 +53,7 @@ class depends {
   using unprovided = typename graph::template unprovided<Task, used_by<Task>>::type;
 
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::depends;
   using order = qtasks::order<provides<run_store, typename detail::provider_facts<Ps>::value*...>,
                               because<reasons::dependencies_would_be_opened_in_vain,

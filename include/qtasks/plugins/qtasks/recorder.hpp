@@ -39,6 +39,7 @@ struct fired_trigger {
 template <std::size_t Capacity = 64>
 class recorder {
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   constexpr void on(auto trigger, auto const& event) noexcept {
     std::uint32_t const index = fired_.fetch_add(1);
     if (index < Capacity) records_[index] = {trigger.name, task_of(event)};

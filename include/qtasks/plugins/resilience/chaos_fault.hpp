@@ -17,6 +17,7 @@ namespace qtasks {
 /// Fails a call with an error instead of calling the task: `chaos_fault{{.probability = 0.01}}`.
 class chaos_fault {
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::chaos;
   using order = qtasks::order<detail::innermost>;
 

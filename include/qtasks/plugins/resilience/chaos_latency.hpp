@@ -25,6 +25,7 @@ class chaos_latency {
   using time = run_time<typename W::clock_type>;
 
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::chaos;
   using order = qtasks::order<reads<time>, detail::innermost>;
 

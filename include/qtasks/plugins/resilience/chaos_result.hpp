@@ -19,6 +19,7 @@ namespace qtasks {
 template <class T>
 class chaos_result {
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::chaos;
   using order = qtasks::order<detail::innermost>;
 

@@ -48,6 +48,7 @@ struct circuit_breaker_options {
 template <BreakerTrip Trip = consecutive_failures, Clock C = clocks::steady, class Which = all_errors_but<>>
 class circuit_breaker {
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::circuit_breaker;
   using order = qtasks::order<reads<run_time<C>>,
                               because<reasons::the_retry_would_go_on_while_the_breaker_is_open, after<roles::retry>>>;

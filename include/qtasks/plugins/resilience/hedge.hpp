@@ -44,6 +44,7 @@ class hedge {
   using time = run_time<typename R::clock_type>;
 
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::hedge;
   using order =
       qtasks::order<reads<time>, because<reasons::both_attempts_would_be_retried, after<roles::retry>>,

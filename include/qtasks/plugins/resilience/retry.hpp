@@ -53,6 +53,7 @@ class retry {
   using clock_type = typename W::clock_type;
 
  public:
+  static constexpr bool shared = true;  ///< threads may share it
   using role = roles::retry;
   using order = qtasks::order<reads<run_time<clock_type>>, provides<attempt_info>,
                               because<reasons::a_retry_in_a_retry_multiplies_the_attempts, conflicts<roles::retry>>>;

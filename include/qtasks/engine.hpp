@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The engine: tasks queued by an application, run by its workers, waited for; and its broker in memory.
+#include <qtasks/engine/add_options.hpp>
+#include <qtasks/engine/add_request.hpp>
+#include <qtasks/engine/broker_limits.hpp>
+#include <qtasks/engine/lease.hpp>
+#include <qtasks/engine/memory_broker.hpp>
+#include <qtasks/engine/no_follow_ups.hpp>
+#include <qtasks/engine/no_hooks.hpp>
+#include <qtasks/engine/per_worker.hpp>
+#include <qtasks/engine/queue_tasks.hpp>
+#include <qtasks/engine/run_services.hpp>
+#include <qtasks/engine/running_workers.hpp>
+#include <qtasks/engine/task_handle.hpp>
+#include <qtasks/engine/task_id.hpp>
+#include <qtasks/engine/task_outcome.hpp>
+#include <qtasks/engine/task_progress.hpp>
+#include <qtasks/engine/task_status.hpp>
+#include <qtasks/engine/tasks.hpp>
+#include <qtasks/engine/worker.hpp>
+#include <qtasks/engine/worker_options.hpp>

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/duration.hpp>
+#include <qtasks/core/uuid.hpp>
+#include <qtasks/executor/run_info.hpp>
+
+#include <string_view>
+
+namespace qtasks {
+
+/// The caller's data for one added task: `app.add_task<"name">(add_options{...}, args...)`. Only a member that the
+/// caller sets replaces the task's options.
+struct add_options {
+  int priority = priority_of_task;      ///< a smaller number starts first, from -8 to 7
+  duration delay{};                     ///< the task starts no earlier than this after the call
+  duration deadline = duration::max();  ///< after the call: not started by then, the task ends with `errc::timeout`
+  qtasks::uuid uuid{};                  ///< adding a `uuid` again returns the first task; zero: the broker makes one
+  std::string_view unique_key{};        ///< while a task with this key has not ended, adding it returns that task
+};
+
+}  // namespace qtasks

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace qtasks::detail {
+
+/// What a worker gives the run that it starts.
+struct current_run {
+  void (*report)(current_run&, std::uint32_t done, std::uint32_t of) noexcept = nullptr;
+  std::uint32_t deliveries = 0;
+  int attempts_made = 0;  ///< calls of the task in this run, as a `retry` of the stack counts them
+  std::array<char, 240> text{};
+};
+
+/// The run that this thread is about to start: the run's services take it.
+inline constinit thread_local current_run* starting_run = nullptr;
+/// This thread is that of a worker.
+inline constinit thread_local bool is_worker_thread = false;
+
+}  // namespace qtasks::detail

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/engine/detail/futex.hpp>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+namespace qtasks::detail {
+
+/// Wakes those who wait for the end of a task. Tasks share 64 places; a notice for one wakes the others in vain.
+class end_notices {
+ public:
+  /// Calls `has_ended()` until it returns true, after each notice about `slot`, at most for `nanoseconds`. Returns what
+  /// the last call returned.
+  template <class HasEnded>
+  bool wait(std::uint32_t slot, std::int64_t nanoseconds, HasEnded has_ended) noexcept {
+    std::atomic<std::uint32_t>& place = places_[slot % places_.size()].notices;
+    std::int64_t const started = now();
+    for (;;) {
+      std::uint32_t const seen = place.load(std::memory_order_acquire);
+      if (has_ended()) return true;
+      std::int64_t const left = nanoseconds - (now() - started);
+      if (left <= 0) return false;
+      futex_wait(place, seen, left);
+    }
+  }
+
+  void notify(std::uint32_t slot) noexcept {
+    std::atomic<std::uint32_t>& place = places_[slot % places_.size()].notices;
+    place.fetch_add(1, std::memory_order_acq_rel);
+    futex_wake(place);
+  }
+
+ private:
+  struct alignas(64) waiting_place {
+    std::atomic<std::uint32_t> notices{0};
+  };
+
+  static std::int64_t now() noexcept {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+  }
+
+  std::array<waiting_place, 64> places_{};
+};
+
+}  // namespace qtasks::detail

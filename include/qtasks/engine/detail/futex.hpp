@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <ctime>
+#include <limits>
+
+#if !defined(__linux__)
+#error "qtasks/engine.hpp needs Linux: its threads wait by futex"
+#endif
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace qtasks::detail {
+
+// Not std::atomic::wait, which has no time limit, and not std::counting_semaphore, which loses notices in libstdc++ 12.
+
+/// Waits while `word` is `seen`, at most for `nanoseconds`; may return earlier for no reason.
+inline void futex_wait(std::atomic<std::uint32_t>& word, std::uint32_t seen, std::int64_t nanoseconds) noexcept {
+  static_assert(sizeof word == sizeof seen && std::atomic<std::uint32_t>::is_always_lock_free);
+  timespec const limit{static_cast<std::time_t>(nanoseconds / 1'000'000'000),
+                       static_cast<long>(nanoseconds % 1'000'000'000)};
+  ::syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, seen, &limit, nullptr, 0);
+}
+
+/// Wakes up to `count` threads that wait on `word`.
+inline void futex_wake(std::atomic<std::uint32_t>& word, int count = std::numeric_limits<int>::max()) noexcept {
+  ::syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, count, nullptr, nullptr, 0);
+}
+
+}  // namespace qtasks::detail

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/result.hpp>
+#include <qtasks/engine/add_request.hpp>
+#include <qtasks/engine/broker_limits.hpp>
+#include <qtasks/engine/detail/delayed_tasks.hpp>
+#include <qtasks/engine/detail/memory_session.hpp>
+#include <qtasks/engine/detail/memory_store.hpp>
+#include <qtasks/engine/detail/parking_lot.hpp>
+#include <qtasks/engine/detail/ready_lists.hpp>
+#include <qtasks/engine/lease.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace qtasks::detail {
+
+/// The broker in memory for one application's tasks. Thread-safe, except for construction and destruction.
+template <class Tasks, class Lease, class Clock, class Hooks>
+class memory_model {
+ public:
+  using hooks = Hooks;
+  using store_type = memory_store<Tasks, Lease::ends, Hooks>;
+  using session = memory_session<memory_model>;
+  template <std::size_t I>
+  using types = typename store_type::template types<I>;
+  static constexpr bool has_leases = Lease::ends;
+
+  memory_model(broker_limits const& limits, Lease lease, Clock clock)
+      : limits_(limits),
+        clock_(clock),
+        store_(*new store_type{
+            static_cast<std::uint32_t>(std::clamp<std::size_t>(limits.capacity, 1, std::size_t{1} << 24))}),
+        delayed_(std::min(limits.capacity, std::size_t{1} << 24)) {
+    if constexpr (has_leases) lease_ = std::max<std::int64_t>(lease.time.count(), 1'000'000);
+  }
+  memory_model(memory_model const&) = delete;
+  memory_model& operator=(memory_model const&) = delete;
+  ~memory_model() { store_.close(); }
+
+  handle_store& handles() noexcept { return store_; }
+  Clock const& clock() const noexcept { return clock_; }
+
+  /// Adds a task and a handle to it; if a task has its uuid or its key, a handle to that one.
+  template <std::size_t I, class... Args>
+  result<added_task> add(add_request const& request, Args&&... args) {
+    bool is_new = false;
+    auto const make = [&] {
+      std::uint32_t const slot = construct<I>(request, std::forward<Args>(args)...);
+      is_new = slot != no_slot;
+      return slot;
+    };
+    auto const find_key = [&] {
+      if (request.key.empty()) return make();
+      return store_.keys.find_or_make(
+          request.key, [&](std::uint32_t found) { return store_.add_handle(found, false); }, make);
+    };
+    auto const find_uuid = [&] {
+      if (request.uuid == qtasks::uuid{}) return find_key();
+      return store_.chosen_uuids.find_or_make(
+          memory_uuids::key_of(request.uuid), [&](std::uint32_t found) { return store_.add_handle(found, true); },
+          find_key);
+    };
+    std::uint32_t const slot = find_uuid();
+    if (slot == no_slot) return task_error{errc::queue_full, "the queue is full: its capacity is in use"};
+    added_task const added{store_.id_of(slot), !is_new};
+    if (is_new) enqueue(slot, request.not_before);
+    return added;
+  }
+
+  /// Adds a handle to the task of this uuid.
+  result<task_id> find(qtasks::uuid const& uuid) {
+    auto const id = store_.uuids.id_in(uuid);
+    std::uint32_t const slot =
+        id.has_value() ? store_type::slot_of(*id) : store_.chosen_uuids.find(memory_uuids::key_of(uuid));
+    if (slot < store_.cells.made() && store_.add_handle(slot, true)) {
+      task_id const found = store_.id_of(slot);
+      if (store_.uuid_of(found) == uuid) return found;
+      store_.drop(found);
+    }
+    return task_error{errc::not_found, "the queue has no task of this uuid"};
+  }
+
+  /// The number of the task in the list.
+  std::size_t task_of(task_id id) const noexcept { return store_.cells[store_type::slot_of(id)].task; }
+
+  /// Queues the tasks whose lease has ended; those that reached a bound end as dead. Returns their number. To be called
+  /// now and then where there are leases. Complexity: linear in the greatest number of tasks there were.
+  std::size_t reap() {
+    std::size_t lost = 0;
+    if constexpr (has_leases) {
+      for (std::uint32_t slot = 0; slot < store_.cells.made(); ++slot)
+        lost += session{*this}.take_if_lost(slot) ? 1 : 0;
+    }
+    return lost;
+  }
+
+  /// Waits until there may be work, at most for `nanoseconds`.
+  void wait_for_work(std::int64_t nanoseconds) noexcept {
+    std::int64_t const due = delayed_.next();
+    std::int64_t const limit =
+        due == delayed_tasks<Hooks>::none ? nanoseconds : std::clamp<std::int64_t>(due - clock_.now(), 0, nanoseconds);
+    workers_.park([this] { return ready_.size() != 0; }, limit);
+  }
+  bool has_work() const noexcept { return ready_.size() != 0; }
+  void wake_workers() noexcept { workers_.notify_all(); }
+
+ private:
+  friend session;
+
+  /// Makes a task in a free cell, with a handle. Returns its slot.
+  template <std::size_t I, class... Args>
+  std::uint32_t construct(add_request const& request, Args&&... args) {
+    std::uint32_t const slot = store_.cells.take();
+    if (slot == no_slot) return slot;
+    auto& cell = store_.cells[slot];
+    struct returned {
+      store_type& store;
+      std::uint32_t slot;
+      ~returned() {
+        if (slot != no_slot) store.cells.give_back(slot);
+      }
+    } unless_made{store_, slot};
+    if (!request.key.empty() || request.uuid != qtasks::uuid{})
+      cell.identity = std::make_unique<chosen_identity>(chosen_identity{request.uuid, std::string{request.key}});
+    std::construct_at(reinterpret_cast<typename types<I>::arguments*>(cell.arguments.data()),
+                      std::forward<Args>(args)...);
+    unless_made.slot = no_slot;
+
+    ++cell.generation;
+    cell.task = I;
+    cell.priority = request.priority;
+    cell.attempts = cell.deliveries = cell.interruptions = 0;
+    cell.deadline = request.deadline;
+    cell.has_outcome = false;
+    cell.progress.store(0, std::memory_order_relaxed);
+    cell.is_cancelled = false;
+    std::uint32_t const token = state_word{cell.word.load(std::memory_order_relaxed)}.token();
+    constexpr auto held = state_word::one_handle | state_word::live | state_word::queued;
+    cell.word.store(state_word{held}.with(task_status::new_).with_token(token).bits(), std::memory_order_release);
+    return slot;
+  }
+
+  void enqueue(std::uint32_t slot, std::int64_t not_before) noexcept {
+    if (not_before != 0) {
+      delayed_.push(not_before, slot);
+    } else {
+      ready_.push(store_.cells, slot);
+    }
+    workers_.notify();
+  }
+  void enqueue_first(std::uint32_t slot) noexcept {
+    ready_.push_front(store_.cells, slot);
+    workers_.notify();
+  }
+  void start_due() noexcept {
+    if (delayed_.next() == delayed_tasks<Hooks>::none) return;
+    delayed_.take_due(clock_.now(), [this](std::uint32_t slot) { ready_.push(store_.cells, slot); });
+  }
+
+  broker_limits limits_;
+  std::int64_t lease_ = 0;  ///< nanoseconds
+  [[no_unique_address]] Clock clock_;
+  store_type& store_;
+  ready_lists<Hooks> ready_;
+  delayed_tasks<Hooks> delayed_;
+  parking_lot workers_;
+};
+
+}  // namespace qtasks::detail

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/result.hpp>
+#include <qtasks/engine/detail/state_word.hpp>
+#include <qtasks/engine/detail/why_refused.hpp>
+#include <qtasks/engine/no_follow_ups.hpp>
+#include <qtasks/engine/task_id.hpp>
+#include <qtasks/engine/task_outcome.hpp>
+#include <qtasks/executor/run_info.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <utility>
+
+namespace qtasks::detail {
+
+/// A worker's access to the memory broker; each worker has its own. Every change of a claimed task needs its token.
+template <class Model>
+class memory_session {
+  using hooks = typename Model::hooks;
+  using store_type = typename Model::store_type;
+
+ public:
+  static constexpr std::size_t most_claims = 16;
+
+  explicit memory_session(Model& model) noexcept : model_(model), store_(model.store_) {}
+
+  /// Claims up to `out.size()` tasks that can start, at most 16, the most urgent first. Returns their number. A task
+  /// that has reached its deadline or a bound ends here.
+  result<std::size_t> claim(std::span<claimed> out) {
+    model_.start_due();
+    std::array<std::uint32_t, most_claims> slots;
+    std::size_t const taken =
+        model_.ready_.pop(store_.cells, std::span{slots}.first(std::min(out.size(), slots.size())));
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < taken; ++i) count += claim_one(slots[i], stops_[count], out[count]) ? 1 : 0;
+    if (taken != 0 && model_.has_work()) model_.workers_.notify();
+    return count;
+  }
+
+  /// The arguments of a claimed task, until its claim is released.
+  template <std::size_t I>
+  auto& arguments(claimed const& claim) noexcept {
+    return store_.template arguments<I>(slot_of(claim));
+  }
+  /// What the run of a claimed task gets.
+  run_info info(claimed const& claim) const noexcept {
+    auto const& cell = store_.cells[slot_of(claim)];
+    return {store_.uuid_of(claim.id), cell.priority, static_cast<int>(std::min(claim.attempts, most_attempts)) + 1,
+            claim.deadline, &stops_[claim.number]};
+  }
+  /// Asks the run of a claimed task to stop.
+  void request_stop(claimed const& claim) noexcept { stops_[claim.number].request(); }
+  /// The token is current.
+  bool holds(claimed const& claim) const noexcept { return is_current(store_.read(slot_of(claim)), claim); }
+  void report(claimed const& claim, std::uint32_t done, std::uint32_t of) noexcept {
+    store_.cells[slot_of(claim)].progress.store(std::uint64_t{of} << 32 | done, std::memory_order_relaxed);
+  }
+
+  /// Ends a task. Again with the same token, it is a success that changes nothing.
+  template <std::size_t I, class Outcome, class FollowUps = no_follow_ups>
+  result<void> finish(claimed const& claim, task_outcome how, Outcome&& outcome, FollowUps&& then = {}) {
+    std::uint32_t const slot = slot_of(claim);
+    if (!lock(claim)) return has_ended(claim) ? result<void>{outcome::success()} : lost_lease();
+    hooks::at("finish");
+    if (auto added = then(model_); added.has_error()) {
+      store_.unlock(slot, task_status::process, claim.token, 0, 0);
+      return added;
+    }
+    store_.cells[slot].running = nullptr;
+    store_.template store<I>(slot, std::forward<Outcome>(outcome));
+    store_.end(slot, qtasks::status_after(how), claim.token);
+    return outcome::success();
+  }
+  /// Queues a task again after `made` failed calls (`task_outcome::retry`) or without a verdict (`snooze`), no earlier
+  /// than `not_before`. `errc::task_cancel_error` if the task has been cancelled: it is still claimed then.
+  result<void> retry(claimed const& claim, task_outcome how, std::uint32_t made, std::int64_t not_before) {
+    std::uint32_t const slot = slot_of(claim);
+    if (!lock(claim)) return lost_lease();
+    auto& cell = store_.cells[slot];
+    if (cell.is_cancelled) {
+      store_.unlock(slot, task_status::process, claim.token, 0, 0);
+      return task_error{errc::task_cancel_error, "the task was cancelled"};
+    }
+    (how == task_outcome::retry ? cell.attempts : cell.interruptions) += how == task_outcome::retry ? made : 1;
+    unlock_queued(slot, claim.token);
+    model_.enqueue(slot, not_before);
+    return outcome::success();
+  }
+  /// Queues a task again that was not started, in front of the others.
+  result<void> give_back(claimed const& claim) {
+    if (!lock(claim)) return lost_lease();
+    auto& cell = store_.cells[slot_of(claim)];
+    --cell.deliveries;
+    ++cell.interruptions;
+    unlock_queued(slot_of(claim), claim.token);
+    model_.enqueue_first(slot_of(claim));
+    return outcome::success();
+  }
+  /// Extends the lease. Refused when it has ended.
+  result<void> renew(claimed const& claim) {
+    if (!lock(claim)) return lost_lease();
+    auto& until = store_.cells[slot_of(claim)].lease_until;
+    std::int64_t const now = model_.clock_.now();
+    bool const in_time = until.load(std::memory_order_relaxed) > now;
+    if (in_time) until.store(now + model_.lease_, std::memory_order_relaxed);
+    store_.unlock(slot_of(claim), task_status::process, claim.token, 0, 0);
+    return in_time ? result<void>{outcome::success()} : lost_lease();
+  }
+  /// The arguments are no longer read. Exactly once for each claim.
+  void release(claimed const& claim) noexcept { store_.release(slot_of(claim), state_word::one_pin); }
+
+  /// Queues the task in this slot if its lease has ended, or ends it if it has reached a bound.
+  bool take_if_lost(std::uint32_t slot) {
+    auto& cell = store_.cells[slot];
+    auto const is_over = [&] { return cell.lease_until.load(std::memory_order_relaxed) <= model_.clock_.now(); };
+    auto const word = store_.lock(slot, [&](state_word seen) { return is_running(seen) && is_over(); });
+    if (!word.has_value()) return false;
+    hooks::at("lost");
+    if (!is_over()) {  // renewed before the cell was locked
+      store_.unlock(slot, task_status::process, word->token(), 0, 0);
+      return false;
+    }
+    cell.running->request();
+    unlock_queued(slot, word->token() + 1);
+    model_.enqueue(slot, 0);
+    return true;
+  }
+
+ private:
+  static constexpr std::uint32_t most_attempts = std::numeric_limits<int>::max() - 1;
+
+  static std::uint32_t slot_of(claimed const& claim) noexcept { return store_type::slot_of(claim.id); }
+  static bool is_running(state_word word) noexcept {
+    return word.has(state_word::live) && word.status() == task_status::process;
+  }
+  static bool is_current(state_word word, claimed const& claim) noexcept {
+    return is_running(word) && word.token() == claim.token;
+  }
+  static result<void> lost_lease() noexcept {
+    return task_error{errc::lease_lost, "this worker no longer holds the task"};
+  }
+  bool lock(claimed const& claim) noexcept {
+    return store_.lock(slot_of(claim), [&](state_word seen) { return is_current(seen, claim); }).has_value();
+  }
+  bool has_ended(claimed const& claim) const noexcept {
+    state_word const word = store_.read(slot_of(claim));
+    return word.is_final() && word.token() == claim.token;
+  }
+  void unlock_queued(std::uint32_t slot, std::uint32_t token) noexcept {
+    auto& cell = store_.cells[slot];
+    cell.running = nullptr;
+    auto const status = cell.attempts == 0 ? task_status::new_ : task_status::retry;
+    store_.unlock(slot, status, token, state_word::queued, 0);
+  }
+
+  bool claim_one(std::uint32_t slot, stop_flag& stop, claimed& out) {
+    auto const word = store_.lock(slot, [](state_word seen) { return !seen.is_final(); });
+    if (!word.has_value()) {  // cancelled meanwhile
+      store_.release(slot, state_word::queued);
+      return false;
+    }
+    hooks::at("claim");
+    auto& cell = store_.cells[slot];
+    std::int64_t const now = Model::has_leases || cell.deadline != no_deadline ? model_.clock_.now() : 0;
+    ++cell.deliveries;
+    if (auto const refused = detail::why_refused(cell, model_.limits_, now)) {
+      store_.store_error(slot, refused->error);
+      store_.end(slot, qtasks::status_after(refused->how), word->token());
+      store_.release(slot, state_word::queued);
+      return false;
+    }
+    cell.lease_until.store(now + model_.lease_, std::memory_order_relaxed);
+    std::construct_at(&stop);  // not requested
+    cell.running = &stop;
+    out = {store_.id_of(slot),
+           word->token() + 1,
+           cell.task,
+           cell.attempts,
+           cell.deliveries,
+           cell.interruptions,
+           static_cast<std::uint32_t>(&stop - stops_.data()),
+           cell.deadline};
+    store_.unlock(slot, task_status::process, out.token, state_word::one_pin, state_word::queued);
+    return true;
+  }
+
+  Model& model_;
+  store_type& store_;
+  std::array<stop_flag, most_claims> stops_{};  ///< of the claimed tasks
+};
+
+}  // namespace qtasks::detail

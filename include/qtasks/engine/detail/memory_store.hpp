@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/engine/detail/cell_locks.hpp>
+#include <qtasks/engine/detail/end_notices.hpp>
+#include <qtasks/engine/detail/handle_store.hpp>
+#include <qtasks/engine/detail/memory_uuids.hpp>
+#include <qtasks/engine/detail/queued_task.hpp>
+#include <qtasks/engine/detail/task_cell.hpp>
+#include <qtasks/engine/detail/unique_keys.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <string_view>
+#include <utility>
+
+namespace qtasks::detail {
+
+/// A cell that fits the arguments and the outcome of each task.
+template <class Tasks, bool Repeats, class Indices = std::make_index_sequence<Tasks::size>>
+struct cell_for;
+template <class Tasks, bool Repeats, std::size_t... I>
+struct cell_for<Tasks, Repeats, std::index_sequence<I...>> {
+  template <std::size_t N>
+  using types = queued_task<typename Tasks::template at<N>, Repeats>;
+  using type = task_cell<
+      std::max({std::size_t{1}, sizeof(typename types<I>::arguments)..., sizeof(typename types<I>::outcome)...}),
+      std::max({std::size_t{1}, alignof(typename types<I>::arguments)..., alignof(typename types<I>::outcome)...})>;
+};
+
+/// The tasks of a memory broker, how one ends, and what handles do. It outlives the broker while there are handles.
+template <class Tasks, bool Repeats, class Hooks>
+class memory_store final : public handle_store, public cell_locks<typename cell_for<Tasks, Repeats>::type, Hooks> {
+  using locks = cell_locks<typename cell_for<Tasks, Repeats>::type, Hooks>;
+
+ public:
+  template <std::size_t I>
+  using types = queued_task<typename Tasks::template at<I>, Repeats>;
+  using cell = typename cell_for<Tasks, Repeats>::type;
+  using locks::cells;
+  using typename locks::rep;
+
+  explicit memory_store(std::uint32_t capacity) : locks(capacity) {}
+
+  template <std::size_t I>
+  auto& arguments(std::uint32_t slot) noexcept {
+    return *std::launder(reinterpret_cast<typename types<I>::arguments*>(cells[slot].arguments.data()));
+  }
+
+  /// Stores the outcome of a task whose cell is locked, with a copy of the text of its error.
+  template <std::size_t I, class Outcome>
+  void store(std::uint32_t slot, Outcome&& value) {
+    using type = typename types<I>::outcome;
+    cell& at = cells[slot];
+    auto* const place = reinterpret_cast<type*>(at.outcome.data());
+    auto* const stored = std::construct_at(place, std::forward<Outcome>(value));
+    at.has_outcome = true;
+    if constexpr (requires(typename types<I>::error const& error) { error.with_message(message{}); }) {
+      if (!stored->has_error()) return;
+      std::string_view const text = stored->assume_error().message().substr(0, cell::max_text);
+      std::copy(text.begin(), text.end(), at.text.data());
+      auto kept = stored->assume_error().with_message(borrowed{std::string_view{at.text.data(), text.size()}});
+      std::destroy_at(stored);
+      std::construct_at(place, std::move(kept));
+    }
+  }
+  /// Stores an error that is not the task's own.
+  void store_error(std::uint32_t slot, task_error error) {
+    detail::with_index<Tasks::size>(cells[slot].task,
+                                    [&]<std::size_t I>() { store<I>(slot, types<I>::ended_with(error)); });
+  }
+  /// Ends a task whose cell is locked and whose outcome is stored. The caller has a reason to keep the cell, and
+  /// removes it afterwards. A dead task is kept.
+  void end(std::uint32_t slot, task_status status, std::uint32_t token) noexcept {
+    rep const gone = status == task_status::dead ? 0 : state_word::live;
+    if (this->unlock(slot, status, token, 0, gone).has(state_word::waiter)) notices.notify(slot);
+    if (cells[slot].identity != nullptr) keys.release(cells[slot].identity->key, slot);
+  }
+  /// Removes a reason to keep the cell.
+  void release(std::uint32_t slot, rep reason) noexcept {
+    rep const before = cells[slot].word.fetch_sub(reason, std::memory_order_acq_rel);
+    if (((before - reason) & state_word::holds) == 0) free(slot);
+  }
+
+  // For handles.
+  qtasks::uuid uuid_of(task_id id) const noexcept override {
+    auto const& identity = cells[this->slot_of(id)].identity;
+    bool const is_chosen = identity != nullptr && identity->uuid != qtasks::uuid{};
+    return is_chosen ? identity->uuid : uuids.of(id);
+  }
+  task_status status_of(task_id id) const noexcept override { return this->read(this->slot_of(id)).status(); }
+  task_progress progress_of(task_id id) const noexcept override {
+    std::uint64_t const both = cells[this->slot_of(id)].progress.load(std::memory_order_relaxed);
+    return {static_cast<std::uint32_t>(both), static_cast<std::uint32_t>(both >> 32)};
+  }
+  bool wait(task_id id, std::int64_t nanoseconds) noexcept override {
+    std::uint32_t const slot = this->slot_of(id);
+    return notices.wait(slot, nanoseconds, [this, slot] {
+      return state_word{cells[slot].word.fetch_or(state_word::waiter, std::memory_order_acq_rel)}.is_final();
+    });
+  }
+  void* result_of(task_id id) noexcept override { return cells[this->slot_of(id)].outcome.data(); }
+  result<void> cancel(task_id id) noexcept override {
+    std::uint32_t const slot = this->slot_of(id);
+    auto const word = this->lock(slot, [](state_word seen) { return !seen.is_final(); });
+    if (!word.has_value()) return task_error{errc::gone, "the task has ended: it cannot be cancelled"};
+    if (word->status() == task_status::process) {
+      cells[slot].is_cancelled = true;
+      if (cells[slot].running != nullptr) cells[slot].running->request();
+      this->unlock(slot, task_status::process, word->token(), 0, 0);
+    } else {
+      store_error(slot, {errc::task_cancel_error, "the task was cancelled before it started"});
+      end(slot, task_status::cancel, word->token());  // still in a list, from which a claim will take it
+    }
+    return outcome::success();
+  }
+  void drop(task_id id) noexcept override {
+    std::uint32_t const slot = this->slot_of(id);
+    rep const before = cells[slot].word.fetch_sub(state_word::one_handle, std::memory_order_acq_rel);
+    rep const after = before - state_word::one_handle;
+    bool const is_orphan = (before & state_word::orphan) != 0;
+    if ((after & state_word::holds) == 0) free(slot);
+    if (is_orphan && (after & state_word::all_handles) == 0) let_go();
+  }
+
+  /// The broker ends. Tasks that have not ended are cancelled; the last handle deletes the store. No worker runs.
+  void close() noexcept {
+    for (std::uint32_t slot = 0; slot < cells.made(); ++slot) {
+      state_word const word{cells[slot].word.load(std::memory_order_acquire)};
+      if (!word.has(state_word::holds)) continue;
+      owners_.fetch_add(1, std::memory_order_relaxed);
+      cells[slot].word.fetch_or(state_word::orphan, std::memory_order_acq_rel);
+      rep kept_for = word.bits() & (state_word::queued | state_word::live);
+      if (auto const live = this->lock(slot, [](state_word seen) { return !seen.is_final(); })) {
+        store_error(slot, {errc::task_cancel_error, "the application ended before the task"});
+        end(slot, task_status::cancel, live->token());
+        kept_for &= ~state_word::live;
+      }
+      rep const after = cells[slot].word.fetch_sub(kept_for, std::memory_order_acq_rel) - kept_for;
+      if ((after & state_word::holds) == 0) free(slot);
+      if ((after & state_word::all_handles) == 0) let_go();
+    }
+    let_go();
+  }
+
+  end_notices notices;
+  unique_keys<Hooks> keys;
+  unique_keys<Hooks> chosen_uuids;
+  memory_uuids const uuids;
+
+ private:
+  ~memory_store() = default;
+
+  void let_go() noexcept {
+    if (owners_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+  }
+  void free(std::uint32_t slot) noexcept {
+    cell& at = cells[slot];
+    detail::with_index<Tasks::size>(at.task, [&]<std::size_t I>() {
+      std::destroy_at(&arguments<I>(slot));
+      using type = typename types<I>::outcome;
+      if (at.has_outcome) std::destroy_at(std::launder(reinterpret_cast<type*>(at.outcome.data())));
+    });
+    if (at.identity != nullptr) {
+      keys.release(at.identity->key, slot);
+      chosen_uuids.release(uuids.key_of(at.identity->uuid), slot);
+      at.identity.reset();
+    }
+    std::uint32_t const token = state_word{at.word.load(std::memory_order_relaxed)}.token();
+    at.word.store(state_word::unused(token).bits(), std::memory_order_release);
+    cells.give_back(slot);
+  }
+
+  std::atomic<std::size_t> owners_{1};  ///< the broker, and after it each cell with handles
+};
+
+}  // namespace qtasks::detail

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/plugin_stack.hpp>
+#include <qtasks/engine/add_options.hpp>
+#include <qtasks/engine/add_request.hpp>
+#include <qtasks/engine/detail/check_add.hpp>
+#include <qtasks/engine/detail/check_shared.hpp>
+#include <qtasks/engine/run_services.hpp>
+#include <qtasks/engine/running_workers.hpp>
+#include <qtasks/engine/task_handle.hpp>
+#include <qtasks/engine/tasks.hpp>
+#include <qtasks/engine/worker.hpp>
+#include <qtasks/executor/task_executor.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace qtasks {
+
+/// An application: its tasks, the broker that keeps them while they are queued, and the plugins of all its components.
+///
+///     qtasks::queue_tasks app{qtasks::tasks{resize, ping}, qtasks::memory_broker{}, qtasks::run_clock{}};
+///     auto running = app.start({.workers = 4});
+///     auto added = app.add_task<"resize">("a.png", 640);
+///
+/// Threads may share it. It is neither copied nor moved.
+template <class Tasks, class Broker, class... Plugins>
+class queue_tasks {
+  using model_type_ = typename Broker::template model<Tasks>;
+  static_assert(sizeof(typename detail::check_queued<Tasks, model_type_>::diagnostics) > 0);
+  static_assert(sizeof(typename detail::check_shared<typename plugin_stack<Plugins...>::leaves>::diagnostics) > 0);
+
+ public:
+  using tasks_type = Tasks;                                        ///< the list of tasks
+  using model_type = model_type_;                                  ///< the broker, for these tasks
+  using executor_type = task_executor<engine_plugin, Plugins...>;  ///< runs the tasks, in the workers
+
+  /// Copies the tasks, and moves the plugins into the stack.
+  explicit queue_tasks(Tasks list, Broker broker, Plugins... plugins)
+      : tasks_(std::move(list)),
+        model_(broker.limits, broker.lease, broker.clock),
+        executor_(engine_plugin{}, std::move(plugins)...) {}
+  queue_tasks(queue_tasks const&) = delete;
+  queue_tasks& operator=(queue_tasks const&) = delete;
+
+  /// Queues a task: `app.add_task<"resize">("a.png", 640)`, or with options for this task
+  /// `app.add_task<"resize">(qtasks::add_options{.priority = -1}, "a.png", 640)`. The arguments convert as for
+  /// `execute`, implicitly and without loss. Returns a `result` of a `task_handle`; `errc::queue_full` where the broker
+  /// has no room. Once there is a handle, the task is as safe as the broker keeps it.
+  template <fixed_string Name, class... Args>
+  [[nodiscard]] auto add_task(Args&&... args) {
+    return add<Name>(add_options{}, std::forward<Args>(args)...);
+  }
+  template <fixed_string Name, class Options, class... Args>
+  requires std::is_same_v<std::remove_cvref_t<Options>, add_options>
+  [[nodiscard]] auto add_task(Options&& options, Args&&... args) {
+    return add<Name>(std::forward<Options>(options), std::forward<Args>(args)...);
+  }
+
+  /// A handle to a task that was added: `app.get<"resize">(uuid)`. `errc::not_found` if the broker has no such task,
+  /// and `errc::unknown_task` if it is a task of another name.
+  template <fixed_string Name>
+  [[nodiscard]] auto get(qtasks::uuid const& uuid) {
+    using checked = detail::named_task<Tasks, Name>;
+    static_assert(sizeof(typename checked::diagnostics) > 0);
+    using handle = task_handle<typename model_type::template types<checked::index>::outcome>;
+    auto const id = model_.find(uuid);
+    if (id.has_error()) return result<handle>{id.assume_error()};
+    handle found{model_.handles(), id.assume_value()};
+    if (model_.task_of(id.assume_value()) != checked::index)
+      return result<handle>{task_error{errc::unknown_task, "the task of this uuid has another name"}};
+    return result<handle>{std::move(found)};
+  }
+
+  /// Starts workers, each a thread. They stop at the end of the scope of what this returns.
+  [[nodiscard]] running_workers<queue_tasks> start(worker_options const& options = {}) { return {*this, options}; }
+  /// Runs one worker on this thread until `stop` is requested.
+  void run_worker(stop_flag const& stop, worker_options const& options = {}) {
+    worker<Tasks, model_type, executor_type>{tasks_, model_, executor_, options}.run(stop);
+  }
+
+  /// The broker.
+  model_type& model() noexcept { return model_; }
+  /// The executor, with the plugins.
+  executor_type& executor() noexcept { return executor_; }
+  /// The tasks.
+  Tasks const& list() const noexcept { return tasks_; }
+
+ private:
+  template <fixed_string Name, class... Args>
+  auto add(add_options const& options, Args&&... args) {
+    using checked = detail::checked_add<Tasks, Name, Args...>;
+    static_assert(sizeof(typename checked::diagnostics) > 0);
+    if constexpr (checked::is_known) {
+      using handle = task_handle<typename model_type::template types<checked::index>::outcome>;
+      auto const& task = tasks_.template get<checked::index>();
+      int const priority =
+          options.priority != priority_of_task ? options.priority : task.template get<option::priority>().value;
+      add_request const request{priority, time_after(options.delay, 0), time_after(options.deadline, no_deadline),
+                                options.uuid, options.unique_key};
+      result<added_task> added = task_error{errc::unknown_task, "reported by the compiler"};
+      if constexpr (checked::fits) added = model_.template add<checked::index>(request, std::forward<Args>(args)...);
+      if (added.has_error()) return result<handle>{added.assume_error()};
+      return result<handle>{handle{model_.handles(), added.assume_value().id}};
+    } else {
+      return detail::any_result{};
+    }
+  }
+  /// `after` from now on the broker's clock; `never` for a time that is not set.
+  std::int64_t time_after(duration after, std::int64_t never) const noexcept {
+    if (after.count() <= 0 || after == duration::max()) return after.count() < 0 ? 1 : never;
+    std::int64_t const now = model_.clock().now();
+    return after.count() > no_deadline - now ? no_deadline : now + after.count();
+  }
+
+  Tasks tasks_;
+  model_type model_;
+  executor_type executor_;
+};
+
+template <class Tasks, class Broker, class... Plugins>
+queue_tasks(Tasks, Broker, Plugins...) -> queue_tasks<Tasks, Broker, Plugins...>;
+
+}  // namespace qtasks

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/duration.hpp>
+#include <qtasks/core/trigger.hpp>
+#include <qtasks/engine/detail/current_run.hpp>
+#include <qtasks/engine/worker.hpp>
+#include <qtasks/engine/worker_options.hpp>
+#include <qtasks/executor/stop_flag.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace qtasks {
+
+/// The workers of an application, from `app.start(...)` until the end of the scope: then they claim nothing more, end
+/// what they run, and are joined. Queued tasks stay queued. The application must outlive it.
+template <class App>
+class [[nodiscard]] running_workers {
+ public:
+  /// Starts the threads. Throws `std::system_error` if the system has no more threads; those that run are stopped.
+  running_workers(App& app, worker_options const& options) : app_(app) {
+    int const count = std::clamp(options.workers, 1, 1024);
+    threads_.reserve(static_cast<std::size_t>(count));
+    struct stopped {
+      running_workers* self;
+      ~stopped() {
+        if (self != nullptr) self->join();
+      }
+    } unless_started{this};
+    for (int i = 0; i < count; ++i) {
+      {
+        std::lock_guard const lock{mutex_};
+        ++running_;
+      }
+      threads_.emplace_back([this, options] { run(options); });
+    }
+    unless_started.self = nullptr;
+  }
+  running_workers(running_workers const&) = delete;
+  running_workers& operator=(running_workers const&) = delete;
+  ~running_workers() { join(); }
+
+  /// Asks the workers to stop: they claim nothing more. Returns at once.
+  void request_stop() noexcept {
+    stop_.request();
+    app_.model().wake_workers();
+  }
+  /// Asks the workers to stop, and waits at most for `time`. Returns the number of workers that still run a task.
+  std::size_t stop_for(duration time) {
+    request_stop();
+    std::unique_lock lock{mutex_};
+    all_stopped_.wait_for(lock, std::chrono::nanoseconds{time.count()}, [this] { return running_ == 0; });
+    return running_;
+  }
+
+ private:
+  void run(worker_options const& options) {
+    detail::is_worker_thread = true;
+    app_.run_worker(stop_, options);
+    std::lock_guard const lock{mutex_};
+    if (--running_ == 0) all_stopped_.notify_all();
+  }
+  void join() noexcept {
+    request_stop();
+    for (std::thread& each : threads_) each.join();
+    threads_.clear();
+  }
+
+  App& app_;
+  stop_flag stop_;
+  std::mutex mutex_;
+  std::condition_variable all_stopped_;
+  std::size_t running_ = 0;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace qtasks

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/error_traits.hpp>
+#include <qtasks/engine/detail/current_run.hpp>
+#include <qtasks/engine/detail/held_claims.hpp>
+#include <qtasks/engine/detail/queued_task.hpp>
+#include <qtasks/engine/task_id.hpp>
+#include <qtasks/engine/task_outcome.hpp>
+#include <qtasks/engine/worker_options.hpp>
+#include <qtasks/executor/stop_flag.hpp>
+#include <qtasks/plugins/detail/splitmix64.hpp>
+#include <qtasks/plugins/resilience/detail/retried_codes.hpp>
+#include <qtasks/triggers/worker.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <tuple>
+#include <utility>
+
+namespace qtasks {
+
+/// Claims tasks from a broker's model, runs them by an executor, and reports how they ended. It is plain
+/// blocking code: one thread, or one fiber of a simulation, calls `run`. `Model` is a `BrokerModel`.
+template <class Tasks, class Model, class Executor>
+class worker {
+  template <std::size_t I>
+  using types = typename Model::template types<I>;
+
+ public:
+  /// All must outlive the worker.
+  worker(Tasks const& tasks, Model& model, Executor& executor, worker_options const& options = {})
+      : tasks_(tasks),
+        model_(model),
+        executor_(executor),
+        session_(model),
+        options_(options),
+        random_(options.retries.seed) {
+    options_.prefetch = std::clamp<std::size_t>(options.prefetch, 1, most_claims);
+  }
+
+  /// Runs tasks until `stop` is requested. Tasks that it has claimed and not started are given back. Fires
+  /// `worker_start` before and `worker_stop` after that.
+  void run(stop_flag const& stop) {
+    triggers::worker_event<worker> const event{*this};
+    executor_.stack().fire(trigger<"worker_start">{}, event);
+    int looked = 0;
+    while (!stop.requested()) {
+      if (step(stop)) {
+        looked = 0;
+      } else if (options_.when_idle.spins < 0 || looked < options_.when_idle.spins) {
+        ++looked;
+      } else {
+        model_.wait_for_work(longest_wait);
+      }
+    }
+    executor_.stack().fire(trigger<"worker_stop">{}, event);
+  }
+
+  /// Claims tasks once, and runs them. Returns whether there were any.
+  bool step(stop_flag const& stop) {
+    std::array<claimed, most_claims> claims;
+    auto const count = session_.claim(std::span{claims}.first(options_.prefetch));
+    if (count.has_error()) return false;
+    std::span<claimed const> const taken{claims.data(), count.assume_value()};
+    if constexpr (Model::has_leases) holding_.set(taken);
+    for (claimed const& each : taken) {
+      if (stop.requested()) {
+        (void)session_.give_back(each);  // lost: another worker has it
+        session_.release(each);
+      } else {
+        detail::with_index<Tasks::size>(each.task, [&]<std::size_t I>() { run_claim<I>(each); });
+      }
+    }
+    if constexpr (Model::has_leases) holding_.set({});
+    return !taken.empty();
+  }
+
+  /// Renews the leases of the tasks that this worker has claimed, and asks the runs of those that it has lost to stop.
+  /// Another thread calls it several times within a lease.
+  void beat() {
+    if constexpr (Model::has_leases) {
+      auto const held = holding_.read();
+      for (claimed const& each : held.claims()) {
+        auto const renewed = session_.renew(each);
+        if (renewed.has_error() && renewed.assume_error().code() == errc::lease_lost)
+          holding_.if_unchanged(held, [&] { session_.request_stop(each); });
+      }
+    }
+  }
+
+ private:
+  static constexpr std::size_t most_claims = 16;
+  static constexpr std::int64_t longest_wait = 50'000'000;  // a notice is a hint: look again after 50 ms
+
+  struct released {
+    worker& of;
+    claimed const& claim;
+    ~released() { of.session_.release(claim); }
+  };
+  struct run_of_claim : detail::current_run {
+    worker& of;
+    claimed const& claim;
+    run_of_claim(worker& w, claimed const& c) noexcept : of(w), claim(c) {
+      deliveries = c.deliveries;
+      report = [](detail::current_run& run, std::uint32_t done, std::uint32_t steps) noexcept {
+        auto& self = static_cast<run_of_claim&>(run);
+        self.of.session_.report(self.claim, done, steps);
+      };
+    }
+  };
+
+  template <std::size_t I>
+  void run_claim(claimed const& claim) {
+    released const after{*this, claim};
+    if (Model::has_leases && !session_.holds(claim)) return;  // it was paused since its claim: another worker has it
+    run_of_claim services{*this, claim};
+    auto outcome = call<I>(claim, services);
+    end<I>(claim, std::move(outcome), services);
+  }
+
+  template <std::size_t I>
+  auto call(claimed const& claim, run_of_claim& services) -> typename types<I>::outcome {
+    auto const execute = [&](auto&... arguments) {
+      detail::starting_run = &services;
+      if constexpr (types<I>::copies) {
+        return executor_.execute(session_.info(claim), tasks_.template get<I>(), arguments...);
+      } else {
+        return executor_.execute(session_.info(claim), tasks_.template get<I>(), std::move(arguments)...);
+      }
+    };
+#if defined(__cpp_exceptions)
+    try {
+      return std::apply(execute, session_.template arguments<I>(claim));
+    } catch (...) {
+      return types<I>::ended_with({errc::failed, "the task threw an exception"});
+    }
+#else
+    return std::apply(execute, session_.template arguments<I>(claim));
+#endif
+  }
+
+  template <std::size_t I, class Outcome>
+  void end(claimed const& claim, Outcome&& outcome, run_of_claim const& services) {
+    auto how = judge<I>(claim, outcome, services);
+    if (how == task_outcome::retry || how == task_outcome::snooze) {
+      auto const made = static_cast<std::uint32_t>(services.attempts_made);
+      auto const queued = session_.retry(claim, how, made, next_start(claim.attempts + made));
+      if (!queued.has_error() || queued.assume_error().code() != errc::task_cancel_error) return;
+      how = task_outcome::cancelled;
+      outcome = types<I>::ended_with(queued.assume_error());
+    }
+    for (int tries = 0; tries < 3; ++tries) {
+      auto const ended = session_.template finish<I>(claim, how, std::forward<Outcome>(outcome));
+      if (!ended.has_error() || ended.assume_error().code() != errc::unavailable) return;
+    }
+  }
+
+  template <std::size_t I, class Outcome>
+  task_outcome judge(claimed const& claim, Outcome const& outcome, run_of_claim const& services) const {
+    if (!outcome.has_error()) return task_outcome::success;
+    errc const code = error_traits<typename types<I>::error>::code(outcome.assume_error());
+    if (code == errc::task_cancel_error) return task_outcome::cancelled;
+    if (code == errc::timeout) return task_outcome::timed_out;
+    if constexpr (types<I>::copies) {
+      using task_type = typename Tasks::template at<I>;
+      if (code == errc::retry_later) return task_outcome::snooze;
+      if (code == errc::permanent || !detail::retried_codes<task_type>::contain(code)) return task_outcome::failed;
+      if constexpr (task_type::template has<option::retry>) {
+        int const times = tasks_.template get<I>().template get<option::retry>().times;
+        bool const is_left = std::int64_t{claim.attempts} + services.attempts_made <= times;
+        return is_left ? task_outcome::retry : task_outcome::exhausted;
+      }
+    }
+    return task_outcome::failed;
+  }
+
+  /// The time before which attempt number `failed + 1` does not start; 0: at once.
+  std::int64_t next_start(std::uint32_t failed) noexcept {
+    auto const number = static_cast<int>(std::min<std::uint32_t>(failed, 1'000'000));
+    std::int64_t const wait = options_.retries.wait(std::max(1, number), 0, random_.next());
+    return wait == 0 ? 0 : model_.clock().now() + std::min(wait, std::int64_t{1} << 61);
+  }
+
+  Tasks const& tasks_;
+  Model& model_;
+  Executor& executor_;
+  typename Model::session session_;
+  detail::held_claims<typename Model::hooks> holding_;  ///< what `beat` renews
+  worker_options options_;
+  detail::random_numbers random_;
+};
+
+}  // namespace qtasks

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/duration.hpp>
+#include <qtasks/plugins/resilience/backoff.hpp>
+
+#include <chrono>
+#include <cstddef>
+
+namespace qtasks {
+
+/// What a worker does when there is no work.
+struct idle {
+  /// How often it looks before it parks; -1: it never parks, and keeps a core busy.
+  int spins = 0;
+
+  static constexpr idle park() noexcept { return {0}; }   ///< no CPU time without work; a start takes a wake-up
+  static constexpr idle spin() noexcept { return {-1}; }  ///< the shortest time from submit to start
+};
+
+/// Options of `app.start(...)`.
+struct worker_options {
+  int workers = 1;           ///< threads, from 1 to 1024
+  std::size_t prefetch = 1;  ///< tasks that a worker claims at a time, at most 16; more: less cost a task, but a long
+                             ///< task delays those claimed with it
+  idle when_idle{};          ///< what a worker does without work
+  /// The waits before the retries of a task with `option::retry`.
+  qtasks::backoff retries{
+      .initial = std::chrono::milliseconds{100}, .max = std::chrono::minutes{10}, .jitter = backoff_jitter::equal};
+};
+
+}  // namespace qtasks

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: these arguments do not fit the parameters of the task
+// NAMES: explain_task_arguments, resize, engine_wrong_arguments.cpp
+// NAMES(clang14): explain_task_arguments, engine_wrong_arguments.cpp
+#include <qtasks/engine.hpp>
+
+#include <chrono>
+#include <string>
+
+constexpr auto resize = qtasks::task<"resize">([](std::string path, int width) { return path + std::to_string(width); });
+
+int main() {
+  qtasks::queue_tasks app{qtasks::tasks{resize}, qtasks::memory_broker{}};
+#if defined(EXPECT_FAILURE)
+  auto added = app.add_task<"resize">(640, "a.png");
+#else
+  auto added = app.add_task<"resize">("a.png", 640);
+#endif
+  return added.assume_value().wait_for(std::chrono::seconds{1})->has_value() ? 0 : 1;
+}
