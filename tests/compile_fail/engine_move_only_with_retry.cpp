@@ -6,8 +6,8 @@
 #include <memory>
 
 constexpr auto once = qtasks::task<"store">([](std::unique_ptr<int> number) { return *number; });
-constexpr auto often = qtasks::task<"store">([](std::unique_ptr<int> number) { return *number; },
-                                             qtasks::option::retry{3});
+constexpr auto often =
+    qtasks::task<"store">([](std::unique_ptr<int> number) { return *number; }, qtasks::option::retry{3});
 
 int main() {
 #if defined(EXPECT_FAILURE)

@@ -7,7 +7,8 @@
 #include <chrono>
 #include <string>
 
-constexpr auto resize = qtasks::task<"resize">([](std::string path, int width) { return path + std::to_string(width); });
+constexpr auto resize =
+    qtasks::task<"resize">([](std::string path, int width) { return path + std::to_string(width); });
 
 int main() {
   qtasks::queue_tasks app{qtasks::tasks{resize}, qtasks::memory_broker{}};
