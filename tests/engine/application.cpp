@@ -246,6 +246,23 @@ TEST_CASE("a unique key names a task until it has ended") {
   CHECK(third.assume_value().uuid() != first.assume_value().uuid());
 }
 
+TEST_CASE("the handles of a task are bounded") {
+  queue_tasks app{tasks{ping}, memory_broker{}};
+  std::vector<task_handle<result<int>>> handles;
+  for (int i = 0; i < 65'535; ++i) handles.push_back(app.add_task<"ping">(add_options{.unique_key = "one"}).value());
+  auto const one_more = app.add_task<"ping">(add_options{.unique_key = "one"});
+  CHECK(one_more.assume_error() == task_error(errc::queue_full, "the task has too many handles"));
+  handles.pop_back();
+  CHECK(app.add_task<"ping">(add_options{.unique_key = "one"}).has_value());
+}
+
+TEST_CASE("a unique key is one of its task's name") {
+  queue_tasks app{tasks{ping, length}, memory_broker{}};
+  auto const first = app.add_task<"ping">(add_options{.unique_key = "one"});
+  auto const other = app.add_task<"length">(add_options{.unique_key = "one"}, "text");
+  CHECK(first.assume_value().uuid() != other.assume_value().uuid());
+}
+
 TEST_CASE("a uuid") {
   queue_tasks app{tasks{ping, length}, memory_broker{}};
   SECTION("that the producer chose: adding it again is the same task") {
@@ -258,6 +275,7 @@ TEST_CASE("a uuid") {
     auto const again = app.add_task<"ping">(add_options{.uuid = mine});
     CHECK(again.assume_value().status() == task_status::success);
     CHECK(app.get<"ping">(mine).has_value());
+    CHECK(app.add_task<"length">(add_options{.uuid = mine}, "text").assume_error().code() == errc::rejected);
   }
   SECTION("that the broker made finds the task") {
     auto const added = app.add_task<"ping">();
@@ -267,6 +285,8 @@ TEST_CASE("a uuid") {
     CHECK(app.get<"ping">(id).assume_value().uuid() == id);
     CHECK(app.get<"length">(id).assume_error().code() == errc::unknown_task);
     CHECK(app.get<"ping">(uuid{}).assume_error().code() == errc::not_found);
+    CHECK(app.add_task<"ping">(add_options{.uuid = id}).assume_value().uuid() == id);
+    CHECK(app.add_task<"length">(add_options{.uuid = id}, "text").assume_error().code() == errc::rejected);
   }
 }
 

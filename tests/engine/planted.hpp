@@ -48,7 +48,7 @@ class model : public Model {
       if constexpr (Bug != bug::arguments_destroyed) base::release(claim);
     }
     template <std::size_t I, class Outcome>
-    qtasks::result<void> finish(qtasks::claimed claim, qtasks::task_outcome how, Outcome&& outcome) {
+    qtasks::result<void> finish(qtasks::claimed claim, qtasks::task_outcome how, Outcome& outcome) {
       auto ended = base::template finish<I>(claim, how, outcome);
       if constexpr (Bug == bug::finish_without_token) {
         for (int later = 0; later < 3 && ended.has_error(); ++later) {

@@ -16,7 +16,7 @@ struct add_options {
   duration delay{};                     ///< the task starts no earlier than this after the call
   duration deadline = duration::max();  ///< after the call: not started by then, the task ends with `errc::timeout`
   qtasks::uuid uuid{};                  ///< adding a `uuid` again returns the first task; zero: the broker makes one
-  std::string_view unique_key{};        ///< while a task with this key has not ended, adding it returns that task
+  std::string_view unique_key{};        ///< while one of this name and key has not ended, adding returns that one
 };
 
 }  // namespace qtasks

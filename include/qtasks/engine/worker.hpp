@@ -144,7 +144,7 @@ class worker {
   }
 
   template <std::size_t I, class Outcome>
-  void end(claimed const& claim, Outcome&& outcome, run_of_claim const& services) {
+  void end(claimed const& claim, Outcome outcome, run_of_claim const& services) {
     auto how = judge<I>(claim, outcome, services);
     if (how == task_outcome::retry || how == task_outcome::snooze) {
       auto const made = static_cast<std::uint32_t>(services.attempts_made);
@@ -154,7 +154,7 @@ class worker {
       outcome = types<I>::ended_with(queued.assume_error());
     }
     for (int tries = 0; tries < 3; ++tries) {
-      auto const ended = session_.template finish<I>(claim, how, std::forward<Outcome>(outcome));
+      auto const ended = session_.template finish<I>(claim, how, outcome);
       if (!ended.has_error() || ended.assume_error().code() != errc::unavailable) return;
     }
   }

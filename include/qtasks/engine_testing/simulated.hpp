@@ -68,7 +68,7 @@ class simulated {
     void request_stop(claimed const& claim) noexcept { inner_.request_stop(claim); }
     void report(claimed const& claim, std::uint32_t done, std::uint32_t of) noexcept { inner_.report(claim, done, of); }
     template <std::size_t I, class Outcome>
-    result<void> finish(claimed const& claim, task_outcome how, Outcome&& outcome) {
+    result<void> finish(claimed const& claim, task_outcome how, Outcome& outcome) {
       return through_.call([&] {
         auto ended = inner_.template finish<I>(claim, how, outcome);
         if (!ended.has_error()) through_.book_.finished(claim);

@@ -50,8 +50,12 @@ class cell_locks {
     return state_word{now};
   }
 
+  /// A task can have no further handle.
+  bool is_crowded(std::uint32_t slot) const noexcept {
+    return (read(slot).bits() & state_word::all_handles) == state_word::all_handles;
+  }
   /// Adds a handle if the cell holds a task that has not ended; with `to_ended`, also if it has. Returns whether it
-  /// did.
+  /// did: not if the task has 65,535 handles.
   bool add_handle(std::uint32_t slot, bool to_ended) noexcept {
     auto const may = [to_ended](state_word word) {
       return word.has(state_word::holds) && (to_ended || !word.is_final()) &&

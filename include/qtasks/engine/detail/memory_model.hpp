@@ -46,31 +46,38 @@ class memory_model {
   handle_store& handles() noexcept { return store_; }
   Clock const& clock() const noexcept { return clock_; }
 
-  /// Adds a task and a handle to it; if a task has its uuid or its key, a handle to that one.
+  /// Adds a task and a handle to it; if a task of this name has its uuid or its key, a handle to that one.
   template <std::size_t I, class... Args>
   result<added_task> add(add_request const& request, Args&&... args) {
+    if (store_.uuids.id_in(request.uuid).has_value())
+      return of_task<I>(find(request.uuid));  // one that this broker made
     bool is_new = false;
     auto const make = [&] {
       std::uint32_t const slot = construct<I>(request, std::forward<Args>(args)...);
       is_new = slot != no_slot;
       return slot;
     };
+    bool is_crowded = false;
+    auto const share = [&](std::uint32_t found, bool to_ended) {
+      return store_.add_handle(found, to_ended) || (is_crowded = store_.is_crowded(found));
+    };
     auto const find_key = [&] {
       if (request.key.empty()) return make();
       return store_.keys.find_or_make(
-          request.key, [&](std::uint32_t found) { return store_.add_handle(found, false); }, make);
+          key_of<I>(request), [&](std::uint32_t found) { return share(found, false); }, make);
     };
     auto const find_uuid = [&] {
       if (request.uuid == qtasks::uuid{}) return find_key();
       return store_.chosen_uuids.find_or_make(
-          memory_uuids::key_of(request.uuid), [&](std::uint32_t found) { return store_.add_handle(found, true); },
-          find_key);
+          memory_uuids::key_of(request.uuid), [&](std::uint32_t found) { return share(found, true); }, find_key);
     };
     std::uint32_t const slot = find_uuid();
     if (slot == no_slot) return task_error{errc::queue_full, "the queue is full: its capacity is in use"};
-    added_task const added{store_.id_of(slot), !is_new};
-    if (is_new) enqueue(slot, request.not_before);
-    return added;
+    if (is_crowded) return task_error{errc::queue_full, "the task has too many handles"};
+    if (!is_new) return of_task<I>(store_.id_of(slot));
+    task_id const id = store_.id_of(slot);
+    enqueue(slot, request.not_before);
+    return added_task{id, false};
   }
 
   /// Adds a handle to the task of this uuid.
@@ -113,6 +120,20 @@ class memory_model {
  private:
   friend session;
 
+  /// The unique key, which is one of this task's.
+  template <std::size_t I>
+  static std::string key_of(add_request const& request) {
+    return std::string{Tasks::template at<I>::name}.append(1, '\0').append(request.key);
+  }
+  /// A task that was found, of which the caller has a handle, if it is of the right name.
+  template <std::size_t I>
+  result<added_task> of_task(result<task_id> found) noexcept {
+    if (found.has_error()) return found.assume_error();
+    if (task_of(found.assume_value()) == I) return added_task{found.assume_value(), true};
+    store_.drop(found.assume_value());
+    return task_error{errc::rejected, "a task of another name has this uuid"};
+  }
+
   /// Makes a task in a free cell, with a handle. Returns its slot.
   template <std::size_t I, class... Args>
   std::uint32_t construct(add_request const& request, Args&&... args) {
@@ -123,11 +144,14 @@ class memory_model {
       store_type& store;
       std::uint32_t slot;
       ~returned() {
-        if (slot != no_slot) store.cells.give_back(slot);
+        if (slot == no_slot) return;
+        store.cells[slot].identity.reset();
+        store.cells.give_back(slot);
       }
     } unless_made{store_, slot};
     if (!request.key.empty() || request.uuid != qtasks::uuid{})
-      cell.identity = std::make_unique<chosen_identity>(chosen_identity{request.uuid, std::string{request.key}});
+      cell.identity = std::make_unique<chosen_identity>(
+          chosen_identity{request.uuid, request.key.empty() ? std::string{} : key_of<I>(request)});
     std::construct_at(reinterpret_cast<typename types<I>::arguments*>(cell.arguments.data()),
                       std::forward<Args>(args)...);
     unless_made.slot = no_slot;

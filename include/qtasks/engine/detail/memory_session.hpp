@@ -62,9 +62,9 @@ class memory_session {
     store_.cells[slot_of(claim)].progress.store(std::uint64_t{of} << 32 | done, std::memory_order_relaxed);
   }
 
-  /// Ends a task. Again with the same token, it is a success that changes nothing.
+  /// Ends a task, and moves from its outcome. Again with the same token, it is a success that changes nothing.
   template <std::size_t I, class Outcome, class FollowUps = no_follow_ups>
-  result<void> finish(claimed const& claim, task_outcome how, Outcome&& outcome, FollowUps&& then = {}) {
+  result<void> finish(claimed const& claim, task_outcome how, Outcome& outcome, FollowUps&& then = {}) {
     std::uint32_t const slot = slot_of(claim);
     if (!lock(claim)) return has_ended(claim) ? result<void>{outcome::success()} : lost_lease();
     hooks::at("finish");
@@ -73,7 +73,7 @@ class memory_session {
       return added;
     }
     store_.cells[slot].running = nullptr;
-    store_.template store<I>(slot, std::forward<Outcome>(outcome));
+    store_.template store<I>(slot, std::move(outcome));
     store_.end(slot, qtasks::status_after(how), claim.token);
     return outcome::success();
   }

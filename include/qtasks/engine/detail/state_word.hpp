@@ -18,9 +18,9 @@ class state_word {
   static constexpr rep live = rep{1} << 6;    ///< the task has not ended, or it is kept because it is dead
   static constexpr rep orphan = rep{1} << 7;  ///< the broker is gone
   static constexpr rep one_handle = rep{1} << 8;
-  static constexpr rep all_handles = rep{0xFFF} << 8;
-  static constexpr rep one_pin = rep{1} << 20;  ///< a claim that may read the arguments
-  static constexpr rep all_pins = rep{0xFFF} << 20;
+  static constexpr rep all_handles = rep{0xFFFF} << 8;
+  static constexpr rep one_pin = rep{1} << 24;  ///< a claim that may read the arguments
+  static constexpr rep all_pins = rep{0xFF} << 24;
   static constexpr rep holds = queued | live | all_handles | all_pins;
 
   constexpr explicit state_word(rep bits) noexcept : bits_(bits) {}
