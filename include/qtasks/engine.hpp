@@ -4,6 +4,7 @@
 // The engine: tasks queued by an application, run by its workers, waited for; and its broker in memory.
 #include <qtasks/engine/add_options.hpp>
 #include <qtasks/engine/add_request.hpp>
+#include <qtasks/engine/broker.hpp>
 #include <qtasks/engine/broker_limits.hpp>
 #include <qtasks/engine/lease.hpp>
 #include <qtasks/engine/memory_broker.hpp>

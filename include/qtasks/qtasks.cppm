@@ -6,6 +6,7 @@ module;
 #include <qtasks/core/coroutine_functions.hpp>
 #include <qtasks/core/dynamic_plugins.hpp>
 #include <qtasks/engine.hpp>
+#include <qtasks/engine_testing/conformance.hpp>
 #include <qtasks/engine_testing/ledger.hpp>
 #include <qtasks/engine_testing/schedule.hpp>
 #include <qtasks/engine_testing/simulated.hpp>
@@ -25,6 +26,9 @@ export module qtasks;
 export namespace qtasks {
 using qtasks::Awaitable;
 using qtasks::BreakerTrip;
+using qtasks::Broker;
+using qtasks::BrokerModel;
+using qtasks::BrokerSession;
 using qtasks::Clock;
 using qtasks::Constraint;
 using qtasks::FromTaskError;
@@ -83,6 +87,7 @@ using qtasks::claimed;
 using qtasks::coalesce;
 using qtasks::coalesce_options;
 using qtasks::conflicts;
+using qtasks::conformance;
 using qtasks::consecutive_failures;
 using qtasks::constexpr_atomic;
 using qtasks::context;

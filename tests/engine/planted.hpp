@@ -33,7 +33,7 @@ class model : public Model {
     using base = typename Model::session;
 
    public:
-    explicit session(model& broker) : base(broker) {}
+    explicit session(model& of) : base(of) {}
 
     qtasks::result<std::size_t> claim(std::span<qtasks::claimed> out) {
       auto count = base::claim(out);

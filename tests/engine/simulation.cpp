@@ -57,10 +57,11 @@ auto produce = [](auto& model, std::uint64_t number, simulation& in) {
 
 template <planted::bug Bug>
 schedule_report once(std::uint64_t seed, std::vector<bool> without = {}) {
-  using model_type = planted::model<memory_broker<lease, clocks::fake, simulation_hooks>::model<list>, Bug>;
+  using broker = memory_broker<lease, clocks::fake, simulation_hooks>;
+  using model_type = planted::model<broker::model<list>, Bug>;
   simulation in{seed, std::move(without)};
-  model_type model{broker_limits{.capacity = 64, .deliveries = 1000}, lease{std::chrono::nanoseconds{lease_time}},
-                   in.clock()};
+  model_type model{
+      broker{{.capacity = 64, .deliveries = 1000}, lease{std::chrono::nanoseconds{lease_time}}, in.clock()}};
   task_executor<engine_plugin> executor;
   schedule<list, model_type, task_executor<engine_plugin>> one{all, model, executor, in, lease_time, 3};
   return one.run(produce);

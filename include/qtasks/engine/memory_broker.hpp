@@ -23,7 +23,12 @@ struct memory_broker {
 
   /// What the broker becomes for an application's list of tasks.
   template <class Tasks>
-  using model = detail::memory_model<Tasks, Lease, C, Hooks>;
+  class model : public detail::memory_model<Tasks, Lease, C, Hooks> {
+   public:
+    /// Makes an empty queue with the broker's options.
+    explicit model(memory_broker const& of)
+        : detail::memory_model<Tasks, Lease, C, Hooks>(of.limits, of.lease, of.clock) {}
+  };
 
   broker_limits limits;               ///< its bounds
   [[no_unique_address]] Lease lease;  ///< how long a worker holds a task

@@ -29,9 +29,9 @@ namespace qtasks {
 ///     auto added = app.add_task<"resize">("a.png", 640);
 ///
 /// Threads may share it. It is neither copied nor moved.
-template <class Tasks, class Broker, class... Plugins>
+template <class Tasks, class B, class... Plugins>
 class queue_tasks {
-  using model_type_ = typename Broker::template model<Tasks>;
+  using model_type_ = typename B::template model<Tasks>;
   static_assert(sizeof(typename detail::check_queued<Tasks, model_type_>::diagnostics) > 0);
   static_assert(sizeof(typename detail::check_shared<typename plugin_stack<Plugins...>::leaves>::diagnostics) > 0);
 
@@ -41,10 +41,8 @@ class queue_tasks {
   using executor_type = task_executor<engine_plugin, Plugins...>;  ///< runs the tasks, in the workers
 
   /// Copies the tasks, and moves the plugins into the stack.
-  explicit queue_tasks(Tasks list, Broker broker, Plugins... plugins)
-      : tasks_(std::move(list)),
-        model_(broker.limits, broker.lease, broker.clock),
-        executor_(engine_plugin{}, std::move(plugins)...) {}
+  explicit queue_tasks(Tasks list, B const& broker, Plugins... plugins)
+      : tasks_(std::move(list)), model_(broker), executor_(engine_plugin{}, std::move(plugins)...) {}
   queue_tasks(queue_tasks const&) = delete;
   queue_tasks& operator=(queue_tasks const&) = delete;
 
@@ -123,7 +121,7 @@ class queue_tasks {
   executor_type executor_;
 };
 
-template <class Tasks, class Broker, class... Plugins>
-queue_tasks(Tasks, Broker, Plugins...) -> queue_tasks<Tasks, Broker, Plugins...>;
+template <class Tasks, class B, class... Plugins>
+queue_tasks(Tasks, B, Plugins...) -> queue_tasks<Tasks, B, Plugins...>;
 
 }  // namespace qtasks

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/core/result.hpp>
+#include <qtasks/core/uuid.hpp>
+#include <qtasks/engine/add_request.hpp>
+#include <qtasks/engine/detail/handle_store.hpp>
+#include <qtasks/engine/task_id.hpp>
+#include <qtasks/engine/task_outcome.hpp>
+#include <qtasks/executor/run_info.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+
+namespace qtasks {
+
+/// A worker's access to a broker's model. Each worker has its own; only `renew` and `request_stop` are called by
+/// another thread. `claim` is a claimed task; every change of a task needs its token, and fails with `errc::lease_lost`
+/// where that is not current.
+///  1. `session.claim(out)` claims up to `out.size()` tasks that can start, the most urgent first, and returns their
+///     number. It counts the delivery, and ends tasks that have reached their deadline or a bound;
+///  2. `session.template arguments<I>(claim)` are the arguments, as a tuple, until the claim is released;
+///  3. `session.info(claim)` is what the run gets; its stop flag is valid until the next `claim` of the session;
+///  4. `session.holds(claim)`: the token is current;
+///  5. `session.template finish<I>(claim, how, outcome)` ends the task. It moves from the outcome only if it returns a
+///     success, and called again with the same token it is a success that changes nothing;
+///  6. `session.retry(claim, how, made, not_before)` queues the task again: after `made` failed calls, or without a
+///     verdict. `errc::task_cancel_error` if the task has been cancelled, which is still claimed then;
+///  7. `session.give_back(claim)` queues a task that was not started, and takes the delivery back;
+///  8. `session.renew(claim)` extends the lease, if it has not ended;
+///  9. `session.release(claim)` ends the use of the arguments, exactly once for each claim. It does not fail;
+/// 10. `session.report(claim, done, of)` and `session.request_stop(claim)` do not fail.
+template <class S, std::size_t I, class Outcome>
+concept BrokerSession = requires(S session, std::span<claimed> out, claimed const& claim, Outcome& outcome) {
+  { session.claim(out) } -> std::same_as<result<std::size_t>>;
+  session.template arguments<I>(claim);
+  { session.info(claim) } -> std::same_as<run_info>;
+  { session.holds(claim) } -> std::same_as<bool>;
+  { session.template finish<I>(claim, task_outcome::success, outcome) } -> std::same_as<result<void>>;
+  { session.retry(claim, task_outcome::retry, std::uint32_t{1}, std::int64_t{0}) } -> std::same_as<result<void>>;
+  { session.give_back(claim) } -> std::same_as<result<void>>;
+  { session.renew(claim) } -> std::same_as<result<void>>;
+  { session.release(claim) }
+  noexcept;
+  { session.report(claim, std::uint32_t{}, std::uint32_t{}) }
+  noexcept;
+  { session.request_stop(claim) }
+  noexcept;
+};
+
+/// What a broker becomes for an application's list of tasks. Thread-safe. `M` conforms if
+///  1. `M::types<I>::outcome` is the `result` of task number `I`, and `M::types<I>::copies` says that a run gets copies
+///     of the arguments;
+///  2. `M::session` is a `BrokerSession` that is made of an `M&`;
+///  3. `M::has_leases`: a lease can end;
+///  4. `m.template add<I>(request, args...)` returns a `result<added_task>`, with a handle to the task;
+///  5. `m.find(uuid)` returns the id of a task, with a handle; `m.task_of(id)` is its number in the list;
+///  6. `m.handles()` is what handles refer to. It outlives `m` while there are handles;
+///  7. `m.reap()` queues the tasks whose lease has ended, and returns their number;
+///  8. `m.wait_for_work(nanoseconds)` returns when there may be work, or after that time; `m.wake_workers()` ends all
+///     such waits;
+///  9. `m.clock()` judges delays, deadlines and leases.
+/// `qtasks/engine_testing/conformance.hpp` checks what these do.
+template <class M>
+concept BrokerModel = requires(M& model, qtasks::uuid const& uuid, task_id id) {
+  typename M::template types<0>::outcome;
+  { M::template types<0>::copies } -> std::convertible_to<bool>;
+  requires BrokerSession<typename M::session, 0, typename M::template types<0>::outcome>;
+  requires std::constructible_from<typename M::session, M&>;
+  { M::has_leases } -> std::convertible_to<bool>;
+  { model.find(uuid) } -> std::same_as<result<task_id>>;
+  { model.task_of(id) } -> std::convertible_to<std::size_t>;
+  { model.handles() } -> std::convertible_to<detail::handle_store&>;
+  { model.reap() } -> std::same_as<std::size_t>;
+  model.wait_for_work(std::int64_t{});
+  model.wake_workers();
+  { model.clock().now() } -> std::same_as<std::int64_t>;
+};
+
+/// A broker, as an application names it: `B::model<Tasks>` is made of a `B const&` and is a `BrokerModel`.
+template <class B, class Tasks>
+concept Broker = BrokerModel<typename B::template model<Tasks>> &&
+    std::constructible_from<typename B::template model<Tasks>, B const&>;
+
+}  // namespace qtasks
