@@ -122,6 +122,29 @@ TEST_CASE("what a task throws is an error") {
   CHECK(added.assume_value().status() == task_status::error);
 }
 
+namespace {
+
+struct copied_once {
+  int copies = 0;
+  copied_once() = default;
+  copied_once(copied_once const& from) : copies(from.copies + 1) {
+    if (copies > 1) throw std::runtime_error{"no copy"};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("what the copy of an argument throws is a failed attempt") {
+  constexpr auto takes = task<"takes">([](copied_once const& /*argument*/) {}, option::retry{2});
+  queue_tasks app{tasks{takes, ping}, memory_broker{}};
+  auto running = app.start(at_once(1));
+  copied_once const argument;
+  auto added = app.add_task<"takes">(argument);
+  CHECK(added.assume_value().wait_for(5s)->assume_error().code() == errc::failed);
+  CHECK(added.assume_value().status() == task_status::dead);
+  CHECK(app.add_task<"ping">().assume_value().wait_for(5s)->assume_value() == 1);
+}
+
 TEST_CASE("arguments and outcomes that can only be moved") {
   queue_tasks app{tasks{owner}, memory_broker{}};
   auto running = app.start({});

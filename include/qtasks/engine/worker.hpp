@@ -136,6 +136,7 @@ class worker {
     try {
       return std::apply(execute, session_.template arguments<I>(claim));
     } catch (...) {
+      detail::starting_run = nullptr;  // if a copy of an argument threw, before the run took it
       return types<I>::ended_with({errc::failed, "the task threw an exception"});
     }
 #else
@@ -147,8 +148,7 @@ class worker {
   void end(claimed const& claim, Outcome outcome, run_of_claim const& services) {
     auto how = judge<I>(claim, outcome, services);
     if (how == task_outcome::retry || how == task_outcome::snooze) {
-      auto const made = static_cast<std::uint32_t>(services.attempts_made);
-      auto const queued = session_.retry(claim, how, made, next_start(claim.attempts + made));
+      auto const queued = session_.retry(claim, how, services.calls(), next_start(claim.attempts + services.calls()));
       if (!queued.has_error() || queued.assume_error().code() != errc::task_cancel_error) return;
       how = task_outcome::cancelled;
       outcome = types<I>::ended_with(queued.assume_error());
@@ -171,7 +171,7 @@ class worker {
       if (code == errc::permanent || !detail::retried_codes<task_type>::contain(code)) return task_outcome::failed;
       if constexpr (task_type::template has<option::retry>) {
         int const times = tasks_.template get<I>().template get<option::retry>().times;
-        bool const is_left = std::int64_t{claim.attempts} + services.attempts_made <= times;
+        bool const is_left = std::int64_t{claim.attempts} + services.calls() <= times;
         return is_left ? task_outcome::retry : task_outcome::exhausted;
       }
     }

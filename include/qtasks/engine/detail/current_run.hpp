@@ -12,6 +12,9 @@ struct current_run {
   std::uint32_t deliveries = 0;
   int attempts_made = 0;  ///< calls of the task in this run, as a `retry` of the stack counts them
   std::array<char, 240> text{};
+
+  /// The calls of the task, at least one: a run that ended before its task failed, too.
+  std::uint32_t calls() const noexcept { return attempts_made > 0 ? static_cast<std::uint32_t>(attempts_made) : 1; }
 };
 
 /// The run that this thread is about to start: the run's services take it.
