@@ -8,7 +8,6 @@
 #include <qtasks/engine/broker_limits.hpp>
 #include <qtasks/engine/lease.hpp>
 #include <qtasks/engine/memory_broker.hpp>
-#include <qtasks/engine/no_follow_ups.hpp>
 #include <qtasks/engine/no_hooks.hpp>
 #include <qtasks/engine/per_worker.hpp>
 #include <qtasks/engine/queue_tasks.hpp>

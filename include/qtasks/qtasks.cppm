@@ -157,7 +157,6 @@ using qtasks::nanoseconds;
 using qtasks::needs;
 using qtasks::next_handler;
 using qtasks::no_deadline;
-using qtasks::no_follow_ups;
 using qtasks::no_hooks;
 using qtasks::no_lease;
 using qtasks::no_retry_budget;

@@ -272,7 +272,7 @@ TEST_CASE("a unique key names a task until it has ended") {
 TEST_CASE("the handles of a task are bounded") {
   queue_tasks app{tasks{ping}, memory_broker{}};
   std::vector<task_handle<result<int>>> handles;
-  for (int i = 0; i < 65'535; ++i) handles.push_back(app.add_task<"ping">(add_options{.unique_key = "one"}).value());
+  for (int i = 0; i < 65'534; ++i) handles.push_back(app.add_task<"ping">(add_options{.unique_key = "one"}).value());
   auto const one_more = app.add_task<"ping">(add_options{.unique_key = "one"});
   CHECK(one_more.assume_error() == task_error(errc::queue_full, "the task has too many handles"));
   handles.pop_back();
@@ -437,4 +437,126 @@ TEST_CASE("per_worker: each thread has a plugin of its own") {
   long runs = 0;
   app.executor().get<per_worker<tally>>().each([&](tally const& each) { runs += each.runs; });
   CHECK(runs == 1000);
+}
+
+TEST_CASE("more retries than the bound of deliveries: each attempt is an answer") {
+  calls = 0;
+  constexpr auto patient = task<"patient">(
+      [](context& ctx) -> result<int> {
+        ++calls;
+        return ctx.plugin_error("failed");
+      },
+      option::retry{40});
+  queue_tasks app{tasks{patient}, memory_broker{}};
+  auto running = app.start(at_once(1));
+  auto added = app.add_task<"patient">();
+  CHECK(added.assume_value().wait_for(5s)->assume_error().code() == errc::task_plugin_trigger_error);
+  CHECK(calls == 41);
+}
+
+TEST_CASE("an error that is one of several keeps its text, too") {
+  constexpr auto either =
+      task<"either">([](context & ctx) -> result<int, one_of<task_error, task_error_with<field<"n", int>>>> {
+        return task_error{errc::permanent, ctx.get<run_services>()->text("a text of the run")};
+      });
+  queue_tasks app{tasks{either, ping}, memory_broker{}};
+  auto running = app.start(at_once(1));
+  auto added = app.add_task<"either">();
+  auto const outcome = added.assume_value().wait_for(5s);
+  (void)app.add_task<"ping">().assume_value().wait_for(5s);  // another run uses the worker's memory
+  REQUIRE(std::holds_alternative<task_error>(outcome->assume_error()));
+  CHECK(std::get<task_error>(outcome->assume_error()).message() == "a text of the run");
+}
+
+TEST_CASE("on a thread that runs a worker itself, a task does not wait either") {
+  static queue_tasks<tasks<std::remove_const_t<decltype(ping)>>, memory_broker<>>* other = nullptr;
+  queue_tasks<tasks<std::remove_const_t<decltype(ping)>>, memory_broker<>> idle_app{tasks{ping}, memory_broker{}};
+  other = &idle_app;
+  static stop_flag stop;
+  constexpr auto nested = task<"nested">([] {
+    stop.request();
+    return static_cast<int>(other->add_task<"ping">().assume_value().wait_for(1h)->assume_error().code());
+  });
+  queue_tasks app{tasks{nested}, memory_broker{}};
+  auto added = app.add_task<"nested">();
+  app.run_worker(stop);
+  CHECK(added.assume_value().wait_for(0s)->assume_value() == static_cast<int>(errc::would_deadlock));
+}
+
+TEST_CASE("tasks that are claimed together: cancelled or too late behind a long one, they do not start") {
+  static std::optional<task_handle<result<int>>> behind;
+  constexpr auto slow = task<"slow">([] {
+    std::this_thread::sleep_for(20ms);
+    (void)behind->cancel();
+  });
+  queue_tasks app{tasks{slow, ping}, memory_broker{}};
+  auto first = app.add_task<"slow">();
+  behind.emplace(app.add_task<"ping">().value());
+  auto late = app.add_task<"ping">(add_options{.deadline = 10ms});
+  stop_flag stop;
+  worker one{app.list(), app.model(), app.executor(), {.prefetch = 3}};
+  one.step(stop);
+  CHECK(first.assume_value().status() == task_status::success);
+  CHECK(behind->status() == task_status::cancel);
+  CHECK(late.assume_value().wait_for(0s)->assume_error().code() == errc::timeout);
+  behind.reset();
+}
+
+TEST_CASE("tasks that are given back keep their order") {
+  static std::vector<int> order;
+  order.clear();
+  static stop_flag stop_after_first;
+  constexpr auto note = task<"note">([](int number) {
+    order.push_back(number);
+    stop_after_first.request();
+  });
+  queue_tasks app{tasks{note}, memory_broker{}};
+  for (int i = 0; i < 6; ++i) (void)app.add_task<"note">(i).value();
+  worker claims_four{app.list(), app.model(), app.executor(), {.prefetch = 4}};
+  claims_four.step(stop_after_first);
+  stop_flag never;
+  worker one{app.list(), app.model(), app.executor()};
+  while (one.step(never)) {
+  }
+  CHECK(order == std::vector{0, 1, 2, 3, 4, 5});
+}
+
+TEST_CASE("an outcome of which there are two handles is copied, not moved") {
+  queue_tasks app{tasks{resize}, memory_broker{}};
+  auto running = app.start({});
+  auto one = app.add_task<"resize">(add_options{.unique_key = "a"}, std::string(50, 'a'), 1);
+  auto two = app.add_task<"resize">(add_options{.uuid = one.assume_value().uuid()}, "", 1);
+  REQUIRE(one.assume_value().wait(5s).assume_value());
+  CHECK(std::move(one.assume_value()).take()->assume_value().size() == 52U);
+  CHECK(two.assume_value().wait_for(0s)->assume_value().size() == 52U);
+}
+
+TEST_CASE("times out of range") {
+  queue_tasks app{tasks{ping}, memory_broker{}};
+  auto running = app.start({});
+  auto never = app.add_task<"ping">(add_options{.delay = std::chrono::hours::max()});
+  auto over = app.add_task<"ping">(add_options{.deadline = 0ns});
+  auto past = app.add_task<"ping">(add_options{.delay = -1h});
+  CHECK(over.assume_value().wait_for(5s)->assume_error().code() == errc::timeout);
+  CHECK(past.assume_value().wait_for(5s)->assume_value() == 1);
+  CHECK_FALSE(never.assume_value().wait(-1h).assume_value());
+  CHECK(never.assume_value().status() == task_status::new_);
+  CHECK(running.stop_for(std::chrono::hours::max()) == 0U);
+}
+
+TEST_CASE("a task that was cancelled while it ran and then fails is cancelled") {
+  static std::atomic<int> step{0};
+  step = 0;
+  constexpr auto gives_up = task<"gives_up">([](context& ctx) -> result<int> {
+    step = 1;
+    while (!ctx.stop_requested()) std::this_thread::yield();
+    return ctx.plugin_error("interrupted");
+  });
+  queue_tasks app{tasks{gives_up}, memory_broker{}};
+  auto running = app.start({});
+  auto added = app.add_task<"gives_up">();
+  while (step != 1) std::this_thread::yield();
+  CHECK(added.assume_value().cancel().has_value());
+  CHECK(added.assume_value().wait_for(5s)->assume_error().message() == "interrupted");
+  CHECK(added.assume_value().status() == task_status::cancel);
 }

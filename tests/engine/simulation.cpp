@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,8 +61,11 @@ schedule_report once(std::uint64_t seed, std::vector<bool> without = {}) {
   using broker = memory_broker<lease, clocks::fake, simulation_hooks>;
   using model_type = planted::model<broker::model<list>, Bug>;
   simulation in{seed, std::move(without)};
-  model_type model{
-      broker{{.capacity = 64, .deliveries = 1000}, lease{std::chrono::nanoseconds{lease_time}}, in.clock()}};
+  auto owned = std::make_unique<model_type>(
+      broker{{.capacity = 64, .deliveries = 250}, lease{std::chrono::nanoseconds{lease_time}}, in.clock()});
+  model_type& model = *owned;
+  if constexpr (Bug == planted::bug::arguments_destroyed)
+    (void)owned.release();  // it could not end: no one frees a cell
   task_executor<engine_plugin> executor;
   schedule<list, model_type, task_executor<engine_plugin>> one{all, model, executor, in, lease_time, 3};
   return one.run(produce);

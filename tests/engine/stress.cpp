@@ -127,3 +127,29 @@ TEST_CASE("stress: every task ends once, with the calls that its status says") {
   for (auto const& each : called) ran += each.load() > 0 ? 1 : 0;
   CHECK(ran + of.cancelled + of.late >= 2 * half);  // a cancelled one may have been called once, and no task is lost
 }
+
+TEST_CASE("stress: handles are dropped, cancelled and waited for while the application ends") {
+  for (int round = 0; round < 500; ++round) {
+    std::vector<task_handle<result<std::size_t>>> handles;
+    std::atomic<bool> go_on{false};
+    std::thread other;
+    std::vector<std::atomic<std::uint8_t>> called(64);
+    runs = &called;
+    {
+      queue_tasks app{tasks{once}, memory_broker{broker_limits{.capacity = 64}}};
+      for (std::size_t i = 0; i < 64; ++i) handles.push_back(app.add_task<"once">(i).value());
+      if (round % 2 == 0) {
+        auto running = app.start({.workers = 1});
+        (void)handles[0].wait_for(1s);
+      }
+      other = std::thread{[&] {
+        go_on = true;
+        for (std::size_t i = 0; i < handles.size(); i += 2) (void)handles[i].cancel();
+        while (handles.size() > 1) handles.pop_back();
+      }};
+      while (!go_on) std::this_thread::yield();
+    }
+    other.join();
+    CHECK(handles[0].wait_for(1s).has_value());
+  }
+}

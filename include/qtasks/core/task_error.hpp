@@ -83,12 +83,11 @@ class task_error {
     __builtin_unreachable();
   }
 
-  /// Returns this error with another text; the code and the names stay.
-  constexpr task_error with_message(qtasks::message text) const noexcept {
-    task_error changed = *this;
-    changed.data_ = text.data_;
-    changed.size_ = text.size_;
-    return changed;
+  /// Replaces the text; the code and the names stay.
+  constexpr task_error& replace_message(qtasks::message text) noexcept {
+    data_ = text.data_;
+    size_ = text.size_;
+    return *this;
   }
 
   /// True for the same code and the same text.

@@ -121,11 +121,10 @@ class task_error_with {
   }
   task_error_with& of_task(std::string_view&&) = delete;  // the error would refer to a temporary
 
-  /// Returns this error with another text; the code, the names and the fields stay.
-  constexpr task_error_with with_message(qtasks::message text) const {
-    task_error_with changed = *this;
-    changed.error_ = error_.with_message(text);
-    return changed;
+  /// Replaces the text; the code, the names and the fields stay.
+  constexpr task_error_with& replace_message(qtasks::message text) noexcept {
+    error_.replace_message(text);
+    return *this;
   }
 
   /// The address of the field's value; null if the field is absent. A field that is not one of `Fields` does not

@@ -15,8 +15,8 @@ struct add_options {
   int priority = priority_of_task;      ///< a smaller number starts first, from -8 to 7
   duration delay{};                     ///< the task starts no earlier than this after the call
   duration deadline = duration::max();  ///< after the call: not started by then, the task ends with `errc::timeout`
-  qtasks::uuid uuid{};                  ///< adding a `uuid` again returns the first task; zero: the broker makes one
-  std::string_view unique_key{};        ///< while one of this name and key has not ended, adding returns that one
+  qtasks::uuid uuid{};            ///< adding one again returns its task, while the broker keeps that; zero: made here
+  std::string_view unique_key{};  ///< while one of this name and key has not ended, adding returns that one
 };
 
 }  // namespace qtasks

@@ -8,6 +8,7 @@
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/executor/run_info.hpp>
+#include <qtasks/executor/stop_flag.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -60,12 +61,12 @@ concept BrokerSession = requires(S session, std::span<claimed> out, claimed cons
 ///  5. `m.find(uuid)` returns the id of a task, with a handle; `m.task_of(id)` is its number in the list;
 ///  6. `m.handles()` is what handles refer to. It outlives `m` while there are handles;
 ///  7. `m.reap()` queues the tasks whose lease has ended, and returns their number;
-///  8. `m.wait_for_work(nanoseconds)` returns when there may be work, or after that time; `m.wake_workers()` ends all
-///     such waits;
+///  8. `m.wait_for_work(stop, nanoseconds)` returns when there may be work, when `stop` is requested and
+///     `m.wake_workers()` was called, or after that time;
 ///  9. `m.clock()` judges delays, deadlines and leases.
 /// `qtasks/engine_testing/conformance.hpp` checks what these do.
 template <class M>
-concept BrokerModel = requires(M& model, qtasks::uuid const& uuid, task_id id) {
+concept BrokerModel = requires(M& model, qtasks::uuid const& uuid, task_id id, stop_flag const& stop) {
   typename M::template types<0>::outcome;
   { M::template types<0>::copies } -> std::convertible_to<bool>;
   requires BrokerSession<typename M::session, 0, typename M::template types<0>::outcome>;
@@ -75,7 +76,7 @@ concept BrokerModel = requires(M& model, qtasks::uuid const& uuid, task_id id) {
   { model.task_of(id) } -> std::convertible_to<std::size_t>;
   { model.handles() } -> std::convertible_to<detail::handle_store&>;
   { model.reap() } -> std::same_as<std::size_t>;
-  model.wait_for_work(std::int64_t{});
+  model.wait_for_work(stop, std::int64_t{});
   model.wake_workers();
   { model.clock().now() } -> std::same_as<std::int64_t>;
 };

@@ -13,6 +13,7 @@
 #include <qtasks/engine/worker.hpp>
 #include <qtasks/executor/task_executor.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -99,7 +100,8 @@ class queue_tasks {
       auto const& task = tasks_.template get<checked::index>();
       int const priority =
           options.priority != priority_of_task ? options.priority : task.template get<option::priority>().value;
-      add_request const request{priority, time_after(options.delay, 0), time_after(options.deadline, no_deadline),
+      add_request const request{priority, options.delay.count() <= 0 ? 0 : time_after(options.delay),
+                                options.deadline == duration::max() ? no_deadline : time_after(options.deadline),
                                 options.uuid, options.unique_key};
       result<added_task> added = task_error{errc::unknown_task, "reported by the compiler"};
       if constexpr (checked::fits) added = model_.template add<checked::index>(request, std::forward<Args>(args)...);
@@ -109,11 +111,10 @@ class queue_tasks {
       return detail::any_result{};
     }
   }
-  /// `after` from now on the broker's clock; `never` for a time that is not set.
-  std::int64_t time_after(duration after, std::int64_t never) const noexcept {
-    if (after.count() <= 0 || after == duration::max()) return after.count() < 0 ? 1 : never;
+  /// `after` from now on the broker's clock.
+  std::int64_t time_after(duration after) const noexcept {
     std::int64_t const now = model_.clock().now();
-    return after.count() > no_deadline - now ? no_deadline : now + after.count();
+    return after.count() > no_deadline - 1 - now ? no_deadline - 1 : std::max<std::int64_t>(now + after.count(), 1);
   }
 
   Tasks tasks_;

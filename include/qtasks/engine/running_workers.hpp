@@ -3,7 +3,6 @@
 
 #include <qtasks/core/duration.hpp>
 #include <qtasks/core/trigger.hpp>
-#include <qtasks/engine/detail/current_run.hpp>
 #include <qtasks/engine/worker.hpp>
 #include <qtasks/engine/worker_options.hpp>
 #include <qtasks/executor/stop_flag.hpp>
@@ -12,6 +11,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -38,7 +38,9 @@ class [[nodiscard]] running_workers {
         std::lock_guard const lock{mutex_};
         ++running_;
       }
-      threads_.emplace_back([this, options] { run(options); });
+      auto own = options;
+      own.retries.seed += static_cast<std::uint64_t>(i) << 32;  // each worker draws waits of its own
+      threads_.emplace_back([this, own] { run(own); });
     }
     unless_started.self = nullptr;
   }
@@ -51,17 +53,17 @@ class [[nodiscard]] running_workers {
     stop_.request();
     app_.model().wake_workers();
   }
-  /// Asks the workers to stop, and waits at most for `time`. Returns the number of workers that still run a task.
+  /// Asks the workers to stop, and waits at most for `time`. Returns the number of workers that have not stopped.
   std::size_t stop_for(duration time) {
     request_stop();
     std::unique_lock lock{mutex_};
-    all_stopped_.wait_for(lock, std::chrono::nanoseconds{time.count()}, [this] { return running_ == 0; });
+    all_stopped_.wait_for(lock, std::chrono::nanoseconds{std::min(time.count(), std::int64_t{1} << 61)},
+                          [this] { return running_ == 0; });
     return running_;
   }
 
  private:
   void run(worker_options const& options) {
-    detail::is_worker_thread = true;
     app_.run_worker(stop_, options);
     std::lock_guard const lock{mutex_};
     if (--running_ == 0) all_stopped_.notify_all();

@@ -4,9 +4,11 @@
 #include <qtasks/core/duration.hpp>
 #include <qtasks/core/error_traits.hpp>
 #include <qtasks/engine/detail/current_run.hpp>
+#include <qtasks/engine/detail/error_text.hpp>
 #include <qtasks/engine/detail/handle_store.hpp>
 
 #include <optional>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -63,17 +65,21 @@ class [[nodiscard]] task_handle {
   /// The same for a handle that ends with the expression. The text of an error would end with it, and is replaced.
   std::optional<R> wait_for(duration time) && {
     std::optional<R> outcome = std::as_const(*this).wait_for(time);
-    if constexpr (requires(typename R::error_type const& error) { error.with_message(""); }) {
-      if (outcome.has_value() && outcome->has_error())
-        outcome.emplace(outcome->assume_error().with_message("the task failed: its text ended with its handle"));
+    if (outcome.has_value() && outcome->has_error()) {
+      detail::replace_text(outcome->assume_error(), [](std::string_view) -> message {
+        return "the task failed: its text ended with its handle";
+      });
     }
     return outcome;
   }
 
-  /// Moves the outcome out; nothing if the task has not ended. The handle stays, for the text of an error.
+  /// Moves the outcome out; nothing if the task has not ended. If the task has other handles (added twice by a key or a
+  /// uuid), a copy of it; nothing if it cannot be copied. This handle stays, for the text of an error.
   std::optional<R> take() && {
     if (!is_final(status())) return std::nullopt;
-    return std::move(outcome());
+    if (store_->has_one_handle(id_)) return std::move(outcome());
+    if constexpr (std::is_copy_constructible_v<R>) return outcome();
+    return std::nullopt;
   }
 
   /// Cancels the task. Queued, it ends as cancelled and never starts. Running, it is asked to stop by

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/error_traits.hpp>
+#include <qtasks/core/task_error.hpp>
 #include <qtasks/engine/detail/current_run.hpp>
 #include <qtasks/engine/detail/held_claims.hpp>
+#include <qtasks/engine/detail/judge.hpp>
 #include <qtasks/engine/detail/queued_task.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine/worker_options.hpp>
 #include <qtasks/executor/stop_flag.hpp>
 #include <qtasks/plugins/detail/splitmix64.hpp>
-#include <qtasks/plugins/resilience/detail/retried_codes.hpp>
 #include <qtasks/triggers/worker.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -54,7 +55,7 @@ class worker {
       } else if (options_.when_idle.spins < 0 || looked < options_.when_idle.spins) {
         ++looked;
       } else {
-        model_.wait_for_work(longest_wait);
+        model_.wait_for_work(stop, longest_wait);
       }
     }
     executor_.stack().fire(trigger<"worker_stop">{}, event);
@@ -67,13 +68,15 @@ class worker {
     if (count.has_error()) return false;
     std::span<claimed const> const taken{claims.data(), count.assume_value()};
     if constexpr (Model::has_leases) holding_.set(taken);
-    for (claimed const& each : taken) {
-      if (stop.requested()) {
-        (void)session_.give_back(each);  // lost: another worker has it
-        session_.release(each);
-      } else {
-        detail::with_index<Tasks::size>(each.task, [&]<std::size_t I>() { run_claim<I>(each); });
-      }
+    detail::on_worker_thread const marked;
+    std::size_t started = 0;
+    for (; started < taken.size() && !stop.requested(); ++started) {
+      claimed const& each = taken[started];
+      detail::with_index<Tasks::size>(each.task, [&]<std::size_t I>() { run_claim<I>(each); });
+    }
+    for (std::size_t i = taken.size(); i > started; --i) {  // the last one first: each goes in front of the others
+      (void)session_.give_back(taken[i - 1]);               // lost: another worker has it
+      session_.release(taken[i - 1]);
     }
     if constexpr (Model::has_leases) holding_.set({});
     return !taken.empty();
@@ -118,8 +121,17 @@ class worker {
     released const after{*this, claim};
     if (Model::has_leases && !session_.holds(claim)) return;  // it was paused since its claim: another worker has it
     run_of_claim services{*this, claim};
-    auto outcome = call<I>(claim, services);
-    end<I>(claim, std::move(outcome), services);
+    auto const too_late = refusal_of(claim);
+    end<I>(claim, too_late.has_value() ? types<I>::ended_with(*too_late) : call<I>(claim, services), services);
+  }
+
+  /// Why a task that was claimed with others must not start any more, if so.
+  std::optional<task_error> refusal_of(claimed const& claim) const noexcept {
+    if (session_.info(claim).stop->requested())
+      return task_error{errc::task_cancel_error, "the task was cancelled before it started"};
+    if (claim.deadline != no_deadline && model_.clock().now() >= claim.deadline)
+      return task_error{errc::timeout, "the task's deadline passed before it started"};
+    return std::nullopt;
   }
 
   template <std::size_t I>
@@ -146,7 +158,7 @@ class worker {
 
   template <std::size_t I, class Outcome>
   void end(claimed const& claim, Outcome outcome, run_of_claim const& services) {
-    auto how = judge<I>(claim, outcome, services);
+    auto how = detail::judge<types<I>::copies>(tasks_.template get<I>(), outcome, claim.attempts + services.calls());
     if (how == task_outcome::retry || how == task_outcome::snooze) {
       auto const queued = session_.retry(claim, how, services.calls(), next_start(claim.attempts + services.calls()));
       if (!queued.has_error() || queued.assume_error().code() != errc::task_cancel_error) return;
@@ -157,25 +169,6 @@ class worker {
       auto const ended = session_.template finish<I>(claim, how, outcome);
       if (!ended.has_error() || ended.assume_error().code() != errc::unavailable) return;
     }
-  }
-
-  template <std::size_t I, class Outcome>
-  task_outcome judge(claimed const& claim, Outcome const& outcome, run_of_claim const& services) const {
-    if (!outcome.has_error()) return task_outcome::success;
-    errc const code = error_traits<typename types<I>::error>::code(outcome.assume_error());
-    if (code == errc::task_cancel_error) return task_outcome::cancelled;
-    if (code == errc::timeout) return task_outcome::timed_out;
-    if constexpr (types<I>::copies) {
-      using task_type = typename Tasks::template at<I>;
-      if (code == errc::retry_later) return task_outcome::snooze;
-      if (code == errc::permanent || !detail::retried_codes<task_type>::contain(code)) return task_outcome::failed;
-      if constexpr (task_type::template has<option::retry>) {
-        int const times = tasks_.template get<I>().template get<option::retry>().times;
-        bool const is_left = std::int64_t{claim.attempts} + services.calls() <= times;
-        return is_left ? task_outcome::retry : task_outcome::exhausted;
-      }
-    }
-    return task_outcome::failed;
   }
 
   /// The time before which attempt number `failed + 1` does not start; 0: at once.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <qtasks/core/result.hpp>
-#include <qtasks/engine/no_follow_ups.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine_testing/ledger.hpp>
@@ -28,7 +27,7 @@ class simulated {
   simulated(Model& model, simulation& in, ledger& book) noexcept : model_(model), in_(in), book_(book) {}
 
   auto const& clock() const noexcept { return model_.clock(); }
-  void wait_for_work(std::int64_t /*nanoseconds*/) {
+  void wait_for_work(stop_flag const& /*stop*/, std::int64_t /*nanoseconds*/) {
     in_.sleep(1 + static_cast<std::int64_t>(in_.below(longest_wait)));
   }
 

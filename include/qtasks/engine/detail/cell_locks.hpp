@@ -6,10 +6,14 @@
 #include <qtasks/engine/task_id.hpp>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
 namespace qtasks::detail {
+
+/// Whether a handle was added to a task.
+enum class handle_answer : std::uint8_t { added, no_task, crowded };
 
 /// The cells of the memory broker, and how a thread locks one. A thread that changes a task locks its cell by the state
 /// word; other threads see the change when it unlocks the cell. Each count in the word is a reason to keep the cell:
@@ -50,24 +54,45 @@ class cell_locks {
     return state_word{now};
   }
 
-  /// A task can have no further handle.
-  bool is_crowded(std::uint32_t slot) const noexcept {
-    return (read(slot).bits() & state_word::all_handles) == state_word::all_handles;
-  }
-  /// Adds a handle if the cell holds a task that has not ended; with `to_ended`, also if it has. Returns whether it
-  /// did: not if the task has 65,535 handles.
-  bool add_handle(std::uint32_t slot, bool to_ended) noexcept {
-    auto const may = [to_ended](state_word word) {
-      return word.has(state_word::holds) && (to_ended || !word.is_final()) &&
-             (word.bits() & state_word::all_handles) != state_word::all_handles;
+  /// Adds a handle if the cell holds a task that has not ended; with `to_ended`, also if it has.
+  handle_answer add_handle(std::uint32_t slot, bool to_ended) noexcept {
+    auto answer = handle_answer::no_task;
+    auto const may = [&](state_word word) {
+      if (!word.has(state_word::holds) || (!to_ended && word.is_final())) return answer = handle_answer::no_task, false;
+      bool const is_crowded = (word.bits() & state_word::all_handles) >= most_handles;
+      answer = is_crowded ? handle_answer::crowded : handle_answer::added;
+      return !is_crowded;
     };
-    return change(slot, may, [](state_word word) { return state_word{word.bits() + state_word::one_handle}; })
+    (void)change(slot, may, [](state_word word) { return state_word{word.bits() + state_word::one_handle}; });
+    return answer;
+  }
+
+  /// The broker is gone: adds a handle of its own and the mark, if the cell holds a task. Returns whether it did.
+  bool orphan(std::uint32_t slot) noexcept {
+    return change(
+               slot, [](state_word word) { return word.has(state_word::holds); },
+               [](state_word word) { return state_word{(word.bits() + state_word::one_handle) | state_word::orphan}; })
         .has_value();
+  }
+  /// Nothing holds the cell any more, and a thread frees it.
+  bool is_being_freed(std::uint32_t slot) const noexcept {
+    state_word const word{cells[slot].word.load(std::memory_order_acquire)};
+    return !word.has(state_word::holds) && !word.is_unused();
+  }
+  /// Takes a free cell. Returns its slot; `no_slot` if there is none.
+  std::uint32_t take() noexcept {
+    std::uint32_t const slot = cells.take();
+    if (slot != no_slot) {
+      while (is_being_freed(slot)) Hooks::pause();
+    }
+    return slot;
   }
 
   cell_pool<Cell> cells;
 
  private:
+  static constexpr rep most_handles = state_word::all_handles - state_word::one_handle;  // one is left for `orphan`
+
   template <class May, class Changed>
   std::optional<state_word> change(std::uint32_t slot, May may, Changed changed) noexcept {
     auto& word = cells[slot].word;

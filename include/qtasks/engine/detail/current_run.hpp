@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <utility>
 
 namespace qtasks::detail {
 
@@ -19,7 +20,14 @@ struct current_run {
 
 /// The run that this thread is about to start: the run's services take it.
 inline constinit thread_local current_run* starting_run = nullptr;
-/// This thread is that of a worker.
+/// This thread runs a task for a worker.
 inline constinit thread_local bool is_worker_thread = false;
+struct on_worker_thread {
+  bool const before = std::exchange(is_worker_thread, true);
+  on_worker_thread() noexcept = default;
+  on_worker_thread(on_worker_thread const&) = delete;
+  on_worker_thread& operator=(on_worker_thread const&) = delete;
+  ~on_worker_thread() { is_worker_thread = before; }
+};
 
 }  // namespace qtasks::detail

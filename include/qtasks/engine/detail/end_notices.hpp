@@ -3,6 +3,7 @@
 
 #include <qtasks/engine/detail/futex.hpp>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -21,6 +22,7 @@ class end_notices {
   bool wait(std::uint32_t slot, std::int64_t nanoseconds, HasEnded has_ended) noexcept {
     std::atomic<std::uint32_t>& place = places_[slot % places_.size()].notices;
     std::int64_t const started = now();
+    nanoseconds = std::max<std::int64_t>(nanoseconds, 0);
     for (;;) {
       std::uint32_t const seen = place.load(std::memory_order_acquire);
       if (has_ended()) return true;

@@ -25,9 +25,9 @@ inline void futex_wait(std::atomic<std::uint32_t>& word, std::uint32_t seen, std
   ::syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, seen, &limit, nullptr, 0);
 }
 
-/// Wakes up to `count` threads that wait on `word`.
-inline void futex_wake(std::atomic<std::uint32_t>& word, int count = std::numeric_limits<int>::max()) noexcept {
-  ::syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, count, nullptr, nullptr, 0);
+/// Wakes up to `count` threads that wait on `word`. Returns whether there was any.
+inline bool futex_wake(std::atomic<std::uint32_t>& word, int count = std::numeric_limits<int>::max()) noexcept {
+  return ::syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, count, nullptr, nullptr, 0) > 0;
 }
 
 }  // namespace qtasks::detail

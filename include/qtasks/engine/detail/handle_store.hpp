@@ -29,6 +29,7 @@ class handle_store {
   /// Cancels the task if it is queued, and asks it to stop if it runs.
   virtual result<void> cancel(task_id id) noexcept = 0;
   virtual void drop(task_id id) noexcept = 0;
+  virtual bool has_one_handle(task_id id) const noexcept = 0;
 
  protected:
   handle_store() = default;

@@ -9,6 +9,7 @@
 #include <qtasks/engine/detail/memory_store.hpp>
 #include <qtasks/engine/detail/parking_lot.hpp>
 #include <qtasks/engine/detail/ready_lists.hpp>
+#include <qtasks/engine/detail/returned_cell.hpp>
 #include <qtasks/engine/lease.hpp>
 
 #include <algorithm>
@@ -34,10 +35,10 @@ class memory_model {
   memory_model(broker_limits const& limits, Lease lease, Clock clock)
       : limits_(limits),
         clock_(clock),
-        store_(*new store_type{
-            static_cast<std::uint32_t>(std::clamp<std::size_t>(limits.capacity, 1, std::size_t{1} << 24))}),
-        delayed_(std::min(limits.capacity, std::size_t{1} << 24)) {
-    if constexpr (has_leases) lease_ = std::max<std::int64_t>(lease.time.count(), 1'000'000);
+        delayed_(capacity_in(limits)),
+        store_(*new store_type{static_cast<std::uint32_t>(capacity_in(limits))}) {
+    limits_.deliveries = std::min<std::uint32_t>(limits.deliveries, 250);  // of 255 claims that can pin a cell
+    if constexpr (has_leases) lease_ = std::clamp<std::int64_t>(lease.time.count(), 1'000'000, std::int64_t{1} << 61);
   }
   memory_model(memory_model const&) = delete;
   memory_model& operator=(memory_model const&) = delete;
@@ -59,7 +60,9 @@ class memory_model {
     };
     bool is_crowded = false;
     auto const share = [&](std::uint32_t found, bool to_ended) {
-      return store_.add_handle(found, to_ended) || (is_crowded = store_.is_crowded(found));
+      auto const answer = store_.add_handle(found, to_ended);
+      is_crowded = answer == handle_answer::crowded;
+      return answer != handle_answer::no_task;
     };
     auto const find_key = [&] {
       if (request.key.empty()) return make();
@@ -85,7 +88,7 @@ class memory_model {
     auto const id = store_.uuids.id_in(uuid);
     std::uint32_t const slot =
         id.has_value() ? store_type::slot_of(*id) : store_.chosen_uuids.find(memory_uuids::key_of(uuid));
-    if (slot < store_.cells.made() && store_.add_handle(slot, true)) {
+    if (slot < store_.cells.made() && store_.add_handle(slot, true) == handle_answer::added) {
       task_id const found = store_.id_of(slot);
       if (store_.uuid_of(found) == uuid) return found;
       store_.drop(found);
@@ -96,7 +99,7 @@ class memory_model {
   /// The number of the task in the list.
   std::size_t task_of(task_id id) const noexcept { return store_.cells[store_type::slot_of(id)].task; }
 
-  /// Queues the tasks whose lease has ended; those that reached a bound end as dead. Returns their number. To be called
+  /// Queues the tasks whose lease has ended. Returns their number. To be called
   /// now and then where there are leases. Complexity: linear in the greatest number of tasks there were.
   std::size_t reap() {
     std::size_t lost = 0;
@@ -107,18 +110,22 @@ class memory_model {
     return lost;
   }
 
-  /// Waits until there may be work, at most for `nanoseconds`.
-  void wait_for_work(std::int64_t nanoseconds) noexcept {
+  /// Waits until there may be work or a stop is requested, at most for `nanoseconds`.
+  void wait_for_work(stop_flag const& stop, std::int64_t nanoseconds) noexcept {
     std::int64_t const due = delayed_.next();
     std::int64_t const limit =
         due == delayed_tasks<Hooks>::none ? nanoseconds : std::clamp<std::int64_t>(due - clock_.now(), 0, nanoseconds);
-    workers_.park([this] { return ready_.size() != 0; }, limit);
+    workers_.park([&] { return has_work() || delayed_.next() < due || stop.requested(); }, limit);
   }
   bool has_work() const noexcept { return ready_.size() != 0; }
   void wake_workers() noexcept { workers_.notify_all(); }
 
  private:
   friend session;
+
+  static constexpr std::size_t capacity_in(broker_limits const& limits) noexcept {
+    return std::clamp<std::size_t>(limits.capacity, 1, std::size_t{1} << 24);
+  }
 
   /// The unique key, which is one of this task's.
   template <std::size_t I>
@@ -137,18 +144,10 @@ class memory_model {
   /// Makes a task in a free cell, with a handle. Returns its slot.
   template <std::size_t I, class... Args>
   std::uint32_t construct(add_request const& request, Args&&... args) {
-    std::uint32_t const slot = store_.cells.take();
+    std::uint32_t const slot = store_.take();
     if (slot == no_slot) return slot;
     auto& cell = store_.cells[slot];
-    struct returned {
-      store_type& store;
-      std::uint32_t slot;
-      ~returned() {
-        if (slot == no_slot) return;
-        store.cells[slot].identity.reset();
-        store.cells.give_back(slot);
-      }
-    } unless_made{store_, slot};
+    returned_cell<store_type> unless_made{store_, slot};
     if (!request.key.empty() || request.uuid != qtasks::uuid{})
       cell.identity = std::make_unique<chosen_identity>(
           chosen_identity{request.uuid, request.key.empty() ? std::string{} : key_of<I>(request)});
@@ -159,7 +158,7 @@ class memory_model {
     ++cell.generation;
     cell.task = I;
     cell.priority = request.priority;
-    cell.attempts = cell.deliveries = cell.interruptions = 0;
+    cell.attempts = cell.deliveries = cell.unanswered = cell.interruptions = 0;
     cell.deadline = request.deadline;
     cell.has_outcome = false;
     cell.progress.store(0, std::memory_order_relaxed);
@@ -190,9 +189,9 @@ class memory_model {
   broker_limits limits_;
   std::int64_t lease_ = 0;  ///< nanoseconds
   [[no_unique_address]] Clock clock_;
+  delayed_tasks<Hooks> delayed_;
   store_type& store_;
   ready_lists<Hooks> ready_;
-  delayed_tasks<Hooks> delayed_;
   parking_lot workers_;
 };
 

@@ -3,8 +3,8 @@
 
 #include <qtasks/core/result.hpp>
 #include <qtasks/engine/detail/state_word.hpp>
+#include <qtasks/engine/detail/unlock_waiting.hpp>
 #include <qtasks/engine/detail/why_refused.hpp>
-#include <qtasks/engine/no_follow_ups.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/executor/run_info.hpp>
@@ -59,22 +59,20 @@ class memory_session {
   /// The token is current.
   bool holds(claimed const& claim) const noexcept { return is_current(store_.read(slot_of(claim)), claim); }
   void report(claimed const& claim, std::uint32_t done, std::uint32_t of) noexcept {
+    if (!holds(claim)) return;
     store_.cells[slot_of(claim)].progress.store(std::uint64_t{of} << 32 | done, std::memory_order_relaxed);
   }
 
   /// Ends a task, and moves from its outcome. Again with the same token, it is a success that changes nothing.
-  template <std::size_t I, class Outcome, class FollowUps = no_follow_ups>
-  result<void> finish(claimed const& claim, task_outcome how, Outcome& outcome, FollowUps&& then = {}) {
+  template <std::size_t I, class Outcome>
+  result<void> finish(claimed const& claim, task_outcome how, Outcome& outcome) {
     std::uint32_t const slot = slot_of(claim);
     if (!lock(claim)) return has_ended(claim) ? result<void>{outcome::success()} : lost_lease();
     hooks::at("finish");
-    if (auto added = then(model_); added.has_error()) {
-      store_.unlock(slot, task_status::process, claim.token, 0, 0);
-      return added;
-    }
     store_.cells[slot].running = nullptr;
     store_.template store<I>(slot, std::move(outcome));
-    store_.end(slot, qtasks::status_after(how), claim.token);
+    bool const is_cancelled = store_.cells[slot].is_cancelled && how != task_outcome::success;
+    store_.end(slot, is_cancelled ? task_status::cancel : qtasks::status_after(how), claim.token);
     return outcome::success();
   }
   /// Queues a task again after `made` failed calls (`task_outcome::retry`) or without a verdict (`snooze`), no earlier
@@ -87,8 +85,9 @@ class memory_session {
       store_.unlock(slot, task_status::process, claim.token, 0, 0);
       return task_error{errc::task_cancel_error, "the task was cancelled"};
     }
+    cell.unanswered = 0;
     (how == task_outcome::retry ? cell.attempts : cell.interruptions) += how == task_outcome::retry ? made : 1;
-    unlock_queued(slot, claim.token);
+    (void)detail::unlock_waiting(store_, slot, claim.token);  // it waits: it is not cancelled
     model_.enqueue(slot, not_before);
     return outcome::success();
   }
@@ -97,9 +96,9 @@ class memory_session {
     if (!lock(claim)) return lost_lease();
     auto& cell = store_.cells[slot_of(claim)];
     --cell.deliveries;
+    --cell.unanswered;
     ++cell.interruptions;
-    unlock_queued(slot_of(claim), claim.token);
-    model_.enqueue_first(slot_of(claim));
+    if (detail::unlock_waiting(store_, slot_of(claim), claim.token)) model_.enqueue_first(slot_of(claim));
     return outcome::success();
   }
   /// Extends the lease. Refused when it has ended.
@@ -115,7 +114,7 @@ class memory_session {
   /// The arguments are no longer read. Exactly once for each claim.
   void release(claimed const& claim) noexcept { store_.release(slot_of(claim), state_word::one_pin); }
 
-  /// Queues the task in this slot if its lease has ended, or ends it if it has reached a bound.
+  /// Queues the task in this slot if its lease has ended. Returns whether it has.
   bool take_if_lost(std::uint32_t slot) {
     auto& cell = store_.cells[slot];
     auto const is_over = [&] { return cell.lease_until.load(std::memory_order_relaxed) <= model_.clock_.now(); };
@@ -127,8 +126,7 @@ class memory_session {
       return false;
     }
     cell.running->request();
-    unlock_queued(slot, word->token() + 1);
-    model_.enqueue(slot, 0);
+    if (detail::unlock_waiting(store_, slot, word->token() + 1)) model_.enqueue(slot, 0);
     return true;
   }
 
@@ -152,13 +150,6 @@ class memory_session {
     state_word const word = store_.read(slot_of(claim));
     return word.is_final() && word.token() == claim.token;
   }
-  void unlock_queued(std::uint32_t slot, std::uint32_t token) noexcept {
-    auto& cell = store_.cells[slot];
-    cell.running = nullptr;
-    auto const status = cell.attempts == 0 ? task_status::new_ : task_status::retry;
-    store_.unlock(slot, status, token, state_word::queued, 0);
-  }
-
   bool claim_one(std::uint32_t slot, stop_flag& stop, claimed& out) {
     auto const word = store_.lock(slot, [](state_word seen) { return !seen.is_final(); });
     if (!word.has_value()) {  // cancelled meanwhile
@@ -169,6 +160,7 @@ class memory_session {
     auto& cell = store_.cells[slot];
     std::int64_t const now = Model::has_leases || cell.deadline != no_deadline ? model_.clock_.now() : 0;
     ++cell.deliveries;
+    ++cell.unanswered;
     if (auto const refused = detail::why_refused(cell, model_.limits_, now)) {
       store_.store_error(slot, refused->error);
       store_.end(slot, qtasks::status_after(refused->how), word->token());

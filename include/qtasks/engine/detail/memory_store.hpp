@@ -3,6 +3,7 @@
 
 #include <qtasks/engine/detail/cell_locks.hpp>
 #include <qtasks/engine/detail/end_notices.hpp>
+#include <qtasks/engine/detail/error_text.hpp>
 #include <qtasks/engine/detail/handle_store.hpp>
 #include <qtasks/engine/detail/memory_uuids.hpp>
 #include <qtasks/engine/detail/queued_task.hpp>
@@ -59,14 +60,12 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
     auto* const place = reinterpret_cast<type*>(at.outcome.data());
     auto* const stored = std::construct_at(place, std::forward<Outcome>(value));
     at.has_outcome = true;
-    if constexpr (requires(typename types<I>::error const& error) { error.with_message(message{}); }) {
-      if (!stored->has_error()) return;
-      std::string_view const text = stored->assume_error().message().substr(0, cell::max_text);
+    if (!stored->has_error()) return;
+    detail::replace_text(stored->assume_error(), [&at](std::string_view text) {
+      text = text.substr(0, cell::max_text);
       std::copy(text.begin(), text.end(), at.text.data());
-      auto kept = stored->assume_error().with_message(borrowed{std::string_view{at.text.data(), text.size()}});
-      std::destroy_at(stored);
-      std::construct_at(place, std::move(kept));
-    }
+      return borrowed{std::string_view{at.text.data(), text.size()}};
+    });
   }
   /// Stores an error that is not the task's own.
   void store_error(std::uint32_t slot, task_error error) {
@@ -118,31 +117,32 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
     }
     return outcome::success();
   }
-  void drop(task_id id) noexcept override {
-    std::uint32_t const slot = this->slot_of(id);
-    rep const before = cells[slot].word.fetch_sub(state_word::one_handle, std::memory_order_acq_rel);
-    rep const after = before - state_word::one_handle;
-    bool const is_orphan = (before & state_word::orphan) != 0;
-    if ((after & state_word::holds) == 0) free(slot);
-    if (is_orphan && (after & state_word::all_handles) == 0) let_go();
+  void drop(task_id id) noexcept override { release_handle(this->slot_of(id), 0); }
+
+  bool has_one_handle(task_id id) const noexcept override {
+    return (this->read(this->slot_of(id)).bits() & state_word::all_handles) == state_word::one_handle;
   }
 
-  /// The broker ends. Tasks that have not ended are cancelled; the last handle deletes the store. No worker runs.
+  /// The broker ends, and no worker runs. Tasks that have not ended are cancelled; the last handle deletes the store.
   void close() noexcept {
     for (std::uint32_t slot = 0; slot < cells.made(); ++slot) {
-      state_word const word{cells[slot].word.load(std::memory_order_acquire)};
-      if (!word.has(state_word::holds)) continue;
       owners_.fetch_add(1, std::memory_order_relaxed);
-      cells[slot].word.fetch_or(state_word::orphan, std::memory_order_acq_rel);
-      rep kept_for = word.bits() & (state_word::queued | state_word::live);
+      if (!this->orphan(slot)) {
+        owners_.fetch_sub(1, std::memory_order_relaxed);
+        continue;
+      }
+      rep kept_for = state_word::queued;
       if (auto const live = this->lock(slot, [](state_word seen) { return !seen.is_final(); })) {
+        kept_for &= live->bits();
         store_error(slot, {errc::task_cancel_error, "the application ended before the task"});
         end(slot, task_status::cancel, live->token());
-        kept_for &= ~state_word::live;
+      } else {
+        kept_for = this->read(slot).bits() & (state_word::queued | state_word::live);
       }
-      rep const after = cells[slot].word.fetch_sub(kept_for, std::memory_order_acq_rel) - kept_for;
-      if ((after & state_word::holds) == 0) free(slot);
-      if ((after & state_word::all_handles) == 0) let_go();
+      release_handle(slot, kept_for);
+    }
+    for (std::uint32_t slot = 0; slot < cells.made(); ++slot) {
+      while (this->is_being_freed(slot)) Hooks::pause();  // by a handle that was dropped just before
     }
     let_go();
   }
@@ -155,6 +155,13 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
  private:
   ~memory_store() = default;
 
+  /// Removes a handle, and other reasons with it.
+  void release_handle(std::uint32_t slot, rep others) noexcept {
+    rep const before = cells[slot].word.fetch_sub(state_word::one_handle + others, std::memory_order_acq_rel);
+    rep const after = before - state_word::one_handle - others;
+    if ((after & state_word::holds) == 0) free(slot);
+    if ((before & state_word::orphan) != 0 && (after & state_word::all_handles) == 0) let_go();
+  }
   void let_go() noexcept {
     if (owners_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
   }
@@ -171,8 +178,8 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
       at.identity.reset();
     }
     std::uint32_t const token = state_word{at.word.load(std::memory_order_relaxed)}.token();
-    at.word.store(state_word::unused(token).bits(), std::memory_order_release);
     cells.give_back(slot);
+    at.word.store(state_word::unused(token).bits(), std::memory_order_release);  // the last access: see `close`
   }
 
   std::atomic<std::size_t> owners_{1};  ///< the broker, and after it each cell with handles

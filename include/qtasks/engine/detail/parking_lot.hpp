@@ -31,7 +31,7 @@ class parking_lot {
     if (waiting_.load(std::memory_order_relaxed) == 0 || is_waking_.load(std::memory_order_relaxed)) return;
     if (is_waking_.exchange(true, std::memory_order_seq_cst)) return;
     epoch_.fetch_add(1, std::memory_order_seq_cst);
-    futex_wake(epoch_, 1);
+    if (!futex_wake(epoch_, 1)) is_waking_.store(false, std::memory_order_seq_cst);  // none slept: each looks by itself
   }
 
   void notify_all() noexcept {

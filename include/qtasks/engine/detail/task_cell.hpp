@@ -36,6 +36,7 @@ struct alignas(64) task_cell {
   int priority = 0;
   std::uint32_t attempts = 0;       ///< failed calls of the task
   std::uint32_t deliveries = 0;     ///< claims
+  std::uint32_t unanswered = 0;     ///< claims since the last one that ended with an answer
   std::uint32_t interruptions = 0;  ///< claims that ended without a verdict
   bool is_cancelled = false;        ///< the task was cancelled while it ran
   stop_flag* running = nullptr;     ///< that of the run; null while nothing runs

@@ -23,7 +23,7 @@ std::optional<refusal> why_refused(Cell const& cell, broker_limits const& limits
   if (cell.is_cancelled) return refusal{task_outcome::cancelled, {errc::task_cancel_error, "the task was cancelled"}};
   if (cell.deadline != no_deadline && now >= cell.deadline)
     return refusal{task_outcome::timed_out, {errc::timeout, "the task's deadline passed before it started"}};
-  if (cell.deliveries > limits.deliveries)
+  if (cell.unanswered > limits.deliveries)
     return refusal{task_outcome::exhausted,
                    {errc::failed, "the task was claimed too often without an end: its runs may crash the process"}};
   if (cell.interruptions > limits.interruptions)
