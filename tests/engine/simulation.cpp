@@ -25,7 +25,8 @@ constexpr std::int64_t lease_time = 1'000'000;
 constexpr auto job = task<"job">(
     [](context& ctx, std::string text, int number) -> result<int> {
       auto& in = *simulation::current();
-      if (text != "argument of task " + std::to_string(number)) in.broke("an argument was destroyed");
+      if (text != "the argument, which is longer than a short string, of task " + std::to_string(number))
+        in.broke("an argument was destroyed");
       in.sleep(static_cast<std::int64_t>(in.below(5) != 0 ? in.below(600'000) : in.below(3'500'000)));
       if (ctx.stop_requested()) return ctx.cancel();
       switch (in.below(8)) {
@@ -50,9 +51,13 @@ auto produce = [](auto& model, std::uint64_t number, simulation& in) {
   if (in.below(8) == 0) request.deadline = in.now() + static_cast<std::int64_t>(in.below(5'000'000));
   if (in.below(8) == 0) request.key = "one of a kind";
   request.uuid.bytes[0] = static_cast<std::uint8_t>(number + 1);
-  auto added = model.template add<0>(request, "argument of task " + std::to_string(number), static_cast<int>(number));
+  auto added = model.template add<0>(
+      request, "the argument, which is longer than a short string, of task " + std::to_string(number),
+      static_cast<int>(number));
   for (int tries = 0; tries < 3 && added.has_error(); ++tries)
-    added = model.template add<0>(request, "argument of task " + std::to_string(number), static_cast<int>(number));
+    added = model.template add<0>(
+        request, "the argument, which is longer than a short string, of task " + std::to_string(number),
+        static_cast<int>(number));
   return added;
 };
 
