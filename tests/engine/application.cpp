@@ -352,9 +352,9 @@ TEST_CASE("progress, and the number of deliveries") {
     return services->deliveries();
   });
   queue_tasks app{tasks{copies}, memory_broker{}};
-  auto running = app.start({});
   auto added = app.add_task<"copies">();
   CHECK(added.assume_value().progress() == task_progress{});
+  auto running = app.start({});
   while (step != 1) std::this_thread::yield();
   CHECK(added.assume_value().progress() == task_progress{3, 10});
   step = 2;
