@@ -7,9 +7,7 @@ module;
 #include <qtasks/core/dynamic_plugins.hpp>
 #include <qtasks/engine.hpp>
 #include <qtasks/engine_testing/conformance.hpp>
-#include <qtasks/engine_testing/ledger.hpp>
 #include <qtasks/engine_testing/schedule.hpp>
-#include <qtasks/engine_testing/simulated.hpp>
 #include <qtasks/engine_testing/simulation.hpp>
 #include <qtasks/executor/async_task.hpp>
 #include <qtasks/executor/generating.hpp>
@@ -135,7 +133,6 @@ using qtasks::is_view;
 using qtasks::key;
 using qtasks::latency_buckets;
 using qtasks::lease;
-using qtasks::ledger;
 using qtasks::load_shed;
 using qtasks::load_shed_options;
 using qtasks::log;
@@ -201,7 +198,6 @@ using qtasks::schedule;
 using qtasks::schedule_report;
 using qtasks::seeded_ids;
 using qtasks::select;
-using qtasks::simulated;
 using qtasks::simulation;
 using qtasks::simulation_hooks;
 using qtasks::slot;

@@ -17,6 +17,7 @@ namespace qtasks {
 template <template <class> class Coroutine, class T>
 struct coroutine_functions {
  protected:
+  /// What awaiting yields; `done` for `void`.
   using value = detail::value_or_done<T>;
   /// What awaiting the result of a call yields.
   template <class F, class... Args>
@@ -25,9 +26,10 @@ struct coroutine_functions {
   // GCC 12 may destroy temporaries in an expression with `co_await` twice, so awaitables are variables.
 
  public:
-  static constexpr bool is_awaitable = true;
-  using value_type = T;
+  static constexpr bool is_awaitable = true;  ///< it is
+  using value_type = T;                       ///< what awaiting yields
 
+  /// Awaits, and goes on with `k`.
   template <class K>
   static Coroutine<yielded<K, value>> bind(Coroutine<T> awaited, K k) {
     if constexpr (std::is_void_v<T>) {
@@ -51,6 +53,7 @@ struct coroutine_functions {
     }
   }
 
+  /// A coroutine that yields this value.
   static Coroutine<T> lift([[maybe_unused]] value ready) {
     if constexpr (std::is_void_v<T>) {
       co_return;
@@ -61,11 +64,13 @@ struct coroutine_functions {
 
   /// The same coroutine; of `void`, one of `done`.
   static Coroutine<value> with_value(Coroutine<T> awaited) requires(!std::is_void_v<T>) { return awaited; }
+  /// The same for `void`.
   static Coroutine<value> with_value(Coroutine<T> awaited) requires(std::is_void_v<T>) {
     co_await std::move(awaited);
     co_return done{};
   }
 
+  /// Awaits `next()` until `again(value)` or `pause()` is false.
   template <class Next, class Again, class Pause>
   static Coroutine<T> repeat(Next next, Again again, Pause pause) requires(!std::is_void_v<T>) {
     for (;;) {
@@ -82,6 +87,7 @@ struct coroutine_functions {
     }
   }
 
+  /// Keeps `make()` while `use` and `end` are awaited.
   template <class Make, class Use, class End>
   static Coroutine<yielded<End, std::invoke_result_t<Make&>&, value&>> hold(Make make, Use use, End end) {
     auto held = make();

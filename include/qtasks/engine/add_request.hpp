@@ -21,7 +21,7 @@ struct add_request {
 
 /// A broker's answer to an `add_request`.
 struct added_task {
-  task_id id{};
+  task_id id{};          ///< the broker's number of the task
   bool existed = false;  ///< the task was there before, by its uuid or its key
 };
 

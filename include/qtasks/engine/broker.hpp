@@ -32,8 +32,8 @@ namespace qtasks {
 ///     verdict. `errc::task_cancel_error` if the task has been cancelled, which is still claimed then;
 ///  7. `session.give_back(claim)` queues a task that was not started, and takes the delivery back;
 ///  8. `session.renew(claim)` extends the lease, if it has not ended;
-///  9. `session.release(claim)` ends the use of the arguments, exactly once for each claim. It does not fail;
-/// 10. `session.report(claim, done, of)` and `session.request_stop(claim)` do not fail.
+///  9. `session.release(claim)` ends the use of the arguments, exactly once for each claim. Neither it nor
+///     `session.report(claim, done, of)` and `session.request_stop(claim)` fails.
 template <class S, std::size_t I, class Outcome>
 concept BrokerSession = requires(S session, std::span<claimed> out, claimed const& claim, Outcome& outcome) {
   { session.claim(out) } -> std::same_as<result<std::size_t>>;

@@ -7,14 +7,14 @@ namespace qtasks {
 
 /// A worker holds a task until it ends. The broker keeps no time for it.
 struct no_lease {
-  static constexpr bool ends = false;
+  static constexpr bool ends = false;  ///< a task is never lost
 };
 
 /// A worker holds a task for `time` after its claim, and after each renewal. Then the task counts as lost, and another
 /// worker may claim it. A run copies its arguments: it may not be the last one.
 struct lease {
-  static constexpr bool ends = true;
-  duration time{};  ///< at least 1 ms
+  static constexpr bool ends = true;  ///< a task can be lost
+  duration time{};                    ///< at least 1 ms
 };
 
 }  // namespace qtasks

@@ -54,8 +54,8 @@ class run_services {
 /// The application's own plugin, the first of its stack: provides `run_services`, and counts the attempts of a run.
 class engine_plugin {
  public:
-  static constexpr std::string_view name = "engine";
-  static constexpr bool shared = true;
+  static constexpr std::string_view name = "engine";  ///< in messages
+  static constexpr bool shared = true;                ///< threads may share it
   using order = qtasks::order<provides<run_services>>;
 
   template <class Event>

@@ -26,7 +26,9 @@ class [[nodiscard]] task_handle {
 
   /// For the application.
   task_handle(detail::handle_store& store, task_id id) noexcept : store_(&store), id_(id) {}
+  /// Takes the handle over.
   task_handle(task_handle&& other) noexcept : store_(std::exchange(other.store_, nullptr)), id_(other.id_) {}
+  /// Drops this handle, and takes the other one over.
   task_handle& operator=(task_handle other) noexcept {
     std::swap(store_, other.store_);
     std::swap(id_, other.id_);

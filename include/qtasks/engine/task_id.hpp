@@ -13,7 +13,7 @@ enum class task_id : std::uint64_t {};
 /// A task that a worker holds. The broker changes the task for this worker only while the token is current: until the
 /// task is claimed again, lost, cancelled or ended.
 struct claimed {
-  task_id id{};
+  task_id id{};                         ///< the broker's number of the task
   std::uint32_t token = 0;              ///< grows with each claim of the task
   std::uint32_t task = 0;               ///< its number in the application's list of tasks
   std::uint32_t attempts = 0;           ///< the failed calls before this claim

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <qtasks/engine/worker.hpp>
-#include <qtasks/engine_testing/ledger.hpp>
-#include <qtasks/engine_testing/simulated.hpp>
+#include <qtasks/engine_testing/detail/ledger.hpp>
+#include <qtasks/engine_testing/detail/simulated.hpp>
 #include <qtasks/engine_testing/simulation.hpp>
 
 #include <cstddef>
@@ -31,6 +31,7 @@ struct schedule_report {
 template <class Tasks, class Model, class Executor>
 class schedule {
  public:
+  /// All must outlive the schedule.
   schedule(Tasks const& tasks, Model& model, Executor& executor, simulation& in, std::int64_t lease,
            std::uint32_t calls)
       : tasks_(tasks),
@@ -43,8 +44,7 @@ class schedule {
   schedule(schedule const&) = delete;
   schedule& operator=(schedule const&) = delete;
 
-  ledger& book() noexcept { return book_; }
-
+  /// Runs it to its end. Once.
   template <class Produce>
   schedule_report run(Produce produce) {
     for (int producer = 0; producer < producers; ++producer) {
@@ -69,7 +69,7 @@ class schedule {
   }
 
  private:
-  using worker_type = worker<Tasks, simulated<Model>, Executor>;
+  using worker_type = worker<Tasks, detail::simulated<Model>, Executor>;
   static constexpr int producers = 2;
   static constexpr int adds = 4;
   static constexpr int most_workers = 8;
@@ -130,8 +130,8 @@ class schedule {
   Executor& executor_;
   simulation& in_;
   std::int64_t lease_;
-  ledger book_;
-  simulated<Model> through_;
+  detail::ledger book_;
+  detail::simulated<Model> through_;
   stop_flag stop_;
   std::vector<std::unique_ptr<worker_type>> workers_;  ///< kept, also crashed ones: the broker refers to their flags
   std::vector<task_id> acknowledged_;

@@ -23,6 +23,7 @@ namespace qtasks {
 /// some of its faults: `without` names those that are left out.
 class simulation {
  public:
+  /// Nothing happens before `run`.
   explicit simulation(std::uint64_t seed, std::vector<bool> without = {})
       : random_(seed), seed_(seed), without_(std::move(without)) {}
   simulation(simulation const&) = delete;
@@ -168,7 +169,9 @@ class simulation {
 
 /// The points inside a broker at which the simulation switches: the `Hooks` of a broker that is simulated.
 struct simulation_hooks {
+  /// Another fiber may run here.
   static void at(char const* /*point*/) { pause(); }
+  /// The same, where a fiber waits for another one.
   static void pause() {
     if (auto* const in = simulation::current()) in->yield();
   }

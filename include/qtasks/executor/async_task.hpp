@@ -35,6 +35,7 @@ struct async_promise_value<void> {
 template <class T>
 class [[nodiscard]] async_task {
  public:
+  /// For the compiler: what a coroutine of this type keeps.
   class promise_type : public detail::async_promise_value<T> {
     /// Resumes the coroutine that awaits this one.
     struct hand_over {
@@ -46,11 +47,15 @@ class [[nodiscard]] async_task {
     };
 
    public:
+    /// The coroutine.
     async_task get_return_object() noexcept {
       return async_task(std::coroutine_handle<promise_type>::from_promise(*this));
     }
+    /// It begins when it is awaited or started.
     std::suspend_always initial_suspend() const noexcept { return {}; }
+    /// What awaits it goes on.
     hand_over final_suspend() const noexcept { return {}; }
+    /// Keeps the exception.
     void unhandled_exception() noexcept { exception_ = std::current_exception(); }
 
    private:
@@ -59,6 +64,7 @@ class [[nodiscard]] async_task {
     std::exception_ptr exception_{};
   };
 
+  /// Takes the coroutine over.
   async_task(async_task&& from) noexcept : handle_(std::exchange(from.handle_, {})) {}
   async_task& operator=(async_task&&) = delete;
   ~async_task() {
@@ -75,12 +81,14 @@ class [[nodiscard]] async_task {
     return *handle_.promise().value;
   }
 
-  // `co_await`
+  /// For `co_await`: it has not begun.
   bool await_ready() const noexcept { return false; }
+  /// For `co_await`: begins it.
   std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaits) noexcept {
     handle_.promise().awaits_ = awaits;
     return handle_;
   }
+  /// For `co_await`: its value, or its exception.
   T await_resume() {
     if constexpr (std::is_void_v<T>) {
       value();

@@ -89,6 +89,8 @@ class second_attempt : private deadline_entry {
 struct racer {
   using clock_type = clocks::steady;
 
+  /// Runs `first()`, from `at` on beside `second()`, and returns the first outcome for which `wins(outcome)`; else the
+  /// last one.
   template <class First, class Second, class Wins>
   auto race(clocks::steady /*clock*/, std::int64_t at, First first, Second second, Wins wins) const
       -> std::invoke_result_t<First&> {

@@ -141,6 +141,7 @@ auto spawn(boost::asio::any_io_executor executor, Coroutine coroutine, Token&& t
 
 }  // namespace qtasks::asio
 
+/// @cond
 /// The executor and the allocator of the handler inside.
 template <template <class, class> class Associator, class T, class Handler, class Default>
 struct boost::asio::associator<Associator, qtasks::asio::detail::root_handler<T, Handler>, Default> {
@@ -149,3 +150,4 @@ struct boost::asio::associator<Associator, qtasks::asio::detail::root_handler<T,
     return Associator<Handler, Default>::get(handler.inner(), otherwise);
   }
 };
+/// @endcond

@@ -17,6 +17,7 @@ namespace qtasks::asio {
 /// cancelled ends with the exception of Asio, `operation_aborted`.
 struct wait {
   using clock_type = clocks::steady;
+  /// Waits until this time of the clock, in nanoseconds.
   boost::asio::awaitable<void> wait_until(clocks::steady /*clock*/, std::int64_t until) const {
     boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor,
                                     std::chrono::steady_clock::time_point(std::chrono::nanoseconds(until)));

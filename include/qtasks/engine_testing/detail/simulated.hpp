@@ -4,7 +4,7 @@
 #include <qtasks/core/result.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
-#include <qtasks/engine_testing/ledger.hpp>
+#include <qtasks/engine_testing/detail/ledger.hpp>
 #include <qtasks/engine_testing/simulation.hpp>
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 #include <span>
 #include <utility>
 
-namespace qtasks {
+namespace qtasks::detail {
 
 /// A broker's model behind an unreliable connection: the caller may crash before and after each change, be paused for
 /// longer than a lease, or not hear the reply. The ledger hears of each change.
@@ -127,4 +127,4 @@ class simulated {
   ledger& book_;
 };
 
-}  // namespace qtasks
+}  // namespace qtasks::detail

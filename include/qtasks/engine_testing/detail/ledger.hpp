@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-namespace qtasks {
+namespace qtasks::detail {
 
 /// An independent account of what a broker did, which checks the promises of the engine. It hears of each change that
 /// the broker made, also if the caller does not.
@@ -100,4 +100,4 @@ class ledger {
   std::map<task_id, entry> entries_;
 };
 
-}  // namespace qtasks
+}  // namespace qtasks::detail
