@@ -27,6 +27,16 @@ struct async_promise_value<void> {
   void return_void() noexcept { value.emplace(); }
 };
 
+/// Resumes the coroutine that awaits the one that ends.
+struct hand_over {
+  bool await_ready() const noexcept { return false; }
+  template <class Promise>
+  std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> ended) const noexcept {
+    return ended.promise().awaits_;
+  }
+  void await_resume() const noexcept {}
+};
+
 }  // namespace detail
 
 /// A coroutine, for programs without a coroutine library: tasks and handlers return it, and so does `async_execute`. It
@@ -37,15 +47,6 @@ class [[nodiscard]] async_task {
  public:
   /// For the compiler: what a coroutine of this type keeps.
   class promise_type : public detail::async_promise_value<T> {
-    /// Resumes the coroutine that awaits this one.
-    struct hand_over {
-      bool await_ready() const noexcept { return false; }
-      std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> ended) const noexcept {
-        return ended.promise().awaits_;
-      }
-      void await_resume() const noexcept {}
-    };
-
    public:
     /// The coroutine.
     async_task get_return_object() noexcept {
@@ -54,12 +55,13 @@ class [[nodiscard]] async_task {
     /// It begins when it is awaited or started.
     std::suspend_always initial_suspend() const noexcept { return {}; }
     /// What awaits it goes on.
-    hand_over final_suspend() const noexcept { return {}; }
+    detail::hand_over final_suspend() const noexcept { return {}; }
     /// Keeps the exception.
     void unhandled_exception() noexcept { exception_ = std::current_exception(); }
 
    private:
     friend async_task;
+    friend detail::hand_over;
     std::coroutine_handle<> awaits_ = std::noop_coroutine();
     std::exception_ptr exception_{};
   };
