@@ -58,10 +58,10 @@ class cell_locks {
   handle_answer add_handle(std::uint32_t slot, bool to_ended) noexcept {
     auto answer = handle_answer::no_task;
     auto const may = [&](state_word word) {
-      if (!word.has(state_word::holds) || (!to_ended && word.is_final())) return answer = handle_answer::no_task, false;
+      bool const is_there = word.has(state_word::holds) && (to_ended || !word.is_final());
       bool const is_crowded = (word.bits() & state_word::all_handles) >= most_handles;
-      answer = is_crowded ? handle_answer::crowded : handle_answer::added;
-      return !is_crowded;
+      answer = !is_there ? handle_answer::no_task : is_crowded ? handle_answer::crowded : handle_answer::added;
+      return answer == handle_answer::added;
     };
     (void)change(slot, may, [](state_word word) { return state_word{word.bits() + state_word::one_handle}; });
     return answer;
