@@ -69,6 +69,7 @@
 #include <qtasks/triggers/task_executor.hpp>
 #include <qtasks/triggers/detail/catalogue.hpp>
 #include <qtasks/executor/detail/argument.hpp>
+#include <qtasks/executor/detail/name_list.hpp>
 #include <qtasks/executor/option.hpp>
 #include <qtasks/executor/detail/check_options.hpp>
 #include <qtasks/executor/stop_flag.hpp>

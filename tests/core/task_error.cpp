@@ -71,6 +71,14 @@ constexpr int equal_errors() {
 }
 CLAUSE(equal_errors, "task_errors are equal if their codes and texts are");
 
+constexpr int replaced_texts() {
+  auto error = task_error(errc::failed, "x").of_task(divide_name);
+  EXPECT(error.replace_message("y") == task_error(errc::failed, "y"));
+  EXPECT(error.task_name() == divide_name);
+  return 0;
+}
+CLAUSE(replaced_texts, "replace_message replaces the text only");
+
 constexpr int free_functions() {
   EXPECT(task_plugin_trigger_error("why") == task_error(errc::task_plugin_trigger_error, "why"));
   EXPECT(task_cancel_error("why") == task_error(errc::task_cancel_error, "why"));

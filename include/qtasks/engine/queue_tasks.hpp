@@ -67,13 +67,16 @@ class queue_tasks {
   [[nodiscard]] auto get(qtasks::uuid const& uuid) {
     using checked = detail::named_task<Tasks, Name>;
     static_assert(sizeof(typename checked::diagnostics) > 0);
-    using handle = task_handle<typename model_type::template types<checked::index>::outcome>;
-    auto const id = model_.find(uuid);
-    if (id.has_error()) return result<handle>{id.assume_error()};
-    handle found{model_.handles(), id.assume_value()};
-    if (model_.task_of(id.assume_value()) != checked::index)
+    if constexpr (checked::is_known) {
+      using handle = task_handle<typename model_type::template types<checked::index>::outcome>;
+      auto const id = model_.find(uuid);
+      if (id.has_error()) return result<handle>{id.assume_error()};
+      handle found{model_.handles(), id.assume_value()};
+      if (model_.task_of(id.assume_value()) == checked::index) return result<handle>{std::move(found)};
       return result<handle>{task_error{errc::unknown_task, "the task of this uuid has another name"}};
-    return result<handle>{std::move(found)};
+    } else {
+      return detail::any_result{};
+    }
   }
 
   /// Starts workers, each a thread. They stop at the end of the scope of what this returns.

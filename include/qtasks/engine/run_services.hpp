@@ -17,7 +17,7 @@
 namespace qtasks {
 
 /// What a worker gives the run of a task: `ctx.get<qtasks::run_services>()`, in a task and in a plugin. Null in a run
-/// that no worker of an application started.
+/// of another executor than an application's; there, a run that no worker started gets one that does nothing.
 class run_services {
  public:
   /// For the run itself, which a worker starts.

@@ -3,12 +3,20 @@
 
 #include <qtasks/executor/run_info.hpp>
 
+#include <cstddef>
 #include <cstdint>
 
 namespace qtasks {
 
 /// A broker's own number of a task, for as long as the broker keeps the task. Users name tasks by their `uuid`.
 enum class task_id : std::uint64_t {};
+
+namespace detail {
+
+/// The most tasks that a worker claims at a time.
+inline constexpr std::size_t most_claims = 16;
+
+}  // namespace detail
 
 /// A task that a worker holds. The broker changes the task for this worker only while the token is current: until the
 /// task is claimed again, lost, cancelled or ended.

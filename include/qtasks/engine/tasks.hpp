@@ -3,6 +3,7 @@
 
 #include <qtasks/core/detail/type_list.hpp>
 #include <qtasks/core/done.hpp>
+#include <qtasks/executor/detail/name_list.hpp>
 #include <qtasks/executor/task.hpp>
 
 #include <array>
@@ -38,26 +39,15 @@ struct task_list_check {
     if constexpr (all_tasks) return std::array<std::string_view, count>{Ts::name...};
     return std::array<std::string_view, count>{};
   }();
-  static constexpr std::size_t find(std::string_view name) noexcept {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (names[i] == name) return i;
-    }
-    return count;
-  }
-  static constexpr std::size_t repeated = [] {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (find(names[i]) != i) return i;
-    }
-    return count;
-  }();
+  static constexpr std::size_t repeated = detail::first_repeated(names);
 
   static constexpr auto explain() {
     if constexpr (!all_tasks) {
       using wrong = indices_where<!Task<Ts>...>;
       return std::type_identity<explain_listed_task<type_at<wrong::at[0], Ts...>, false>>{};
     } else if constexpr (repeated != count) {
-      return std::type_identity<
-          explain_task_twice<type_at<find(names[repeated]), Ts...>, type_at<repeated, Ts...>, false>>{};
+      return std::type_identity<explain_task_twice<type_at<detail::place_in(names, names[repeated]), Ts...>,
+                                                   type_at<repeated, Ts...>, false>>{};
     } else {
       return std::type_identity<done>{};
     }
@@ -67,7 +57,6 @@ struct task_list_check {
 template <>
 struct task_list_check<> {
   static constexpr std::array<std::string_view, 0> names{};
-  static constexpr std::size_t find(std::string_view /*name*/) noexcept { return 0; }
   using diagnostics = done;
 };
 
@@ -92,7 +81,7 @@ class tasks {
   /// The names, in the order of the list.
   static constexpr std::array<std::string_view, size> const& names() noexcept { return check::names; }
   /// The number of the task of this name; `size` if there is none.
-  static constexpr std::size_t find(std::string_view name) noexcept { return check::find(name); }
+  static constexpr std::size_t find(std::string_view name) noexcept { return detail::place_in(names(), name); }
 
   /// Task number `I`.
   template <std::size_t I>

@@ -6,6 +6,7 @@
 #include <qtasks/engine/detail/held_claims.hpp>
 #include <qtasks/engine/detail/judge.hpp>
 #include <qtasks/engine/detail/queued_task.hpp>
+#include <qtasks/engine/detail/why_refused.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine/worker_options.hpp>
@@ -40,7 +41,7 @@ class worker {
         session_(model),
         options_(options),
         random_(options.retries.seed) {
-    options_.prefetch = std::clamp<std::size_t>(options.prefetch, 1, most_claims);
+    options_.prefetch = std::clamp<std::size_t>(options.prefetch, 1, detail::most_claims);
   }
 
   /// Runs tasks until `stop` is requested. Tasks that it has claimed and not started are given back. Fires
@@ -63,7 +64,7 @@ class worker {
 
   /// Claims tasks once, and runs them. Returns whether there were any.
   bool step(stop_flag const& stop) {
-    std::array<claimed, most_claims> claims;
+    std::array<claimed, detail::most_claims> claims;
     auto const count = session_.claim(std::span{claims}.first(options_.prefetch));
     if (count.has_error()) return false;
     std::span<claimed const> const taken{claims.data(), count.assume_value()};
@@ -96,7 +97,6 @@ class worker {
   }
 
  private:
-  static constexpr std::size_t most_claims = 16;
   static constexpr std::int64_t longest_wait = 50'000'000;  // a notice is a hint: look again after 50 ms
 
   struct released {
@@ -127,10 +127,8 @@ class worker {
 
   /// Why a task that was claimed with others must not start any more, if so.
   std::optional<task_error> refusal_of(claimed const& claim) const noexcept {
-    if (session_.info(claim).stop->requested())
-      return task_error{errc::task_cancel_error, "the task was cancelled before it started"};
-    if (claim.deadline != no_deadline && model_.clock().now() >= claim.deadline)
-      return task_error{errc::timeout, "the task's deadline passed before it started"};
+    if (session_.info(claim).stop->requested()) return detail::cancelled_unstarted;
+    if (claim.deadline != no_deadline && model_.clock().now() >= claim.deadline) return detail::deadline_passed;
     return std::nullopt;
   }
 

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <qtasks/engine/detail/futex.hpp>
+#include <qtasks/plugins/time/clock.hpp>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 
 namespace qtasks::detail {
 
@@ -21,12 +20,13 @@ class end_notices {
   template <class HasEnded>
   bool wait(std::uint32_t slot, std::int64_t nanoseconds, HasEnded has_ended) noexcept {
     std::atomic<std::uint32_t>& place = places_[slot % places_.size()].notices;
-    std::int64_t const started = now();
+    clocks::steady const clock;
+    std::int64_t const started = clock.now();
     nanoseconds = std::max<std::int64_t>(nanoseconds, 0);
     for (;;) {
       std::uint32_t const seen = place.load(std::memory_order_acquire);
       if (has_ended()) return true;
-      std::int64_t const left = nanoseconds - (now() - started);
+      std::int64_t const left = nanoseconds - (clock.now() - started);
       if (left <= 0) return false;
       futex_wait(place, seen, left);
     }
@@ -42,11 +42,6 @@ class end_notices {
   struct alignas(64) waiting_place {
     std::atomic<std::uint32_t> notices{0};
   };
-
-  static std::int64_t now() noexcept {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-  }
 
   std::array<waiting_place, 64> places_{};
 };

@@ -17,7 +17,6 @@ namespace qtasks::detail {
 template <class Hooks>
 class held_claims {
  public:
-  static constexpr std::size_t most = 16;
   /// A copy.
   class copy {
    public:
@@ -25,7 +24,7 @@ class held_claims {
 
    private:
     friend held_claims;
-    std::array<claimed, most> claims_;
+    std::array<claimed, most_claims> claims_;
     std::size_t size_ = 0;
     std::uint64_t version_ = 0;
   };

@@ -26,8 +26,6 @@ class memory_session {
   using store_type = typename Model::store_type;
 
  public:
-  static constexpr std::size_t most_claims = 16;
-
   explicit memory_session(Model& model) noexcept : model_(model), store_(model.store_) {}
 
   /// Claims up to `out.size()` tasks that can start, at most 16, the most urgent first. Returns their number. A task

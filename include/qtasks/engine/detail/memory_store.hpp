@@ -9,6 +9,7 @@
 #include <qtasks/engine/detail/queued_task.hpp>
 #include <qtasks/engine/detail/task_cell.hpp>
 #include <qtasks/engine/detail/unique_keys.hpp>
+#include <qtasks/engine/detail/why_refused.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -112,7 +113,7 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
       if (cells[slot].running != nullptr) cells[slot].running->request();
       this->unlock(slot, task_status::process, word->token(), 0, 0);
     } else {
-      store_error(slot, {errc::task_cancel_error, "the task was cancelled before it started"});
+      store_error(slot, cancelled_unstarted);
       end(slot, task_status::cancel, word->token());  // still in a list, from which a claim will take it
     }
     return outcome::success();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/core/uuid.hpp>
+#include <qtasks/engine/detail/current_run.hpp>
 #include <qtasks/engine/detail/ready_lists.hpp>
 #include <qtasks/engine/detail/state_word.hpp>
 #include <qtasks/executor/run_info.hpp>
@@ -25,7 +26,7 @@ struct chosen_identity {
 /// A place for one task in the memory broker. `Size` bytes hold the arguments, and as many the outcome.
 template <std::size_t Size, std::size_t Alignment>
 struct alignas(64) task_cell {
-  static constexpr std::size_t max_text = 240;
+  static constexpr std::size_t max_text = sizeof(current_run::text);
 
   // Read and written by claims and ends.
   std::atomic<state_word::rep> word{state_word::unused(0).bits()};

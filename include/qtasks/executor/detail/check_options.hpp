@@ -3,6 +3,7 @@
 
 #include <qtasks/core/detail/type_list.hpp>
 #include <qtasks/core/done.hpp>
+#include <qtasks/executor/detail/name_list.hpp>
 #include <qtasks/executor/option.hpp>
 
 #include <array>
@@ -44,28 +45,17 @@ struct option_check {
     if constexpr (all_options) return std::array<std::string_view, count>{Options::option_name...};
     return std::array<std::string_view, count>{};
   }();
-  static constexpr std::size_t place_of(std::string_view name) {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (names[i] == name) return i;
-    }
-    return count;
-  }
-  static constexpr std::size_t repeated = [] {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (place_of(names[i]) != i) return i;
-    }
-    return count;
-  }();
-  static constexpr std::size_t handler = place_of("generate_handler");
+  static constexpr std::size_t repeated = detail::first_repeated(names);
+  static constexpr std::size_t handler = detail::place_in(names, "generate_handler");
 
   static constexpr auto explain() {
     if constexpr (!all_options) {
       using wrong = indices_where<!TaskOption<Options>...>;
       return std::type_identity<explain_option<type_at<wrong::at[0], Options...>, false>>{};
     } else if constexpr (repeated != count) {
-      return std::type_identity<explain_repeated_option<type_at<place_of(names[repeated]), Options...>,
+      return std::type_identity<explain_repeated_option<type_at<detail::place_in(names, names[repeated]), Options...>,
                                                         type_at<repeated, Options...>, false>>{};
-    } else if constexpr (handler != count && place_of("generating") == count) {
+    } else if constexpr (handler != count && detail::place_in(names, "generating") == count) {
       return std::type_identity<explain_generate_handler<type_at<handler, Options...>, false>>{};
     } else {
       return std::type_identity<done>{};
