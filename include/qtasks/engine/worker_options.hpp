@@ -21,6 +21,7 @@ struct idle {
 /// Options of `app.start(...)`.
 struct worker_options {
   int workers = 1;           ///< threads, from 1 to 1024
+  int reserved = 0;          ///< of them, those that start only tasks with a priority below 0; at least one starts all
   std::size_t prefetch = 1;  ///< tasks that a worker claims at a time, at most 16; more: less cost a task, but a long
                              ///< task delays those claimed with it
   idle when_idle{};          ///< what a worker does without work
