@@ -9,6 +9,7 @@ module;
 #include <qtasks/engine_testing/conformance.hpp>
 #include <qtasks/engine_testing/schedule.hpp>
 #include <qtasks/engine_testing/simulation.hpp>
+#include <qtasks/engine_testing/through_codec.hpp>
 #include <qtasks/executor/async_task.hpp>
 #include <qtasks/executor/generating.hpp>
 #include <qtasks/plugins/limits.hpp>
@@ -237,6 +238,7 @@ using qtasks::task_snapshot;
 using qtasks::task_status;
 using qtasks::tasks;
 using qtasks::then;
+using qtasks::through_codec;
 using qtasks::time_left;
 using qtasks::timeout_options;
 using qtasks::token_bucket;
