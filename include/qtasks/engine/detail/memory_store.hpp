@@ -91,6 +91,11 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
     if (this->unlock(slot, status, token, 0, gone).has(state_word::waiter)) notices.notify(slot);
     if (cells[slot].identity != nullptr) keys.release(cells[slot].identity->key, slot);
   }
+  /// Unlocks a cell that was locked and pinned, as it was.
+  void unlock_and_release(std::uint32_t slot, state_word before) noexcept {
+    rep const now = this->unlock(slot, before.status(), before.token(), 0, state_word::one_pin).bits();
+    if (((now - state_word::one_pin) & state_word::holds) == 0) free(slot);
+  }
   /// Removes a reason to keep the cell.
   void release(std::uint32_t slot, rep reason) noexcept {
     rep const before = cells[slot].word.fetch_sub(reason, std::memory_order_acq_rel);
