@@ -103,7 +103,7 @@ class memory_model {
     std::size_t lost = 0;
     for (std::uint32_t slot = 0; slot < store_.cells.made(); ++slot) {
       if constexpr (has_leases) lost += detail::take_if_lost<Hooks>(store_, queue_, slot) ? 1 : 0;
-      (void)records().forget(slot, [this](task_status status) { return store_.kept_for(status); });
+      (void)records().forget(slot, [this](task_status status) { return detail::ttl_of(store_.limits, status); });
     }
     return lost;
   }
