@@ -220,6 +220,7 @@ using qtasks::state_of;
 using qtasks::states;
 using qtasks::status_after;
 using qtasks::stop_flag;
+using qtasks::stop_signals;
 using qtasks::task;
 using qtasks::task_cancel_error;
 using qtasks::task_error;
