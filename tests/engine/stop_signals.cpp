@@ -19,7 +19,10 @@ namespace {
 template <class F>
 int status_of_child(F f) {
   pid_t const child = fork();
-  if (child == 0) _exit(f());
+  if (child == 0) {
+    for (int each : {SIGINT, SIGTERM}) std::signal(each, SIG_DFL);  // not the handlers of the test program
+    _exit(f());
+  }
   int status = 0;
   waitpid(child, &status, 0);
   return status;
