@@ -5,8 +5,10 @@
 #include <qtasks/engine/add_options.hpp>
 #include <qtasks/engine/add_request.hpp>
 #include <qtasks/engine/claim_filter.hpp>
+#include <qtasks/engine/detail/add_triggers.hpp>
 #include <qtasks/engine/detail/check_add.hpp>
 #include <qtasks/engine/detail/check_shared.hpp>
+#include <qtasks/engine/detail/get_triggers.hpp>
 #include <qtasks/engine/queue_names.hpp>
 #include <qtasks/engine/queue_stats.hpp>
 #include <qtasks/engine/run_services.hpp>
@@ -78,6 +80,7 @@ class queue_tasks {
     if constexpr (checked::is_known) {
       using handle = task_handle<typename model_type::template types<checked::index>::outcome>;
       auto const id = model_.find(uuid);
+      detail::fire_get(*this, id);
       if (id.has_error()) return result<handle>{id.assume_error()};
       handle found{model_.handles(), id.assume_value()};
       if (model_.task_of(id.assume_value()) == checked::index) return result<handle>{std::move(found)};
@@ -163,7 +166,8 @@ class queue_tasks {
                                 options.deadline == duration::max() ? no_deadline : time_after(options.deadline),
                                 options.uuid, options.unique_key};
       result<added_task> added = task_error{errc::unknown_task, "reported by the compiler"};
-      if constexpr (checked::fits) added = model_.template add<checked::index>(request, std::forward<Args>(args)...);
+      if constexpr (checked::fits)
+        added = detail::add_task<checked::index>(*this, request, std::forward<Args>(args)...);
       if (added.has_error()) return result<handle>{added.assume_error()};
       return result<handle>{handle{model_.handles(), added.assume_value().id}};
     } else {
