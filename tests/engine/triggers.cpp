@@ -269,3 +269,24 @@ TEST_CASE("describe lists the triggers of the engine") {
   CHECK(page.find("  starter_start                                  . x .\n") != page.npos);
   CHECK(page.find("  worker_execute_after                           . . x\n") != page.npos);
 }
+
+namespace {
+
+/// The engine's triggers around a task that this stack compiles in.
+template <class... Plugins>
+struct compiled_in {
+  using listed = std::remove_const_t<decltype(sum)>;
+  using app = queue_tasks<tasks<listed>, memory_broker<>, Plugins...>;
+  using model = typename app::model_type;
+  using executor = typename app::executor_type;
+  using run = detail::run_by<0, tasks<listed>, worker<tasks<listed>, model, executor>, model, executor>;
+  static constexpr bool at_add = detail::add_triggers<app, 0>::any;
+  static constexpr bool at_run = !std::is_same_v<run, detail::claimed_run<0, listed, typename model::session>>;
+};
+static_assert(!compiled_in<>::at_add && !compiled_in<>::at_run);
+static_assert(!compiled_in<of_starter, recover>::at_add && !compiled_in<of_starter, recover>::at_run);
+static_assert(compiled_in<of_client>::at_add && !compiled_in<of_client>::at_run);
+static_assert(!compiled_in<of_worker>::at_add && compiled_in<of_worker>::at_run);
+static_assert(compiled_in<seen_triggers>::at_add && compiled_in<seen_triggers>::at_run);
+
+}  // namespace

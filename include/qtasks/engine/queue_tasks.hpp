@@ -7,6 +7,7 @@
 #include <qtasks/engine/claim_filter.hpp>
 #include <qtasks/engine/detail/add_triggers.hpp>
 #include <qtasks/engine/detail/check_add.hpp>
+#include <qtasks/engine/detail/check_handlers.hpp>
 #include <qtasks/engine/detail/check_shared.hpp>
 #include <qtasks/engine/detail/get_triggers.hpp>
 #include <qtasks/engine/queue_names.hpp>
@@ -50,6 +51,10 @@ class queue_tasks {
   using model_type = model_type_;                                  ///< the broker, for these tasks
   using executor_type = task_executor<engine_plugin, Plugins...>;  ///< runs the tasks, in the workers
   using worker_type = worker<Tasks, model_type, executor_type>;    ///< claims and runs tasks
+
+  static_assert(
+      sizeof(typename detail::check_handlers<queue_tasks, worker_type, model_type, executor_type, Tasks>::diagnostics) >
+      0);
 
   /// Copies the tasks, and moves the plugins into the stack.
   explicit queue_tasks(Tasks list, B const& broker, Plugins... plugins)

@@ -19,18 +19,32 @@
 
 namespace qtasks::detail {
 
+/// The types of the events of an added task.
+template <class App, class Model, class Task>
+struct add_events {
+  using arguments = task_parameters<Task>;
+  using to_broker = triggers::qtasks_add_task_before_broker_event<App, Model, arguments, no_kw, no_kw>;
+  using to_store = triggers::broker_add_before_event<Model, Model, add_request>;
+  using to_storage = triggers::storage_add_event<Model, add_request>;
+  using stored = triggers::broker_add_after_event<Model, Model, add_request>;
+  using accepted = triggers::qtasks_add_task_after_broker_event<App, Model, arguments, no_kw>;
+  using all =
+      type_list<engine_event<"qtasks_add_task_before_broker", to_broker>, engine_event<"broker_add_before", to_store>,
+                engine_event<"storage_add", to_storage>, engine_event<"broker_add_after", stored>,
+                engine_event<"qtasks_add_task_after_broker", accepted>>;
+};
+
 /// Adds task number `I` of an application, and fires the triggers around that.
 template <class App, std::size_t I>
 class add_triggers {
-  using model = typename App::model_type;
   using executor = typename App::executor_type;
   using task = typename App::tasks_type::template at<I>;
-  using arguments = task_parameters<task>;
-  using to_broker = triggers::qtasks_add_task_before_broker_event<App, model, arguments, no_kw, no_kw>;
-  using to_store = triggers::broker_add_before_event<model, model, add_request>;
-  using to_storage = triggers::storage_add_event<model, add_request>;
-  using stored = triggers::broker_add_after_event<model, model, add_request>;
-  using accepted = triggers::qtasks_add_task_after_broker_event<App, model, arguments, no_kw>;
+  using events = add_events<App, typename App::model_type, task>;
+  using to_broker = typename events::to_broker;
+  using to_store = typename events::to_store;
+  using to_storage = typename events::to_storage;
+  using stored = typename events::stored;
+  using accepted = typename events::accepted;
 
   static constexpr bool needs_uuid =
       is_fired<"broker_add_before", executor, to_store> || is_fired<"storage_add", executor, to_storage>;
@@ -38,9 +52,7 @@ class add_triggers {
 
  public:
   /// A plugin handles one of them.
-  static constexpr bool any = needs_uuid || shows_arguments ||
-                              is_fired<"qtasks_add_task_before_broker", executor, to_broker> ||
-                              is_fired<"broker_add_after", executor, stored>;
+  static constexpr bool any = any_fired<executor, typename events::all>;
 
   template <class... Args>
   add_triggers(App& app, add_request const& request, Args&&... args)
@@ -106,7 +118,7 @@ class add_triggers {
   static constexpr no_kw kw_{};
   App& app_;
   add_request request_;
-  std::optional<arguments> args_;
+  std::optional<typename events::arguments> args_;
 };
 
 /// Adds task number `I` of an application. The arguments fit.

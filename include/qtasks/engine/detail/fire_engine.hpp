@@ -22,6 +22,24 @@ struct explain_engine_handler {
 template <fixed_string Name, class Executor, class Event>
 inline constexpr bool is_fired = handlers_of<Name, typename Executor::stack_type, Event>::count > 0;
 
+/// A handler that is called for this event returns an awaitable.
+template <class Handlers, fixed_string Name, class Stack, class Event>
+inline constexpr bool any_awaitable = false;
+template <class... Leaves, fixed_string Name, class Stack, class Event>
+inline constexpr bool any_awaitable<type_list<Leaves...>, Name, Stack, Event> =
+    (Awaitable<typename handler_at<Leaves, Name, Stack, Event>::returned> || ...);
+
+/// A trigger that the engine fires, and the event with which it does.
+template <fixed_string Name, class Event>
+struct engine_event {};
+
+/// A plugin is called at one of the triggers.
+template <class Executor, class Events>
+inline constexpr bool any_fired = false;
+template <class Executor, fixed_string... Names, class... Events>
+inline constexpr bool any_fired<Executor, type_list<engine_event<Names, Events>...>> =
+    (is_fired<Names, Executor, Events> || ...);
+
 /// Takes a reply that changes nothing.
 struct no_reply {
   constexpr void operator()(auto const& /*reply*/) const noexcept {}
@@ -32,21 +50,22 @@ struct no_reply {
 template <fixed_string Name, class Executor, class Event, class Take = no_reply>
 std::optional<task_error> fire_engine(Executor& executor, Event const& event, Take take = {}) {
   if constexpr (is_fired<Name, Executor, Event>) {
-    using fired = decltype(executor.stack().fire(trigger<Name>{}, event));
-    static_assert(sizeof(explain_engine_handler<shown_trigger<Name>, !Awaitable<fired>>) > 0);
-    if constexpr (Awaitable<fired>) {
-      return std::nullopt;
-    } else if constexpr (std::is_void_v<fired>) {
-      executor.stack().fire(trigger<Name>{}, event);
-    } else if constexpr (is_optional<fired>) {
+    using stack = typename Executor::stack_type;
+    using handlers = typename handlers_of<Name, stack, Event>::type;
+    constexpr bool replaces = trigger_entry<Name>::kind == trigger_kind::replace;
+    if constexpr (any_awaitable<handlers, Name, stack, Event>) {
+      static_assert(sizeof(explain_engine_handler<shown_trigger<Name>, false>) > 0);
+    } else if constexpr (can_propagate<Name, stack, Event>) {
+      auto reply = executor.stack().fire(trigger<Name>{}, event);
+      if (reply.has_error()) return reply.assume_error();
+      if constexpr (replaces) {
+        if (reply.assume_value().has_value()) take(*std::move(reply).assume_value());
+      }
+    } else if constexpr (replaces) {
       auto reply = executor.stack().fire(trigger<Name>{}, event);
       if (reply.has_value()) take(*std::move(reply));
     } else {
-      auto reply = executor.stack().fire(trigger<Name>{}, event);
-      if (reply.has_error()) return reply.assume_error();
-      if constexpr (trigger_entry<Name>::kind == trigger_kind::replace) {
-        if (reply.assume_value().has_value()) take(*std::move(reply).assume_value());
-      }
+      executor.stack().fire(trigger<Name>{}, event);
     }
   }
   return std::nullopt;

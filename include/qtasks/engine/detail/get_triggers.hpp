@@ -29,23 +29,30 @@ std::optional<task_error> fire_broker_get(Executor& executor, Model& model, slot
       executor, triggers::broker_get_event<Model, task_info>{model, detail::content(task), task});
 }
 
+/// The types of the events of a look-up.
+template <class App, class Model>
+struct get_events {
+  using found = triggers::storage_get_event<Model, task_info>;
+  using got = triggers::broker_get_event<Model, task_info>;
+  using shown = triggers::qtasks_get_event<App, Model, task_info>;
+  using all =
+      type_list<engine_event<"storage_get", found>, engine_event<"broker_get", got>, engine_event<"qtasks_get", shown>>;
+};
+
 /// Fires the triggers of a client that looked up a task. A handler's reply is what the handlers after it see; neither
 /// it nor a failure changes the lookup.
 template <class App>
 void fire_get(App& app, result<task_id> const& found) {
-  using model = typename App::model_type;
-  using executor = typename App::executor_type;
-  using got = triggers::qtasks_get_event<App, model, task_info>;
-  if constexpr (is_fired<"qtasks_get", executor, got> ||
-                is_fired<"broker_get", executor, triggers::broker_get_event<model, task_info>> ||
-                is_fired<"storage_get", executor, triggers::storage_get_event<model, task_info>>) {
+  using events = get_events<App, typename App::model_type>;
+  if constexpr (any_fired<typename App::executor_type, typename events::all>) {
     slot<task_info> task;
     if (found.has_value()) {
       auto const seen = app.model().records().read(found.assume_value());
       task.emplace(task_info{seen.name, seen.uuid, seen.status, seen.priority});
     }
     (void)detail::fire_broker_get(app.executor(), app.model(), task);
-    (void)detail::fire_engine<"qtasks_get">(app.executor(), got{app, app.model(), detail::content(task), task});
+    (void)detail::fire_engine<"qtasks_get">(app.executor(),
+                                            typename events::shown{app, app.model(), detail::content(task), task});
   }
 }
 

@@ -32,16 +32,15 @@ struct run_events {
   using stored = triggers::storage_remove_finished_task_event<Model, task_record, finished>;
   using done = triggers::worker_execute_after_event<Worker, Task, task_record, finished>;
 
-  template <class Executor>
-  static constexpr bool any =
-      is_fired<"storage_add_process", Executor, recorded> || is_fired<"storage_get", Executor, found> ||
-      is_fired<"broker_get", Executor, got> || is_fired<"broker_add_worker", Executor, passed> ||
-      is_fired<"worker_add", Executor, received> || is_fired<"worker_execute_before", Executor, starting> ||
-      is_fired<"broker_update", Executor, updating> || is_fired<"storage_update", Executor, writing> ||
-      is_fired<"worker_run_task_before", Executor, running> || is_fired<"worker_task_error_retry", Executor, failed> ||
-      is_fired<"worker_remove_finished_task", Executor, ended> ||
-      is_fired<"broker_remove_finished_task", Executor, storing> ||
-      is_fired<"storage_remove_finished_task", Executor, stored> || is_fired<"worker_execute_after", Executor, done>;
+  using all =
+      type_list<engine_event<"storage_add_process", recorded>, engine_event<"storage_get", found>,
+                engine_event<"broker_get", got>, engine_event<"broker_add_worker", passed>,
+                engine_event<"worker_add", received>, engine_event<"worker_execute_before", starting>,
+                engine_event<"broker_update", updating>, engine_event<"storage_update", writing>,
+                engine_event<"worker_run_task_before", running>, engine_event<"worker_task_error_retry", failed>,
+                engine_event<"worker_remove_finished_task", ended>,
+                engine_event<"broker_remove_finished_task", storing>,
+                engine_event<"storage_remove_finished_task", stored>, engine_event<"worker_execute_after", done>>;
 };
 
 }  // namespace qtasks::detail

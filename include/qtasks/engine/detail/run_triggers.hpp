@@ -189,9 +189,10 @@ class run_triggers : public claimed_run<I, Task, typename Model::session> {
 
 /// The run of task number `I` by a worker.
 template <std::size_t I, class Tasks, class Worker, class Model, class Executor>
-using run_by = std::conditional_t<run_events<Worker, Model, typename Tasks::template at<I>,
-                                             typename Model::template types<I>::outcome>::template any<Executor>,
-                                  run_triggers<I, typename Tasks::template at<I>, Worker, Model, Executor>,
-                                  claimed_run<I, typename Tasks::template at<I>, typename Model::session>>;
+using run_by =
+    std::conditional_t<any_fired<Executor, typename run_events<Worker, Model, typename Tasks::template at<I>,
+                                                               typename Model::template types<I>::outcome>::all>,
+                       run_triggers<I, typename Tasks::template at<I>, Worker, Model, Executor>,
+                       claimed_run<I, typename Tasks::template at<I>, typename Model::session>>;
 
 }  // namespace qtasks::detail
