@@ -8,11 +8,13 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 using namespace qtasks;
@@ -559,4 +561,65 @@ TEST_CASE("a task that was cancelled while it ran and then fails is cancelled") 
   CHECK(added.assume_value().cancel().has_value());
   CHECK(added.assume_value().wait_for(5s)->assume_error().message() == "interrupted");
   CHECK(added.assume_value().status() == task_status::cancel);
+}
+
+TEST_CASE("an add with time to wait gets the room that a task leaves, and else is refused when its time is over") {
+  constexpr auto slow = task<"slow">([](std::string text) {
+    std::this_thread::sleep_for(20ms);
+    return text;
+  });
+  queue_tasks app{tasks{slow}, memory_broker{broker_limits{.capacity = 2}}};
+  std::string text = "a text that is too long for a short string";
+  (void)app.add_task<"slow">("1");
+  (void)app.add_task<"slow">("2");
+  auto const started = std::chrono::steady_clock::now();
+  auto const refused = app.add_task<"slow">(add_options{.wait_for_room = 30ms}, std::move(text));
+  CHECK(refused.assume_error().code() == errc::queue_full);
+  CHECK(std::chrono::steady_clock::now() - started >= 30ms);
+  CHECK(text == "a text that is too long for a short string");
+  auto running = app.start();
+  auto const added = app.add_task<"slow">(add_options{.wait_for_room = 20s}, std::move(text));
+  CHECK(added.value().wait_for(20s).value().value() == "a text that is too long for a short string");
+}
+
+TEST_CASE("producers that wait for room all get it") {
+  constexpr auto quick = task<"quick">([](int n) { return n; });
+  queue_tasks app{tasks{quick}, memory_broker{broker_limits{.capacity = 4}}};
+  auto running = app.start();
+  std::atomic<int> added{0};
+  std::vector<std::thread> producers;
+  for (int i = 0; i < 4; ++i) {
+    producers.emplace_back([&] {
+      for (int n = 0; n < 500; ++n)
+        added += app.add_task<"quick">(add_options{.wait_for_room = 20s}, n).has_value() ? 1 : 0;
+    });
+  }
+  for (auto& each : producers) each.join();
+  CHECK(added == 2'000);
+}
+
+TEST_CASE("a task does not wait for room on its worker's thread") {
+  static std::atomic<bool> was_refused;
+  was_refused = false;
+  static std::function<bool()> add_more;
+  constexpr auto parent = task<"parent">([] { was_refused = !add_more(); });
+  queue_tasks app{tasks{parent}, memory_broker{broker_limits{.capacity = 1}}};
+  add_more = [&] { return app.add_task<"parent">(add_options{.wait_for_room = 1h}).has_value(); };
+  auto running = app.start();
+  CHECK(app.add_task<"parent">().value().wait(20s).value());
+  CHECK(was_refused);
+}
+
+TEST_CASE("adding a range gives an answer for each element") {
+  constexpr auto join = task<"join">([](std::string a, int b) { return a + std::to_string(b); });
+  constexpr auto twice = task<"twice">([](int n) { return 2 * n; });
+  queue_tasks app{tasks{join, twice}, memory_broker{broker_limits{.capacity = 3}}};
+  auto const joined = app.add_tasks<"join">(std::vector{std::tuple{"a", 1}, std::tuple{"b", 2}});
+  auto const doubled = app.add_tasks<"twice">(std::vector{1, 2}, add_options{.priority = -1});
+  REQUIRE(joined.size() == 2);
+  REQUIRE(doubled.size() == 2);
+  CHECK(doubled[1].assume_error().code() == errc::queue_full);
+  auto running = app.start();
+  CHECK(joined[1].value().wait_for(10s).value().value() == "b2");
+  CHECK(doubled[0].value().wait_for(10s).value().value() == 2);
 }

@@ -15,6 +15,7 @@ struct add_options {
   int priority = priority_of_task;      ///< a smaller number starts first, from -8 to 7
   duration delay{};                     ///< the task starts no earlier than this after the call
   duration deadline = duration::max();  ///< after the call: not started by then, the task ends with `errc::timeout`
+  duration wait_for_room{};             ///< if the queue is full, waits so long for room; not on a worker's thread
   qtasks::uuid uuid{};            ///< adding one again returns its task, while the broker keeps that; zero: made here
   std::string_view unique_key{};  ///< while one of this name and key has not ended, adding returns that one
 };

@@ -17,6 +17,7 @@ struct add_request {
   std::int64_t deadline = no_deadline;  ///< a task that has not started by then ends with `errc::timeout`
   qtasks::uuid uuid{};                  ///< chosen by the producer; zero: none
   std::string_view key{};               ///< unique among the tasks that have not ended; empty: none
+  std::int64_t wait = 0;                ///< nanoseconds to wait for room, if there is none
 };
 
 /// A broker's answer to an `add_request`.

@@ -5,7 +5,7 @@
 #include <qtasks/engine/add_options.hpp>
 #include <qtasks/engine/add_request.hpp>
 #include <qtasks/engine/claim_filter.hpp>
-#include <qtasks/engine/detail/add_triggers.hpp>
+#include <qtasks/engine/detail/add_to.hpp>
 #include <qtasks/engine/detail/check_add.hpp>
 #include <qtasks/engine/detail/check_handlers.hpp>
 #include <qtasks/engine/detail/check_shared.hpp>
@@ -27,9 +27,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <ranges>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace qtasks {
 
@@ -68,12 +70,26 @@ class queue_tasks {
   /// has no room. Once there is a handle, the task is as safe as the broker keeps it.
   template <fixed_string Name, class... Args>
   [[nodiscard]] auto add_task(Args&&... args) {
-    return add<Name>(add_options{}, std::forward<Args>(args)...);
+    return detail::add_to<Name>(*this, add_options{}, std::forward<Args>(args)...);
   }
   template <fixed_string Name, class Options, class... Args>
   requires std::is_same_v<std::remove_cvref_t<Options>, add_options>
   [[nodiscard]] auto add_task(Options&& options, Args&&... args) {
-    return add<Name>(std::forward<Options>(options), std::forward<Args>(args)...);
+    return detail::add_to<Name>(*this, options, std::forward<Args>(args)...);
+  }
+
+  /// Queues a task for each element of a range, which is a tuple of its arguments, or its only argument:
+  /// `app.add_tasks<"resize">(std::vector{std::tuple{"a.png", 640}, ...})`. Returns a vector with an answer for each,
+  /// as `add_task` gives it.
+  template <fixed_string Name, std::ranges::input_range Range>
+  [[nodiscard]] auto add_tasks(Range&& range, add_options const& options = {}) {
+    auto const add = [this, &options]<class... Args>(Args&&... args) {
+      return detail::add_to<Name>(*this, options, std::forward<Args>(args)...);
+    };
+    std::vector<decltype(detail::apply_to(add, *std::ranges::begin(range)))> answers;
+    if constexpr (std::ranges::sized_range<Range>) answers.reserve(std::ranges::size(range));
+    for (auto&& each : range) answers.push_back(detail::apply_to(add, std::forward<decltype(each)>(each)));
+    return answers;
   }
 
   /// A handle to a task that was added: `app.get<"resize">(uuid)`. `errc::not_found` if the broker has no such task,
@@ -158,33 +174,6 @@ class queue_tasks {
   Tasks const& list() const noexcept { return tasks_; }
 
  private:
-  template <fixed_string Name, class... Args>
-  auto add(add_options const& options, Args&&... args) {
-    using checked = detail::checked_add<Tasks, Name, Args...>;
-    static_assert(sizeof(typename checked::diagnostics) > 0);
-    if constexpr (checked::is_known) {
-      using handle = task_handle<typename model_type::template types<checked::index>::outcome>;
-      auto const& task = tasks_.template get<checked::index>();
-      int const priority =
-          options.priority != priority_of_task ? options.priority : task.template get<option::priority>().value;
-      add_request const request{priority, options.delay.count() <= 0 ? 0 : time_after(options.delay),
-                                options.deadline == duration::max() ? no_deadline : time_after(options.deadline),
-                                options.uuid, options.unique_key};
-      result<added_task> added = task_error{errc::unknown_task, "reported by the compiler"};
-      if constexpr (checked::fits)
-        added = detail::add_task<checked::index>(*this, request, std::forward<Args>(args)...);
-      if (added.has_error()) return result<handle>{added.assume_error()};
-      return result<handle>{handle{model_.handles(), added.assume_value().id}};
-    } else {
-      return detail::any_result{};
-    }
-  }
-  /// `after` from now on the broker's clock.
-  std::int64_t time_after(duration after) const noexcept {
-    std::int64_t const now = model_.clock().now();
-    return after.count() > no_deadline - 1 - now ? no_deadline - 1 : std::max<std::int64_t>(now + after.count(), 1);
-  }
-
   Tasks tasks_;
   model_type model_;
   executor_type executor_;

@@ -50,38 +50,15 @@ class memory_model {
   /// Adds a task and a handle to it; if a task of this name has its uuid or its key, a handle to that one.
   template <std::size_t I, class... Args>
   result<added_task> add(add_request const& request, Args&&... args) {
-    if (store_.uuids.id_in(request.uuid).has_value())
-      return of_task<I>(find(request.uuid));  // one that this broker made
-    bool is_new = false;
-    auto const make = [&] {
-      std::uint32_t const slot = detail::make_cell<I>(store_, request, std::forward<Args>(args)...);
-      is_new = slot != no_slot;
-      return slot;
-    };
-    bool is_crowded = false;
-    auto const share = [&](std::uint32_t found, bool to_ended) {
-      auto const answer = store_.add_handle(found, to_ended);
-      is_crowded = answer == handle_answer::crowded;
-      return answer != handle_answer::no_task;
-    };
-    auto const find_key = [&] {
-      if (request.key.empty()) return make();
-      return store_.keys.find_or_make(
-          detail::key_of_task(store_type::template name<I>, request.key),
-          [&](std::uint32_t found) { return share(found, false); }, make);
-    };
-    auto const find_uuid = [&] {
-      if (request.uuid == qtasks::uuid{}) return find_key();
-      return store_.chosen_uuids.find_or_make(
-          memory_uuids::key_of(request.uuid), [&](std::uint32_t found) { return share(found, true); }, find_key);
-    };
-    std::uint32_t const slot = find_uuid();
-    if (slot == no_slot) return task_error{errc::queue_full, "the queue is full: its capacity is in use"};
-    if (is_crowded) return task_error{errc::queue_full, "the task has too many handles"};
-    if (!is_new) return of_task<I>(store_.id_of(slot));
-    task_id const id = store_.id_of(slot);
-    queue_.push(slot, request.not_before);
-    return added_task{id, false};
+    auto added = try_add<I>(request, std::forward<Args>(args)...);
+    if (request.wait <= 0 || !added.has_error() || added.assume_error().code() != errc::queue_full) return added;
+    store_.room.wait_until(
+        [&] {  // the arguments are used only if the task is added
+          added = try_add<I>(request, std::forward<Args>(args)...);
+          return !added.has_error() || added.assume_error().code() != errc::queue_full;
+        },
+        request.wait);
+    return added;
   }
 
   /// Adds a handle to the task of this uuid.
@@ -137,6 +114,43 @@ class memory_model {
 
  private:
   friend session;
+
+  /// Adds a task if there is room.
+  template <std::size_t I, class... Args>
+  result<added_task> try_add(add_request const& request, Args&&... args) {
+    if (store_.uuids.id_in(request.uuid).has_value())
+      return of_task<I>(find(request.uuid));  // one that this broker made
+    bool is_new = false;
+    auto const make = [&] {
+      std::uint32_t const slot = detail::make_cell<I>(store_, request, std::forward<Args>(args)...);
+      is_new = slot != no_slot;
+      return slot;
+    };
+    bool is_crowded = false;
+    auto const share = [&](std::uint32_t found, bool to_ended) {
+      auto const answer = store_.add_handle(found, to_ended);
+      is_crowded = answer == handle_answer::crowded;
+      return answer != handle_answer::no_task;
+    };
+    auto const find_key = [&] {
+      if (request.key.empty()) return make();
+      return store_.keys.find_or_make(
+          detail::key_of_task(store_type::template name<I>, request.key),
+          [&](std::uint32_t found) { return share(found, false); }, make);
+    };
+    auto const find_uuid = [&] {
+      if (request.uuid == qtasks::uuid{}) return find_key();
+      return store_.chosen_uuids.find_or_make(
+          memory_uuids::key_of(request.uuid), [&](std::uint32_t found) { return share(found, true); }, find_key);
+    };
+    std::uint32_t const slot = find_uuid();
+    if (slot == no_slot) return task_error{errc::queue_full, "the queue is full: its capacity is in use"};
+    if (is_crowded) return task_error{errc::queue_full, "the task has too many handles"};
+    if (!is_new) return of_task<I>(store_.id_of(slot));
+    task_id const id = store_.id_of(slot);
+    queue_.push(slot, request.not_before);
+    return added_task{id, false};
+  }
 
   /// A task that was found, of which the caller has a handle, if it is of the right name.
   template <std::size_t I>

@@ -10,6 +10,7 @@
 #include <qtasks/engine/detail/handle_store.hpp>
 #include <qtasks/engine/detail/memory_uuids.hpp>
 #include <qtasks/engine/detail/queued_task.hpp>
+#include <qtasks/engine/detail/room_notice.hpp>
 #include <qtasks/engine/detail/store_outcome.hpp>
 #include <qtasks/engine/detail/task_cell.hpp>
 #include <qtasks/engine/detail/unique_keys.hpp>
@@ -162,6 +163,7 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
   broker_limits limits;
   [[no_unique_address]] Clock const clock;
   end_notices notices;
+  room_notice room;
   unique_keys<Hooks> keys;
   unique_keys<Hooks> chosen_uuids;
   memory_uuids const uuids;
@@ -191,6 +193,7 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
     std::uint32_t const token = state_word{at.word.load(std::memory_order_relaxed)}.token();
     at.failures.reset();
     cells.give_back(slot);
+    room.notify();
     at.word.store(state_word::unused(token).bits(), std::memory_order_release);  // the last access: see `close`
   }
 
