@@ -130,7 +130,8 @@ def corrections(compiler: str, names: list[str], flags: list[str]) -> list[str]:
     table = wrong_plugin_orders.read()
     units = []
     for name in names:
-        text = wrong_plugin_orders.source(table, name) if name in table["tests"] else (HERE / f"{name}.cpp").read_text()
+        row = name in table["tests"]
+        text = wrong_plugin_orders.source(table, name) if row else (HERE / f"{name}.cpp").read_text()
         units.append((name, f'#line 1 "{name}.cpp"\n{text}'))
     command = [compiler, "-fsyntax-only", *flags]
     batches = [units[at : at + BATCH] for at in range(0, len(units), BATCH)]

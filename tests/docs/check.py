@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 
-OUTSIDE = re.compile(r"^\s*(namespace\s+(qtasks|std|boost)\b|((extern\s+)?template\s+)?(struct|class)\s+(qtasks|std|boost)::)", re.M)
+OUTSIDE = re.compile(
+    r"^\s*(namespace\s+(qtasks|std|boost)\b|((extern\s+)?template\s+)?(struct|class)\s+(qtasks|std|boost)::)", re.M)
 
 
 class Block(NamedTuple):
