@@ -39,6 +39,7 @@ FEWER_PLUGINS = (1, 4, 16, 64)
 DOUBLED = 8  # triggers; with so many, the dense stacks too have sizes that double
 TRIGGERS = (1, 8, ALL_TRIGGERS)
 DENSE_HANDLERS = 64 * ALL_TRIGGERS
+QUICK_DENSE_HANDLERS = 4 * ALL_TRIGGERS
 
 
 class Failed(Exception):
@@ -132,11 +133,11 @@ def shapes(quick: bool) -> Iterator[tuple[str, int, int]]:
     """Filling, plugins, triggers: every size where all triggers are fired and each plugin handles one, else fewer. Dense
     with one trigger is the same as sparse."""
     for count in (ALL_TRIGGERS,) if quick else TRIGGERS:
-        for plugins in (8, 16, 32) if quick else PLUGINS:
+        for plugins in (4, 8, 16, 32) if quick else PLUGINS:
             if count == ALL_TRIGGERS or plugins in FEWER_PLUGINS:
                 yield "sparse", plugins, count
             few = plugins in FEWER_PLUGINS or count == DOUBLED and FEWER_PLUGINS[1] < plugins < FEWER_PLUGINS[-1]
-            if count > 1 and few and plugins * count <= DENSE_HANDLERS:
+            if count > 1 and few and plugins * count <= (QUICK_DENSE_HANDLERS if quick else DENSE_HANDLERS):
                 yield "dense", plugins, count
 
 
@@ -178,12 +179,13 @@ def measure_large_stack(compilers: list[Compiler], quick: bool) -> Iterator[dict
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the JSON to write")
-    parser.add_argument("--quick", action="store_true", help="few sizes, one run each")
-    parser.add_argument("--compiler", action="append", metavar="CXX", help="g++ and clang++-19 unless given")
+    parser.add_argument("--quick", action="store_true", help="few sizes, one run each, Clang only")
+    parser.add_argument("--compiler", action="append", metavar="CXX", help="g++ (not with --quick) and clang++-19 unless given")
     options = parser.parse_args()
     try:
         with tempfile.TemporaryDirectory() as folder:
-            compilers = [Compiler(name, Path(folder)) for name in options.compiler or ("g++", "clang++-19")]
+            names = options.compiler or (("clang++-19",) if options.quick else ("g++", "clang++-19"))
+            compilers = [Compiler(name, Path(folder)) for name in names]
             raw = {"include": list(measure_include(compilers, options.quick)),
                    "large_stack": list(measure_large_stack(compilers, options.quick)),
                    "headers": list(measure_headers(compilers, options.quick)),

@@ -4,8 +4,9 @@
 
 Compiles instructions.cpp with -O2 and -O3, runs it under callgrind, subtracts the cost of an empty loop, and prints, for
 each body, the instructions per call and their ratio. Exit code 0: every ratio is at most LIMIT, or the limit of the
-body's group in GROUP_LIMITS, or the body's own in LIMITS or NOT_MET, and the body `seeded`, which executes 4 % too much
-on purpose, is over its limit. 1: a ratio is not as it should be. 2: a program or a source is missing or does not work.
+body's group in GROUP_LIMITS, or the body's own in LIMITS, NOT_MET or NOT_MET_BY, and the body `seeded`, which executes
+4 % too much on purpose, is over its limit. 1: a ratio is not as it should be. 2: a program or a source is missing or
+does not work.
 """
 import argparse
 import itertools
@@ -23,7 +24,10 @@ GROUP_LIMITS = {"policies": 1.15, "shapes": 1.25, "gateway": 1.1}
 LIMITS = {"policies/five": 1.3, "policies/five_metrics": 1.4, "shapes/two_calls": 1.3}  # two_calls is five, twice
 # The limits above are the aims. Where one is not met, the gate is at what is measured; docs/design.md says why.
 NOT_MET = {"shapes/temporary_arguments": 1.8, "gateway/orders": 1.45}
-CLANG_14_NOT_MET = {"policies/five": 1.4, "policies/fallback": 1.4}
+NOT_MET_BY = {
+    "clang++-14": {"policies/five": 1.4, "policies/fallback": 1.4},
+    "clang++-16": {"policies/five": 1.38},
+}
 RUNS = 10_000
 LEVELS = ("O2", "O3")
 FLAGS = ("-std=c++20", "-DNDEBUG")  # with NDEBUG: otherwise Outcome asserts what `assume_value` assumes
@@ -88,9 +92,7 @@ def main() -> int:
             seeded = row["body"] == "seeded"
             body = row["body"]
             aim = LIMITS.get(body, GROUP_LIMITS.get(body.partition("/")[0], LIMIT))
-            limit = NOT_MET.get(body, aim)
-            if row["compiler"] == "clang++-14":
-                limit = CLANG_14_NOT_MET.get(body, limit)
+            limit = NOT_MET_BY.get(row["compiler"], {}).get(body, NOT_MET.get(body, aim))
             holds = (row["ratio"] > limit) if seeded else (row["ratio"] <= limit)
             failed |= not holds
             counts = f"{row['library']:.2f} of the library, {row['by_hand']:.2f} by hand, {row['ratio']:.3f}"

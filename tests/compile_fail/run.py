@@ -7,9 +7,11 @@ output with the compiler's default flags keeps the budget of LINES, and the mess
   // EXPECT: regex              for the first error line
   // EXPECT(gcc): regex         the same, for one compiler only (gcc, gcc12, clang, clang14, ...)
   // NAMES: a, b                must all occur in the messages; quoted source lines are not searched
+With --mistake only the mistake is compiled; the right code is then left to --corrections.
 A test is a file <name>.cpp beside this script or a row of wrong_plugin_orders.txt, of which such a file is made.
-usage: run.py <compiler> <name> [--precompiled=DIRECTORY] [flags...]
-       run.py --precompile <compiler> <directory> [flags...]   saves the tests half of their time
+usage: run.py <compiler> <name> [--mistake [--precompiled=DIRECTORY]] [flags...]
+       run.py --precompile <compiler> <directory> [flags...]   saves the mistakes half of their time
+       run.py --corrections=NAME,... <compiler> [flags...]     compiles the right code of these tests, in few files
        run.py --list            prints the name of each test
        run.py --check <name>... fails unless these are all tests
 """
@@ -23,12 +25,16 @@ from configparser import ConfigParser
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+sys.path.append(str(Path(__file__).resolve().parents[1] / "docs"))
 import wrong_plugin_orders  # noqa: E402
+from check import compile_units  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 INCLUDE = HERE.parents[1] / "include"
 LINES = {"gcc12": 16, "gcc": 25, "clang": 25}  # GCC 14 quotes the source of each level of instantiation, as Clang does
 ERROR = re.compile(r"(?:^|: )(?:fatal )?error: ")
+OWN_FLAGS = ("--mistake", "--precompiled=")
+BATCH = 40  # as many corrections as one compiler reads at once
 MESSAGE = re.compile(r"\S+:\d+:|\S+: In |In file included from | +from ")  # any other line is quoted source
 
 
@@ -52,20 +58,16 @@ def wanted(text: str, key: str, names: list[str]) -> str:
 
 
 def precompile(compiler: str, directory: Path, flags: list[str]) -> None:
-    """One header of what the library includes, for mistakes: their messages show how the library itself is included.
-
-    Another of the library and its plugins, for the right code."""
+    """One header of what the library includes; messages show how the library itself is included."""
     directory.mkdir(parents=True, exist_ok=True)
     folders = [INCLUDE / "qtasks" / folder for folder in ("core", "executor", "triggers", "plugins")]
-    own = [INCLUDE / "qtasks/chrono.hpp", *(file for folder in folders for file in sorted(folder.rglob("*.hpp")))]
+    own = [INCLUDE / "qtasks/chrono.hpp", *(file for folder in folders for file in folder.rglob("*.hpp"))]
     foreign = {line for file in own for line in re.findall(r"^#include <(?!qtasks/|cpuid).*", file.read_text(), re.M)}
-    (directory / "foreign.hpp").write_text("\n".join(sorted(foreign)) + "\n")
-    (directory / "library.hpp").write_text("".join(f"#include <{file.relative_to(INCLUDE)}>\n" for file in own))
+    header = directory / "foreign.hpp"
+    header.write_text("\n".join(sorted(foreign)) + "\n")
     suffix = "gch" if "gcc" in compiler_names(compiler) else "pch"
     flags = [flag for flag in flags if flag != "-fsyntax-only"]
-    for name in ("foreign", "library"):
-        file = directory / f"{name}.hpp"
-        subprocess.run([compiler, *flags, "-x", "c++-header", file, "-o", f"{file}.{suffix}"], check=True)
+    subprocess.run([compiler, *flags, "-x", "c++-header", header, "-o", f"{header}.{suffix}"], check=True)
 
 
 def compile_file(command: list[str]) -> tuple[int, str]:
@@ -83,16 +85,13 @@ def check(compiler: str, file: Path, flags: list[str]) -> list[str]:
     if not pattern:
         return ["the file has no line `// EXPECT: regex`"]
     precompiled = [flag.partition("=")[2] for flag in flags if flag.startswith("--precompiled=")]
-    flags = [flag for flag in flags if not flag.startswith("--precompiled=")]
-
-    def build(header: str, *more: str) -> tuple[int, str]:
-        headers = [part for directory in precompiled for part in ("-include", f"{directory}/{header}.hpp")]
-        return compile_file([compiler, "-fsyntax-only", *flags, *headers, *more, str(file)])
-
-    code, output = build("library")
-    if code != 0:
-        return ["the right code does not compile", output]
-    code, output = build("foreign", "-DEXPECT_FAILURE")
+    headers = [part for directory in precompiled for part in ("-include", f"{directory}/foreign.hpp")]
+    command = [compiler, "-fsyntax-only", *(flag for flag in flags if not flag.startswith(OWN_FLAGS)), str(file)]
+    if "--mistake" not in flags:
+        code, output = compile_file(command)
+        if code != 0:
+            return ["the right code does not compile", output]
+    code, output = compile_file([*command, *headers, "-DEXPECT_FAILURE"])
     if code == 0:
         return ["the mistake compiles"]
 
@@ -126,6 +125,19 @@ def check_row(compiler: str, table: ConfigParser, name: str, flags: list[str]) -
     return [*problems, text] if problems else []
 
 
+def corrections(compiler: str, names: list[str], flags: list[str]) -> list[str]:
+    """What is wrong with the right code of these tests: a message for each that does not compile."""
+    table = wrong_plugin_orders.read()
+    units = []
+    for name in names:
+        row = name in table["tests"]
+        text = wrong_plugin_orders.source(table, name) if row else (HERE / f"{name}.cpp").read_text()
+        units.append((name, f'#line 1 "{name}.cpp"\n{text}'))
+    command = [compiler, "-fsyntax-only", *flags]
+    batches = [units[at : at + BATCH] for at in range(0, len(units), BATCH)]
+    return [problem for batch in batches for problem in compile_units(command, HERE, batch)]
+
+
 def all_tests() -> list[str]:
     files = {file.stem for file in HERE.glob("*.cpp")}
     rows = set(wrong_plugin_orders.read()["tests"])
@@ -147,6 +159,11 @@ def main() -> int:
         compiler, directory, *flags = rest
         precompile(compiler, Path(directory), flags)
         return 0
+    if command.startswith("--corrections="):
+        names = command.partition("=")[2].split(",")
+        problems = corrections(rest[0], names, rest[1:])
+        print("\n".join(problems) or f"the right code of {len(names)} tests compiles")
+        return 1 if problems else 0
     name, *flags = rest
     table = wrong_plugin_orders.read()
     problems = check_row(command, table, name, flags) if name in table["tests"] else check(command, HERE / f"{name}.cpp", flags)

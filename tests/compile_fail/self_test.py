@@ -37,6 +37,10 @@ def main() -> int:
     if not any("install-deps.sh" in problem for problem in missing):
         failures.append("a missing compiler is no failure")
 
+    problems = run.corrections(compiler, ["self_test/rotten", "self_test/good"], flags)
+    if len(problems) != 1 or not problems[0].startswith("self_test/rotten: does not compile"):
+        failures.append(f"of the right code in rotten.cpp and good.cpp, that of rotten.cpp is wrong: {problems}")
+
     table = wrong_plugin_orders.read()
     bulkhead_reason = table["tests"]["plugins_bulkhead_in_retry"].split()[-1]
     for reason, row in BAD_ROWS.items():

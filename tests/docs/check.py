@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 
-OUTSIDE = re.compile(r"^\s*(namespace\s+(qtasks|std|boost)\b|(struct|class)\s+(qtasks|std|boost)::)", re.M)
+OUTSIDE = re.compile(
+    r"^\s*(namespace\s+(qtasks|std|boost)\b|((extern\s+)?template\s+)?(struct|class)\s+(qtasks|std|boost)::)", re.M)
 
 
 class Block(NamedTuple):
@@ -95,23 +96,26 @@ def together(page: list[tuple[str, str]]) -> str:
     return "".join(includes + bodies)
 
 
+def compile_units(compiler: list[str], folder: Path, page: list[tuple[str, str]], alone: bool = False) -> list[str]:
+    """A message for each unit that does not compile, from a compiler that is run in the folder."""
+
+    def errors(text: str) -> str | None:
+        done = subprocess.run([*compiler, "-x", "c++", "-"], input=text, capture_output=True, text=True, cwd=folder)
+        return f"{done.stdout}{done.stderr}" if done.returncode else None
+
+    grouped = [] if alone else [unit for unit in page if not OUTSIDE.search(unit[1])]
+    if len(grouped) > 1 and errors(together(grouped)) is None:
+        page = [unit for unit in page if unit not in grouped]
+    return [f"{where}: does not compile\n{found}" for where, text in page if (found := errors(text)) is not None]
+
+
 def check(root: Path, compiler: list[str], alone: bool = False) -> tuple[list[str], int]:
     problems: list[str] = []
     files = [page for page in (root / "README.md", *sorted((root / "docs").glob("*.md"))) if page.is_file()]
     pages = [page for page in (units(root, file, problems) for file in files) if page]
 
-    def errors(text: str) -> str | None:
-        done = subprocess.run([*compiler, "-x", "c++", "-"], input=text, capture_output=True, text=True, cwd=root)
-        return f"{done.stdout}{done.stderr}" if done.returncode else None
-
-    def compile_page(page: list[tuple[str, str]]) -> list[str]:
-        grouped = [] if alone else [unit for unit in page if not OUTSIDE.search(unit[1])]
-        if len(grouped) > 1 and errors(together(grouped)) is None:
-            page = [unit for unit in page if unit not in grouped]
-        return [f"{where}: does not compile\n{found}" for where, text in page if (found := errors(text)) is not None]
-
     with ThreadPoolExecutor(2) as pool:
-        for found in pool.map(compile_page, pages):
+        for found in pool.map(lambda page: compile_units(compiler, root, page, alone), pages):
             problems += found
     return problems, sum(map(len, pages))
 
