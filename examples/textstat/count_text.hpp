@@ -17,7 +17,7 @@
 
 namespace textstat {
 
-/// What a file contains. A word is what stands between blanks, tabs and line ends.
+/// What a file contains. A word is a part without blanks, tabs and line ends.
 struct text_counts {
   std::uint64_t lines = 0;
   std::uint64_t words = 0;

@@ -135,7 +135,7 @@ class memory_model {
     auto const find_key = [&] {
       if (request.key.empty()) return make();
       return store_.keys.find_or_make(
-          detail::key_of_task(store_type::template name<I>, request.key),
+          detail::key_of_task(store_type::names[I], request.key),
           [&](std::uint32_t found) { return share(found, false); }, make);
     };
     auto const find_uuid = [&] {

@@ -40,9 +40,7 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
   using locks::cells;
   using typename locks::rep;
 
-  template <std::size_t I>
-  static constexpr std::string_view name = Tasks::template at<I>::name;
-
+  static constexpr auto names = Tasks::names();
   memory_store(broker_limits const& bounds, Clock time)
       : locks(static_cast<std::uint32_t>(detail::limits_in_range(bounds).capacity)),
         limits(detail::limits_in_range(bounds)),
