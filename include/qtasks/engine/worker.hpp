@@ -10,6 +10,7 @@
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine/worker_options.hpp>
+#include <qtasks/executor/run_info.hpp>
 #include <qtasks/executor/stop_flag.hpp>
 #include <qtasks/plugins/detail/splitmix64.hpp>
 #include <qtasks/triggers/worker.hpp>
@@ -64,10 +65,9 @@ class worker {
 
   /// Claims tasks once, and runs them. Returns whether there were any.
   bool step(stop_flag const& stop) {
-    std::array<claimed, detail::most_claims> claims;
-    auto const count = session_.claim(std::span{claims}.first(options_.prefetch));
+    auto const count = session_.claim(std::span{claims_}.first(options_.prefetch));
     if (count.has_error()) return false;
-    std::span<claimed const> const taken{claims.data(), count.assume_value()};
+    std::span<claimed const> const taken{claims_.data(), count.assume_value()};
     if constexpr (Model::has_leases) holding_.set(taken);
     detail::on_worker_thread const marked;
     std::size_t started = 0;
@@ -121,25 +121,26 @@ class worker {
     released const after{*this, claim};
     if (Model::has_leases && !session_.holds(claim)) return;  // it was paused since its claim: another worker has it
     run_of_claim services{*this, claim};
-    auto const too_late = refusal_of(claim);
-    end<I>(claim, too_late.has_value() ? types<I>::ended_with(*too_late) : call<I>(claim, services), services);
+    run_info const info = session_.info(claim);
+    auto const too_late = refusal_of(info);
+    end<I>(claim, too_late.has_value() ? types<I>::ended_with(*too_late) : call<I>(claim, info, services), services);
   }
 
   /// Why a task that was claimed with others must not start any more, if so.
-  std::optional<task_error> refusal_of(claimed const& claim) const noexcept {
-    if (session_.info(claim).stop->requested()) return detail::cancelled_unstarted;
-    if (claim.deadline != no_deadline && model_.clock().now() >= claim.deadline) return detail::deadline_passed;
+  std::optional<task_error> refusal_of(run_info const& info) const noexcept {
+    if (info.stop->requested()) return detail::cancelled_unstarted;
+    if (info.deadline != no_deadline && model_.clock().now() >= info.deadline) return detail::deadline_passed;
     return std::nullopt;
   }
 
   template <std::size_t I>
-  auto call(claimed const& claim, run_of_claim& services) -> typename types<I>::outcome {
+  auto call(claimed const& claim, run_info const& info, run_of_claim& services) -> typename types<I>::outcome {
     auto const execute = [&](auto&... arguments) {
       detail::starting_run = &services;
       if constexpr (types<I>::copies) {
-        return executor_.execute(session_.info(claim), tasks_.template get<I>(), arguments...);
+        return executor_.execute(info, tasks_.template get<I>(), arguments...);
       } else {
-        return executor_.execute(session_.info(claim), tasks_.template get<I>(), std::move(arguments)...);
+        return executor_.execute(info, tasks_.template get<I>(), std::move(arguments)...);
       }
     };
 #if defined(__cpp_exceptions)
@@ -180,6 +181,7 @@ class worker {
   Model& model_;
   Executor& executor_;
   typename Model::session session_;
+  std::array<claimed, detail::most_claims> claims_;
   detail::held_claims<typename Model::hooks> holding_;  ///< what `beat` renews
   worker_options options_;
   detail::random_numbers random_;

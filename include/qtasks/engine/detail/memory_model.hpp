@@ -50,7 +50,8 @@ class memory_model {
   /// Adds a task and a handle to it; if a task of this name has its uuid or its key, a handle to that one.
   template <std::size_t I, class... Args>
   result<added_task> add(add_request const& request, Args&&... args) {
-    if (store_.uuids.id_in(request.uuid).has_value())
+    bool const has_uuid = request.uuid != qtasks::uuid{};
+    if (has_uuid && store_.uuids.id_in(request.uuid).has_value())
       return of_task<I>(find(request.uuid));  // one that this broker made
     bool is_new = false;
     auto const make = [&] {
@@ -70,7 +71,7 @@ class memory_model {
           key_of<I>(request), [&](std::uint32_t found) { return share(found, false); }, make);
     };
     auto const find_uuid = [&] {
-      if (request.uuid == qtasks::uuid{}) return find_key();
+      if (!has_uuid) return find_key();
       return store_.chosen_uuids.find_or_make(
           memory_uuids::key_of(request.uuid), [&](std::uint32_t found) { return share(found, true); }, find_key);
     };
