@@ -34,7 +34,7 @@ class ready_lists {
     std::lock_guard const lock{mutex_};
     record.age = ++pushed_;
     record.next.store(no_slot, std::memory_order_relaxed);
-    list& to = lists_[level];
+    list& to = at(level);
     if (to.last == no_slot) {
       to.first = slot;
     } else {
@@ -49,7 +49,7 @@ class ready_lists {
     auto& record = records[slot];
     std::size_t const level = level_of(record.priority);
     std::lock_guard const lock{mutex_};
-    list& to = lists_[level];
+    list& to = at(level);
     record.next.store(to.first, std::memory_order_relaxed);
     to.first = slot;
     if (to.last == no_slot) to.last = slot;
@@ -64,7 +64,7 @@ class ready_lists {
     std::size_t taken = 0;
     while (taken < out.size() && filled_ != 0) {
       std::size_t const level = ++claims_ % oldest_every == 0 ? oldest(records) : first_filled();
-      list& from = lists_[level];
+      list& from = at(level);
       out[taken++] = from.first;
       from.first = records[from.first].next.load(std::memory_order_relaxed);
       if (from.first == no_slot) {
@@ -97,18 +97,23 @@ class ready_lists {
   std::size_t oldest(Records& records) const noexcept {
     std::size_t best = first_filled();
     for (std::size_t level = best + 1; level < lists_.size(); ++level) {
-      if ((filled_ >> level & 1) != 0 && records[lists_[level].first].age < records[lists_[best].first].age)
+      if ((filled_ >> level & 1) != 0 && records[at(level).first].age < records[at(best).first].age)
         best = level;
     }
     return best;
   }
 
+  list& at(std::size_t level) noexcept { return lists_[level ^ normal]; }
+  list const& at(std::size_t level) const noexcept { return lists_[level ^ normal]; }
+
+  // Threads that add and threads that claim take turns with one cache line, if all priorities are from 0 to 3.
+  static constexpr std::size_t normal = level_of(0);
   alignas(64) spin_lock<Hooks> mutex_;
   std::uint32_t filled_ = 0;  ///< a bit for each list that is not empty
   std::uint32_t claims_ = 0;
   std::uint64_t pushed_ = 0;
-  std::array<list, highest - lowest + 1> lists_{};
-  alignas(64) std::atomic<std::size_t> count_{0};
+  std::atomic<std::size_t> count_{0};
+  std::array<list, highest - lowest + 1> lists_{};  ///< that of priority 0 first
 };
 
 }  // namespace qtasks::detail
