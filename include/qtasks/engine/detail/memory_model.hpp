@@ -116,7 +116,7 @@ class memory_model {
     std::int64_t const due = delayed_.next();
     std::int64_t const limit =
         due == delayed_tasks<Hooks>::none ? nanoseconds : std::clamp<std::int64_t>(due - clock_.now(), 0, nanoseconds);
-    workers_.park([&] { return has_work() || delayed_.next() < due || stop.requested(); }, limit);
+    workers_.park([&] { return ready_.has_some() || delayed_.next() < due || stop.requested(); }, limit);
   }
   bool has_work() const noexcept { return ready_.size() != 0; }
   void wake_workers() noexcept { workers_.notify_all(); }
@@ -173,6 +173,7 @@ class memory_model {
   void enqueue(std::uint32_t slot, std::int64_t not_before) noexcept {
     if (not_before != 0) {
       delayed_.push(not_before, slot);
+      std::atomic_thread_fence(std::memory_order_seq_cst);
     } else {
       ready_.push(store_.cells, slot);
     }

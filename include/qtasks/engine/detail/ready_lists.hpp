@@ -76,6 +76,10 @@ class ready_lists {
     return taken;
   }
 
+  bool has_some() noexcept {
+    std::lock_guard const lock{mutex_};
+    return filled_ != 0;
+  }
   std::size_t size() const noexcept { return count_.load(std::memory_order_relaxed); }
 
  private:
