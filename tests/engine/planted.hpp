@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/engine/claim_filter.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine_testing/simulation.hpp>
@@ -32,7 +33,7 @@ class model : public Model {
     using base = typename Model::session;
 
    public:
-    explicit session(model& of) : base(of) {}
+    explicit session(model& of, qtasks::claim_filter filter = {}) : base(of, filter) {}
 
     qtasks::result<std::size_t> claim(std::span<qtasks::claimed> out) {
       auto count = base::claim(out);
@@ -47,19 +48,19 @@ class model : public Model {
       if constexpr (Bug != bug::arguments_destroyed) base::release(claim);
     }
     template <std::size_t I, class Outcome>
-    qtasks::result<void> finish(qtasks::claimed claim, qtasks::task_outcome how, Outcome& outcome) {
-      auto ended = base::template finish<I>(claim, how, outcome);
+    qtasks::result<void> finish(qtasks::claimed claim, qtasks::task_outcome how, std::uint32_t made, Outcome& outcome) {
+      auto ended = base::template finish<I>(claim, how, made, outcome);
       if constexpr (Bug == bug::finish_without_token) {
         for (int later = 0; later < 3 && ended.has_error(); ++later) {
           ++claim.token;
-          ended = base::template finish<I>(claim, how, outcome);
+          ended = base::template finish<I>(claim, how, made, outcome);
         }
       }
       return ended;
     }
     qtasks::result<void> retry(qtasks::claimed const& claim, qtasks::task_outcome how, std::uint32_t made,
-                               std::int64_t not_before) {
-      return base::retry(claim, how, Bug == bug::attempts_forgotten ? 0 : made, not_before);
+                               std::int64_t not_before, qtasks::task_error const& why) {
+      return base::retry(claim, how, Bug == bug::attempts_forgotten ? 0 : made, not_before, why);
     }
     qtasks::result<void> renew(qtasks::claimed const& claim) {
       auto renewed = base::renew(claim);

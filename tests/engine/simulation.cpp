@@ -67,7 +67,7 @@ schedule_report once(std::uint64_t seed, std::vector<bool> without = {}) {
   using model_type = planted::model<broker::model<list>, Bug>;
   simulation in{seed, std::move(without)};
   auto owned = std::make_unique<model_type>(
-      broker{{.capacity = 64, .deliveries = 250}, lease{std::chrono::nanoseconds{lease_time}}, in.clock()});
+      broker{{.capacity = 64, .deliveries = 250}, lease{std::chrono::nanoseconds{lease_time}}, in.clock()}, all);
   model_type& model = *owned;
   if constexpr (Bug == planted::bug::arguments_destroyed)
     (void)owned.release();  // it could not end: no one frees a cell

@@ -25,9 +25,9 @@ struct memory_broker {
   template <class Tasks>
   class model : public detail::memory_model<Tasks, Lease, C, Hooks> {
    public:
-    /// Makes an empty queue with the broker's options.
-    explicit model(memory_broker const& of)
-        : detail::memory_model<Tasks, Lease, C, Hooks>(of.limits, of.lease, of.clock) {}
+    /// Makes an empty queue with the broker's options, for these tasks.
+    explicit model(memory_broker const& of, Tasks const& list)
+        : detail::memory_model<Tasks, Lease, C, Hooks>(of.limits, of.lease, of.clock, list) {}
   };
 
   broker_limits limits;               ///< its bounds

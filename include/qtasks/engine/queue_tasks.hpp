@@ -4,11 +4,18 @@
 #include <qtasks/core/plugin_stack.hpp>
 #include <qtasks/engine/add_options.hpp>
 #include <qtasks/engine/add_request.hpp>
+#include <qtasks/engine/claim_filter.hpp>
 #include <qtasks/engine/detail/check_add.hpp>
 #include <qtasks/engine/detail/check_shared.hpp>
+#include <qtasks/engine/queue_names.hpp>
+#include <qtasks/engine/queue_stats.hpp>
 #include <qtasks/engine/run_services.hpp>
 #include <qtasks/engine/running_workers.hpp>
 #include <qtasks/engine/task_handle.hpp>
+#include <qtasks/engine/task_page.hpp>
+#include <qtasks/engine/task_query.hpp>
+#include <qtasks/engine/task_snapshot.hpp>
+#include <qtasks/engine/task_status.hpp>
 #include <qtasks/engine/tasks.hpp>
 #include <qtasks/engine/worker.hpp>
 #include <qtasks/executor/task_executor.hpp>
@@ -40,10 +47,11 @@ class queue_tasks {
   using tasks_type = Tasks;                                        ///< the list of tasks
   using model_type = model_type_;                                  ///< the broker, for these tasks
   using executor_type = task_executor<engine_plugin, Plugins...>;  ///< runs the tasks, in the workers
+  using worker_type = worker<Tasks, model_type, executor_type>;    ///< claims and runs tasks
 
   /// Copies the tasks, and moves the plugins into the stack.
   explicit queue_tasks(Tasks list, B const& broker, Plugins... plugins)
-      : tasks_(std::move(list)), model_(broker), executor_(engine_plugin{}, std::move(plugins)...) {}
+      : tasks_(std::move(list)), model_(broker, tasks_), executor_(engine_plugin{}, std::move(plugins)...) {}
   queue_tasks(queue_tasks const&) = delete;
   queue_tasks& operator=(queue_tasks const&) = delete;
 
@@ -79,11 +87,59 @@ class queue_tasks {
     }
   }
 
-  /// Starts workers, each a thread. They stop at the end of the scope of what this returns.
-  [[nodiscard]] running_workers<queue_tasks> start(worker_options const& options = {}) { return {*this, options}; }
+  /// Starts workers, each a thread. They stop at the end of the scope of what this returns. With names of queues, they
+  /// serve these only: `app.start<"mail">()`.
+  template <fixed_string... Queues>
+  [[nodiscard]] running_workers<queue_tasks> start(worker_options const& options = {}) {
+    return {*this, options, {detail::queue_bits<Tasks, Queues...>()}};
+  }
   /// Runs one worker on this thread until `stop` is requested.
-  void run_worker(stop_flag const& stop, worker_options const& options = {}) {
-    worker<Tasks, model_type, executor_type>{tasks_, model_, executor_, options}.run(stop);
+  void run_worker(stop_flag const& stop, worker_options const& options = {}, claim_filter filter = {}) {
+    worker_type{tasks_, model_, executor_, options, filter}.run(stop);
+  }
+
+  /// Tasks of these queues, of all if none is named, do not start until `resume`: `app.pause<"mail">()`. Runs go on.
+  template <fixed_string... Queues>
+  void pause() noexcept {
+    model_.pause(detail::queue_bits<Tasks, Queues...>());
+  }
+  /// Tasks of these queues, of all if none is named, start again.
+  template <fixed_string... Queues>
+  void resume() noexcept {
+    model_.resume(detail::queue_bits<Tasks, Queues...>());
+  }
+  /// These queues, all if none is named, are paused.
+  template <fixed_string... Queues>
+  [[nodiscard]] bool is_paused() const noexcept {
+    return model_.is_paused(detail::queue_bits<Tasks, Queues...>());
+  }
+
+  /// A page of the broker's tasks: `app.query({.status = task_status::dead})`. Complexity: linear in the tasks that it
+  /// passes.
+  [[nodiscard]] task_page query(task_query const& which = {}) { return model_.records().list(which); }
+  /// The task of this uuid, as it is now; `errc::not_found` if the broker has no such task.
+  [[nodiscard]] result<task_snapshot> inspect(qtasks::uuid const& uuid) {
+    auto const id = model_.find(uuid);
+    if (id.has_error()) return id.assume_error();
+    task_snapshot seen = model_.records().read(id.assume_value());
+    model_.handles().drop(id.assume_value());
+    return seen;
+  }
+  /// How many tasks there are, by name and status. Complexity: linear in the tasks.
+  [[nodiscard]] queue_stats stats() { return model_.records().stats(); }
+  /// Forgets the tasks of a final status that ended at least `older_than` ago and have no handle. Returns their number.
+  std::size_t purge(task_status status, duration older_than = {}) { return model_.records().purge(status, older_than); }
+  /// Queues a dead task again, with new counters, without a deadline, and with its history:
+  /// `app.requeue<"resize">(uuid)`. `errc::rejected` if it is not dead, has other handles, or its unique key is in use.
+  template <fixed_string Name>
+  [[nodiscard]] auto requeue(qtasks::uuid const& uuid) {
+    auto found = get<Name>(uuid);
+    if constexpr (detail::named_task<Tasks, Name>::is_known) {
+      if (found.has_error()) return found;
+      auto const queued = model_.records().requeue(found.assume_value().id());
+      if (queued.has_error()) found = queued.assume_error();
+    }
+    return found;
   }
 
   /// The broker.

@@ -2,8 +2,7 @@
 #pragma once
 
 #include <qtasks/core/duration.hpp>
-#include <qtasks/core/trigger.hpp>
-#include <qtasks/engine/worker.hpp>
+#include <qtasks/engine/claim_filter.hpp>
 #include <qtasks/engine/worker_options.hpp>
 #include <qtasks/executor/stop_flag.hpp>
 
@@ -12,6 +11,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -24,9 +24,9 @@ template <class App>
 class [[nodiscard]] running_workers {
  public:
   /// Starts the threads. Throws `std::system_error` if the system has no more threads; those that run are stopped.
-  running_workers(App& app, worker_options const& options) : app_(app) {
+  running_workers(App& app, worker_options const& options, claim_filter filter = {}) : app_(app) {
     int const count = std::clamp(options.workers, 1, 1024);
-    threads_.reserve(static_cast<std::size_t>(count));
+    int const reserved = std::clamp(options.reserved, 0, count - 1);
     struct stopped {
       running_workers* self;
       ~stopped() {
@@ -34,14 +34,23 @@ class [[nodiscard]] running_workers {
       }
     } unless_started{this};
     for (int i = 0; i < count; ++i) {
+      auto own = options;
+      if (own.when_idle.spins == idle::by_cores)
+        own.when_idle.spins = static_cast<unsigned>(count) < std::thread::hardware_concurrency() ? 500 : 0;
+      own.retries.seed += static_cast<std::uint64_t>(i) << 32;  // each worker draws waits of its own
+      claim_filter const admits{filter.queues, i < reserved ? -1 : filter.least_urgent};
+      workers_.emplace_back(app.list(), app.model(), app.executor(), own, admits);
+    }
+    threads_.reserve(workers_.size() + 1);
+    for (auto& each : workers_) {
       {
         std::lock_guard const lock{mutex_};
         ++running_;
       }
-      auto own = options;
-      own.retries.seed += static_cast<std::uint64_t>(i) << 32;  // each worker draws waits of its own
-      threads_.emplace_back([this, own] { run(own); });
+      threads_.emplace_back([this, &each] { run(each); });
     }
+    if (std::int64_t const interval = app.model().upkeep_interval(); interval != 0)
+      threads_.emplace_back([this, interval] { keep(std::chrono::nanoseconds{interval}); });
     unless_started.self = nullptr;
   }
   running_workers(running_workers const&) = delete;
@@ -63,10 +72,20 @@ class [[nodiscard]] running_workers {
   }
 
  private:
-  void run(worker_options const& options) {
-    app_.run_worker(stop_, options);
+  void run(typename App::worker_type& worker) {
+    worker.run(stop_);
     std::lock_guard const lock{mutex_};
     if (--running_ == 0) all_stopped_.notify_all();
+  }
+  /// Renews the leases of the workers, and has the broker look for what has ended by time, until all have stopped.
+  void keep(std::chrono::nanoseconds interval) {
+    std::unique_lock lock{mutex_};
+    while (!all_stopped_.wait_for(lock, interval, [this] { return running_ == 0; })) {
+      lock.unlock();
+      for (auto& each : workers_) each.beat();
+      app_.model().reap();
+      lock.lock();
+    }
   }
   void join() noexcept {
     request_stop();
@@ -79,6 +98,7 @@ class [[nodiscard]] running_workers {
   std::mutex mutex_;
   std::condition_variable all_stopped_;
   std::size_t running_ = 0;
+  std::deque<typename App::worker_type> workers_;
   std::vector<std::thread> threads_;
 };
 

@@ -40,6 +40,8 @@ class [[nodiscard]] task_handle {
 
   // After a move, a handle can only be assigned to and destroyed.
 
+  /// The broker's number of the task.
+  task_id id() const noexcept { return id_; }
   /// The identity of the task.
   qtasks::uuid uuid() const noexcept { return store_->uuid_of(id_); }
   /// The status now.

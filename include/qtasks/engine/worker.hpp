@@ -2,7 +2,9 @@
 #pragma once
 
 #include <qtasks/core/task_error.hpp>
+#include <qtasks/engine/claim_filter.hpp>
 #include <qtasks/engine/detail/current_run.hpp>
+#include <qtasks/engine/detail/error_summary.hpp>
 #include <qtasks/engine/detail/held_claims.hpp>
 #include <qtasks/engine/detail/judge.hpp>
 #include <qtasks/engine/detail/queued_task.hpp>
@@ -34,12 +36,14 @@ class worker {
   using types = typename Model::template types<I>;
 
  public:
-  /// All must outlive the worker.
-  worker(Tasks const& tasks, Model& model, Executor& executor, worker_options const& options = {})
+  /// All must outlive the worker. It claims the tasks that the filter admits.
+  worker(Tasks const& tasks, Model& model, Executor& executor, worker_options const& options = {},
+         claim_filter filter = {})
       : tasks_(tasks),
         model_(model),
         executor_(executor),
-        session_(model),
+        filter_(filter),
+        session_(model, filter),
         options_(options),
         random_(options.retries.seed) {
     options_.prefetch = std::clamp<std::size_t>(options.prefetch, 1, detail::most_claims);
@@ -54,10 +58,11 @@ class worker {
     while (!stop.requested()) {
       if (step(stop)) {
         looked = 0;
-      } else if (options_.when_idle.spins < 0 || looked < options_.when_idle.spins) {
+      } else if (looked < options_.when_idle.spins || options_.when_idle == idle::spin()) {
         ++looked;
+        Model::hooks::pause();
       } else {
-        model_.wait_for_work(stop, longest_wait);
+        model_.wait_for_work(stop, longest_wait, filter_);
       }
     }
     executor_.stack().fire(trigger<"worker_stop">{}, event);
@@ -122,8 +127,12 @@ class worker {
     if (Model::has_leases && !session_.holds(claim)) return;  // it was paused since its claim: another worker has it
     run_of_claim services{*this, claim};
     run_info const info = session_.info(claim);
-    auto const too_late = refusal_of(info);
-    end<I>(claim, too_late.has_value() ? types<I>::ended_with(*too_late) : call<I>(claim, info, services), services);
+    if (auto const too_late = refusal_of(info)) {
+      end<I>(claim, types<I>::ended_with(*too_late), 0);
+    } else {
+      auto outcome = call<I>(claim, info, services);
+      end<I>(claim, std::move(outcome), services.calls());
+    }
   }
 
   /// Why a task that was claimed with others must not start any more, if so.
@@ -155,17 +164,19 @@ class worker {
 #endif
   }
 
+  /// Reports the outcome of a run that called the task `made` times.
   template <std::size_t I, class Outcome>
-  void end(claimed const& claim, Outcome outcome, run_of_claim const& services) {
-    auto how = detail::judge<types<I>::copies>(tasks_.template get<I>(), outcome, claim.attempts + services.calls());
+  void end(claimed const& claim, Outcome outcome, std::uint32_t made) {
+    auto how = detail::judge<types<I>::copies>(tasks_.template get<I>(), outcome, claim.attempts + made);
     if (how == task_outcome::retry || how == task_outcome::snooze) {
-      auto const queued = session_.retry(claim, how, services.calls(), next_start(claim.attempts + services.calls()));
+      auto const queued = session_.retry(claim, how, made, next_start(claim.attempts + made),
+                                         detail::summary_of(outcome.assume_error()));
       if (!queued.has_error() || queued.assume_error().code() != errc::task_cancel_error) return;
       how = task_outcome::cancelled;
       outcome = types<I>::ended_with(queued.assume_error());
     }
     for (int tries = 0; tries < 3; ++tries) {
-      auto const ended = session_.template finish<I>(claim, how, outcome);
+      auto const ended = session_.template finish<I>(claim, how, made, outcome);
       if (!ended.has_error() || ended.assume_error().code() != errc::unavailable) return;
     }
   }
@@ -180,6 +191,7 @@ class worker {
   Tasks const& tasks_;
   Model& model_;
   Executor& executor_;
+  claim_filter filter_;
   typename Model::session session_;
   std::array<claimed, detail::most_claims> claims_;
   detail::held_claims<typename Model::hooks> holding_;  ///< what `beat` renews

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <qtasks/core/result.hpp>
+#include <qtasks/engine/claim_filter.hpp>
+#include <qtasks/engine/detail/error_summary.hpp>
 #include <qtasks/engine/detail/state_word.hpp>
 #include <qtasks/engine/detail/unlock_waiting.hpp>
 #include <qtasks/engine/detail/why_refused.hpp>
@@ -11,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -26,18 +29,31 @@ class memory_session {
   using store_type = typename Model::store_type;
 
  public:
-  explicit memory_session(Model& model) noexcept : model_(model), store_(model.store_) {}
+  explicit memory_session(Model& model, claim_filter filter = {}) noexcept
+      : model_(model), store_(model.store_), filter_(filter) {
+    if (filter_ != claim_filter{}) model_.queue_.count_filtered(1);
+  }
+  memory_session(memory_session const&) = delete;
+  memory_session& operator=(memory_session const&) = delete;
+  ~memory_session() {
+    if (filter_ != claim_filter{}) model_.queue_.count_filtered(-1);
+  }
 
   /// Claims up to `out.size()` tasks that can start, at most 16, the most urgent first. Returns their number. A task
   /// that has reached its deadline or a bound ends here.
   result<std::size_t> claim(std::span<claimed> out) {
-    model_.start_due();
     std::array<std::uint32_t, most_claims> slots;
-    std::size_t const taken =
-        model_.ready_.pop(store_.cells, std::span{slots}.first(std::min(out.size(), slots.size())));
+    std::size_t const taken = model_.queue_.pop(std::span{slots}.first(std::min(out.size(), slots.size())), filter_);
     std::size_t count = 0;
-    for (std::size_t i = 0; i < taken; ++i) count += claim_one(slots[i], stops_[count], out[count]) ? 1 : 0;
-    if (taken != 0 && model_.has_work()) model_.workers_.notify();
+    for (std::size_t i = 0; i < taken; ++i) {
+      std::uint32_t const task = store_.cells[slots[i]].task;
+      if (claim_one(slots[i], stops_[count], out[count])) {
+        ++count;
+      } else {
+        model_.queue_.left(task);
+      }
+    }
+    if (taken != 0) model_.queue_.pass_on();
     return count;
   }
 
@@ -61,21 +77,30 @@ class memory_session {
     store_.cells[slot_of(claim)].progress.store(std::uint64_t{of} << 32 | done, std::memory_order_relaxed);
   }
 
-  /// Ends a task, and moves from its outcome. Again with the same token, it is a success that changes nothing.
+  /// Ends a task after `made` calls, and moves from its outcome. Again with the same token, it is a success that
+  /// changes nothing.
   template <std::size_t I, class Outcome>
-  result<void> finish(claimed const& claim, task_outcome how, Outcome& outcome) {
+  result<void> finish(claimed const& claim, task_outcome how, std::uint32_t made, Outcome& outcome) {
     std::uint32_t const slot = slot_of(claim);
     if (!lock(claim)) return has_ended(claim) ? result<void>{outcome::success()} : lost_lease();
     hooks::at("finish");
-    store_.cells[slot].running = nullptr;
+    auto& cell = store_.cells[slot];
+    cell.running = nullptr;
+    if (outcome.has_error()) {
+      cell.attempts += made;
+      store_.note_failure(slot, cell.attempts, how, detail::summary_of(outcome.assume_error()));
+    }
     store_.template store<I>(slot, std::move(outcome));
-    bool const is_cancelled = store_.cells[slot].is_cancelled && how != task_outcome::success;
+    bool const is_cancelled = cell.is_cancelled && how != task_outcome::success;
     store_.end(slot, is_cancelled ? task_status::cancel : qtasks::status_after(how), claim.token);
+    model_.queue_.left(claim.task);
     return outcome::success();
   }
-  /// Queues a task again after `made` failed calls (`task_outcome::retry`) or without a verdict (`snooze`), no earlier
-  /// than `not_before`. `errc::task_cancel_error` if the task has been cancelled: it is still claimed then.
-  result<void> retry(claimed const& claim, task_outcome how, std::uint32_t made, std::int64_t not_before) {
+  /// Queues a task again after `made` failed calls (`task_outcome::retry`), the last one with the error `why`, or
+  /// without a verdict (`snooze`), no earlier than `not_before`. `errc::task_cancel_error` if the task has been
+  /// cancelled: it is still claimed then.
+  result<void> retry(claimed const& claim, task_outcome how, std::uint32_t made, std::int64_t not_before,
+                     task_error const& why) {
     std::uint32_t const slot = slot_of(claim);
     if (!lock(claim)) return lost_lease();
     auto& cell = store_.cells[slot];
@@ -85,8 +110,10 @@ class memory_session {
     }
     cell.unanswered = 0;
     (how == task_outcome::retry ? cell.attempts : cell.interruptions) += how == task_outcome::retry ? made : 1;
+    if (how == task_outcome::retry) store_.note_failure(slot, cell.attempts, how, why);
     (void)detail::unlock_waiting(store_, slot, claim.token);  // it waits: it is not cancelled
-    model_.enqueue(slot, not_before);
+    model_.queue_.push(slot, not_before);
+    model_.queue_.left(claim.task);
     return outcome::success();
   }
   /// Queues a task again that was not started, in front of the others.
@@ -96,14 +123,15 @@ class memory_session {
     --cell.deliveries;
     --cell.unanswered;
     ++cell.interruptions;
-    if (detail::unlock_waiting(store_, slot_of(claim), claim.token)) model_.enqueue_first(slot_of(claim));
+    if (detail::unlock_waiting(store_, slot_of(claim), claim.token)) model_.queue_.push_first(slot_of(claim));
+    model_.queue_.left(claim.task);
     return outcome::success();
   }
   /// Extends the lease. Refused when it has ended.
   result<void> renew(claimed const& claim) {
     if (!lock(claim)) return lost_lease();
     auto& until = store_.cells[slot_of(claim)].lease_until;
-    std::int64_t const now = model_.clock_.now();
+    std::int64_t const now = store_.clock.now();
     bool const in_time = until.load(std::memory_order_relaxed) > now;
     if (in_time) until.store(now + model_.lease_, std::memory_order_relaxed);
     store_.unlock(slot_of(claim), task_status::process, claim.token, 0, 0);
@@ -112,31 +140,12 @@ class memory_session {
   /// The arguments are no longer read. Exactly once for each claim.
   void release(claimed const& claim) noexcept { store_.release(slot_of(claim), state_word::one_pin); }
 
-  /// Queues the task in this slot if its lease has ended. Returns whether it has.
-  bool take_if_lost(std::uint32_t slot) {
-    auto& cell = store_.cells[slot];
-    auto const is_over = [&] { return cell.lease_until.load(std::memory_order_relaxed) <= model_.clock_.now(); };
-    auto const word = store_.lock(slot, [&](state_word seen) { return is_running(seen) && is_over(); });
-    if (!word.has_value()) return false;
-    hooks::at("lost");
-    if (!is_over()) {  // renewed before the cell was locked
-      store_.unlock(slot, task_status::process, word->token(), 0, 0);
-      return false;
-    }
-    cell.running->request();
-    if (detail::unlock_waiting(store_, slot, word->token() + 1)) model_.enqueue(slot, 0);
-    return true;
-  }
-
  private:
   static constexpr std::uint32_t most_attempts = std::numeric_limits<int>::max() - 1;
 
   static std::uint32_t slot_of(claimed const& claim) noexcept { return store_type::slot_of(claim.id); }
-  static bool is_running(state_word word) noexcept {
-    return word.has(state_word::live) && word.status() == task_status::process;
-  }
   static bool is_current(state_word word, claimed const& claim) noexcept {
-    return is_running(word) && word.token() == claim.token;
+    return word.is_running() && word.token() == claim.token;
   }
   static result<void> lost_lease() noexcept {
     return task_error{errc::lease_lost, "this worker no longer holds the task"};
@@ -156,10 +165,10 @@ class memory_session {
     }
     hooks::at("claim");
     auto& cell = store_.cells[slot];
-    std::int64_t const now = Model::has_leases || cell.deadline != no_deadline ? model_.clock_.now() : 0;
+    std::int64_t const now = Model::has_leases || cell.deadline != no_deadline ? store_.clock.now() : 0;
     ++cell.deliveries;
     ++cell.unanswered;
-    if (auto const refused = detail::why_refused(cell, model_.limits_, now)) {
+    if (auto const refused = detail::why_refused(cell, store_.limits, now)) {
       store_.store_error(slot, refused->error);
       store_.end(slot, qtasks::status_after(refused->how), word->token());
       store_.release(slot, state_word::queued);
@@ -182,6 +191,7 @@ class memory_session {
 
   Model& model_;
   store_type& store_;
+  claim_filter const filter_;
   std::array<stop_flag, most_claims> stops_{};  ///< of the claimed tasks
 };
 

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/duration.hpp>
+#include <qtasks/core/task_error.hpp>
+#include <qtasks/engine/broker_limits.hpp>
+#include <qtasks/engine/detail/cell_for.hpp>
 #include <qtasks/engine/detail/cell_locks.hpp>
 #include <qtasks/engine/detail/end_notices.hpp>
-#include <qtasks/engine/detail/error_text.hpp>
+#include <qtasks/engine/detail/failure_history.hpp>
 #include <qtasks/engine/detail/handle_store.hpp>
 #include <qtasks/engine/detail/memory_uuids.hpp>
 #include <qtasks/engine/detail/queued_task.hpp>
+#include <qtasks/engine/detail/store_outcome.hpp>
 #include <qtasks/engine/detail/task_cell.hpp>
 #include <qtasks/engine/detail/unique_keys.hpp>
 #include <qtasks/engine/detail/why_refused.hpp>
+#include <qtasks/engine/task_outcome.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -22,20 +28,8 @@
 
 namespace qtasks::detail {
 
-/// A cell that fits the arguments and the outcome of each task.
-template <class Tasks, bool Repeats, class Indices = std::make_index_sequence<Tasks::size>>
-struct cell_for;
-template <class Tasks, bool Repeats, std::size_t... I>
-struct cell_for<Tasks, Repeats, std::index_sequence<I...>> {
-  template <std::size_t N>
-  using types = queued_task<typename Tasks::template at<N>, Repeats>;
-  using type = task_cell<
-      std::max({std::size_t{1}, sizeof(typename types<I>::arguments)..., sizeof(typename types<I>::outcome)...}),
-      std::max({std::size_t{1}, alignof(typename types<I>::arguments)..., alignof(typename types<I>::outcome)...})>;
-};
-
 /// The tasks of a memory broker, how one ends, and what handles do. It outlives the broker while there are handles.
-template <class Tasks, bool Repeats, class Hooks>
+template <class Tasks, bool Repeats, class Clock, class Hooks>
 class memory_store final : public handle_store, public cell_locks<typename cell_for<Tasks, Repeats>::type, Hooks> {
   using locks = cell_locks<typename cell_for<Tasks, Repeats>::type, Hooks>;
 
@@ -46,7 +40,13 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
   using locks::cells;
   using typename locks::rep;
 
-  explicit memory_store(std::uint32_t capacity) : locks(capacity) {}
+  template <std::size_t I>
+  static constexpr std::string_view name = Tasks::template at<I>::name;
+
+  memory_store(broker_limits const& bounds, Clock time)
+      : locks(static_cast<std::uint32_t>(detail::limits_in_range(bounds).capacity)),
+        limits(detail::limits_in_range(bounds)),
+        clock(time) {}
 
   template <std::size_t I>
   auto& arguments(std::uint32_t slot) noexcept {
@@ -56,27 +56,38 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
   /// Stores the outcome of a task whose cell is locked, with a copy of the text of its error.
   template <std::size_t I, class Outcome>
   void store(std::uint32_t slot, Outcome&& value) {
-    using type = typename types<I>::outcome;
-    cell& at = cells[slot];
-    auto* const place = reinterpret_cast<type*>(at.outcome.data());
-    auto* const stored = std::construct_at(place, std::forward<Outcome>(value));
-    at.has_outcome = true;
-    if (!stored->has_error()) return;
-    detail::replace_text(stored->assume_error(), [&at](std::string_view text) {
-      text = text.substr(0, cell::max_text);
-      std::copy(text.begin(), text.end(), at.text.data());
-      return borrowed{std::string_view{at.text.data(), text.size()}};
-    });
+    detail::store_outcome<typename types<I>::outcome>(cells[slot], std::forward<Outcome>(value));
   }
   /// Stores an error that is not the task's own.
   void store_error(std::uint32_t slot, task_error error) {
     detail::with_index<Tasks::size>(cells[slot].task,
                                     [&]<std::size_t I>() { store<I>(slot, types<I>::ended_with(error)); });
   }
+  /// Adds to the history of a task whose cell is locked.
+  void note_failure(std::uint32_t slot, std::uint32_t attempt, task_outcome how, task_error const& why) {
+    if (limits.history != 0)
+      detail::add_failure(cells[slot].failures, limits.history, {attempt, how, why.code(), {}, clock.now()},
+                          why.message());
+  }
+  /// How long a task that ended so is kept in addition to its handles.
+  duration kept_for(task_status status) const noexcept {
+    return status == task_status::dead ? limits.dead_ttl : limits.result_ttl;
+  }
+  /// Destroys the outcome of a task whose cell is locked.
+  void forget_outcome(std::uint32_t slot) noexcept {
+    cell& at = cells[slot];
+    if (!std::exchange(at.has_outcome, false)) return;
+    detail::with_index<Tasks::size>(at.task, [&]<std::size_t I>() {
+      using type = typename types<I>::outcome;
+      std::destroy_at(std::launder(reinterpret_cast<type*>(at.outcome.data())));
+    });
+  }
   /// Ends a task whose cell is locked and whose outcome is stored. The caller has a reason to keep the cell, and
-  /// removes it afterwards. A dead task is kept.
+  /// removes it afterwards.
   void end(std::uint32_t slot, task_status status, std::uint32_t token) noexcept {
-    rep const gone = status == task_status::dead ? 0 : state_word::live;
+    bool const is_kept = kept_for(status).count() > 0;
+    if (is_kept) cells[slot].ended_at = clock.now();
+    rep const gone = is_kept ? 0 : state_word::live;
     if (this->unlock(slot, status, token, 0, gone).has(state_word::waiter)) notices.notify(slot);
     if (cells[slot].identity != nullptr) keys.release(cells[slot].identity->key, slot);
   }
@@ -148,6 +159,8 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
     let_go();
   }
 
+  broker_limits limits;
+  [[no_unique_address]] Clock const clock;
   end_notices notices;
   unique_keys<Hooks> keys;
   unique_keys<Hooks> chosen_uuids;
@@ -168,17 +181,15 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
   }
   void free(std::uint32_t slot) noexcept {
     cell& at = cells[slot];
-    detail::with_index<Tasks::size>(at.task, [&]<std::size_t I>() {
-      std::destroy_at(&arguments<I>(slot));
-      using type = typename types<I>::outcome;
-      if (at.has_outcome) std::destroy_at(std::launder(reinterpret_cast<type*>(at.outcome.data())));
-    });
+    detail::with_index<Tasks::size>(at.task, [&]<std::size_t I>() { std::destroy_at(&arguments<I>(slot)); });
+    forget_outcome(slot);
     if (at.identity != nullptr) {
       keys.release(at.identity->key, slot);
       chosen_uuids.release(uuids.key_of(at.identity->uuid), slot);
       at.identity.reset();
     }
     std::uint32_t const token = state_word{at.word.load(std::memory_order_relaxed)}.token();
+    at.failures.reset();
     cells.give_back(slot);
     at.word.store(state_word::unused(token).bits(), std::memory_order_release);  // the last access: see `close`
   }

@@ -27,6 +27,7 @@ class parking_lot {
 
   /// To be called after the work has been made visible.
   void notify() noexcept {
+    std::atomic_thread_fence(std::memory_order_seq_cst);
     if (waiting_.load(std::memory_order_relaxed) == 0 || is_waking_.load(std::memory_order_relaxed)) return;
     if (is_waking_.exchange(true, std::memory_order_seq_cst)) return;
     epoch_.fetch_add(1, std::memory_order_seq_cst);

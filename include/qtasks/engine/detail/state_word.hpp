@@ -15,7 +15,7 @@ class state_word {
 
   static constexpr rep waiter = rep{1} << 4;  ///< a thread waits for the end of the task
   static constexpr rep queued = rep{1} << 5;  ///< the record is in a list, or in the hands of a claim
-  static constexpr rep live = rep{1} << 6;    ///< the task has not ended, or it is kept because it is dead
+  static constexpr rep live = rep{1} << 6;    ///< the task has not ended, or the broker keeps it for a while
   static constexpr rep orphan = rep{1} << 7;  ///< the broker is gone
   static constexpr rep one_handle = rep{1} << 8;
   static constexpr rep all_handles = rep{0xFFFF} << 8;
@@ -37,6 +37,8 @@ class state_word {
   /// Meaningless while the record is unused or locked.
   constexpr task_status status() const noexcept { return static_cast<task_status>(bits_ & status_bits); }
   constexpr bool is_final() const noexcept { return !is_unused() && !is_locked() && qtasks::is_final(status()); }
+  /// A worker holds the task.
+  constexpr bool is_running() const noexcept { return has(live) && (bits_ & status_bits) == running_status; }
   constexpr std::uint32_t token() const noexcept { return static_cast<std::uint32_t>(bits_ >> 32); }
 
   constexpr state_word locked() const noexcept { return state_word{(bits_ & ~status_bits) | locked_status}; }
@@ -49,6 +51,7 @@ class state_word {
 
  private:
   static constexpr rep status_bits = 0xF;
+  static constexpr rep running_status = static_cast<rep>(task_status::process);
   static constexpr rep locked_status = 14;
   static constexpr rep free_status = 15;
 

@@ -3,6 +3,7 @@
 
 #include <qtasks/core/uuid.hpp>
 #include <qtasks/engine/detail/current_run.hpp>
+#include <qtasks/engine/detail/failure_history.hpp>
 #include <qtasks/engine/detail/ready_lists.hpp>
 #include <qtasks/engine/detail/state_word.hpp>
 #include <qtasks/executor/run_info.hpp>
@@ -45,7 +46,9 @@ struct alignas(64) task_cell {
   std::int64_t deadline = no_deadline;
   std::atomic<std::int64_t> lease_until{0};
   std::atomic<std::uint64_t> progress{0};
+  std::int64_t ended_at = 0;  ///< of a task that is kept for a while
   std::unique_ptr<chosen_identity> identity;
+  failure_history failures;
   bool has_outcome = false;
 
   alignas(Alignment) std::array<std::byte, Size> arguments;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/core/result.hpp>
+#include <qtasks/core/task_error.hpp>
 #include <qtasks/engine/add_request.hpp>
 #include <qtasks/engine/broker_limits.hpp>
 #include <qtasks/engine/lease.hpp>
@@ -35,6 +36,9 @@ struct conformance_bench {
   using session = typename model_type::session;
   using outcome = result<std::string>;
 
+  static constexpr conforming_tasks list{conforming_task};
+  static constexpr task_error failure{errc::failed, "failed"};
+
   std::int64_t now = 1'000;
   Broker broker;
   model_type model;
@@ -45,7 +49,7 @@ struct conformance_bench {
   template <class Make>
   conformance_bench(Make& make, broker_limits limits)
       : broker(make(limits, lease{std::chrono::nanoseconds{lease_time}}, clocks::fake{&now})),
-        model(std::as_const(broker)),
+        model(std::as_const(broker), list),
         a(model),
         b(model) {}
 
@@ -58,7 +62,7 @@ struct conformance_bench {
   task_status status(task_id of) { return model.handles().status_of(of); }
   bool finish(session& by, claimed const& claim, task_outcome how = task_outcome::success) {
     outcome done = std::string("done");
-    return by.template finish<0>(claim, how, done).has_value();
+    return by.template finish<0>(claim, how, 1, done).has_value();
   }
   outcome const& kept(task_id of) { return *static_cast<outcome const*>(model.handles().result_of(of)); }
 };

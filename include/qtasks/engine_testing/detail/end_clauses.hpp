@@ -27,12 +27,12 @@ void check_ends(List& list) {
   });
   list.check("a retried task is claimed again, with its failed calls counted", [](auto& on) {
     task_id const id = on.id();
-    return on.claim(on.a) && on.a.retry(on.got, task_outcome::retry, 2, 0).has_value() &&
+    return on.claim(on.a) && on.a.retry(on.got, task_outcome::retry, 2, 0, on.failure).has_value() &&
            on.status(id) == task_status::retry && on.claim(on.b) && on.got.attempts == 2;
   });
   list.check("a retry waits for its time", [](auto& on) {
     on.id();
-    bool const queued = on.claim(on.a) && on.a.retry(on.got, task_outcome::retry, 1, 5'000).has_value();
+    bool const queued = on.claim(on.a) && on.a.retry(on.got, task_outcome::retry, 1, 5'000, on.failure).has_value();
     bool const early = on.claim(on.a);
     on.now = 5'000;
     return queued && !early && on.claim(on.a);
@@ -51,7 +51,7 @@ void check_ends(List& list) {
     task_id const id = on.id();
     bool const claimed_it = on.claim(on.a);
     return claimed_it && on.model.handles().cancel(id).has_value() && on.a.info(on.got).stop->requested() &&
-           on.a.retry(on.got, task_outcome::retry, 1, 0).assume_error().code() == errc::task_cancel_error;
+           on.a.retry(on.got, task_outcome::retry, 1, 0, on.failure).assume_error().code() == errc::task_cancel_error;
   });
 }
 

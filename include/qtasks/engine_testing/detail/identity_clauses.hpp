@@ -35,7 +35,7 @@ void check_identities(List& list) {
   list.check("the interruptions of a task are bounded", [](auto& on) {
     task_id const id = on.id();
     int claims = 0;
-    while (on.claim(on.a) && on.a.retry(on.got, task_outcome::snooze, 0, 0).has_value()) ++claims;
+    while (on.claim(on.a) && on.a.retry(on.got, task_outcome::snooze, 0, 0, on.failure).has_value()) ++claims;
     return claims == 3 && on.status(id) == task_status::dead;
   });
   list.check("adding a uuid again returns the first task, also when it has ended", [](auto& on) {

@@ -28,8 +28,9 @@ void check_leases(List& list) {
     claimed const old = on.got;
     on.now += on.lease_time;
     bool const second = on.model.reap() == 1 && on.claim(on.b);
-    return first && second && !on.finish(on.a, old) && on.a.retry(old, task_outcome::retry, 1, 0).has_error() &&
-           on.a.give_back(old).has_error() && on.a.renew(old).has_error() && !on.a.holds(old) && on.b.holds(on.got) &&
+    return first && second && !on.finish(on.a, old) &&
+           on.a.retry(old, task_outcome::retry, 1, 0, on.failure).has_error() && on.a.give_back(old).has_error() &&
+           on.a.renew(old).has_error() && !on.a.holds(old) && on.b.holds(on.got) &&
            on.status(id) == task_status::process;
   });
   list.check("a renewed lease lasts longer", [](auto& on) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/core/result.hpp>
+#include <qtasks/engine/claim_filter.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine_testing/detail/ledger.hpp>
@@ -27,7 +28,7 @@ class simulated {
   simulated(Model& model, simulation& in, ledger& book) noexcept : model_(model), in_(in), book_(book) {}
 
   auto const& clock() const noexcept { return model_.clock(); }
-  void wait_for_work(stop_flag const& /*stop*/, std::int64_t /*nanoseconds*/) {
+  void wait_for_work(stop_flag const& /*stop*/, std::int64_t /*nanoseconds*/, claim_filter /*filter*/) {
     in_.sleep(1 + static_cast<std::int64_t>(in_.below(longest_wait)));
   }
 
@@ -46,7 +47,7 @@ class simulated {
   /// A worker's access, with faults.
   class session {
    public:
-    explicit session(simulated& through) : through_(through), inner_(through.model_) {}
+    explicit session(simulated& through, claim_filter filter) : through_(through), inner_(through.model_, filter) {}
 
     result<std::size_t> claim(std::span<claimed> out) {
       return through_.call([&] {
@@ -67,16 +68,17 @@ class simulated {
     void request_stop(claimed const& claim) noexcept { inner_.request_stop(claim); }
     void report(claimed const& claim, std::uint32_t done, std::uint32_t of) noexcept { inner_.report(claim, done, of); }
     template <std::size_t I, class Outcome>
-    result<void> finish(claimed const& claim, task_outcome how, Outcome& outcome) {
+    result<void> finish(claimed const& claim, task_outcome how, std::uint32_t made, Outcome& outcome) {
       return through_.call([&] {
-        auto ended = inner_.template finish<I>(claim, how, outcome);
+        auto ended = inner_.template finish<I>(claim, how, made, outcome);
         if (!ended.has_error()) through_.book_.finished(claim);
         return ended;
       });
     }
-    result<void> retry(claimed const& claim, task_outcome how, std::uint32_t made, std::int64_t not_before) {
+    result<void> retry(claimed const& claim, task_outcome how, std::uint32_t made, std::int64_t not_before,
+                       task_error const& why) {
       return through_.call([&] {
-        auto queued = inner_.retry(claim, how, made, not_before);
+        auto queued = inner_.retry(claim, how, made, not_before, why);
         if (!queued.has_error()) through_.book_.queued_again(claim, how, made, not_before);
         return queued;
       });
