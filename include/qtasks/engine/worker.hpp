@@ -60,7 +60,6 @@ class worker {
         looked = 0;
       } else if (looked < options_.when_idle.spins || options_.when_idle == idle::spin()) {
         ++looked;
-        Model::hooks::pause();
       } else {
         model_.wait_for_work(stop, longest_wait, filter_);
       }

@@ -110,6 +110,9 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
   }
   bool wait(task_id id, std::int64_t nanoseconds) noexcept override {
     std::uint32_t const slot = this->slot_of(id);
+    for (int looked = 0; looked < 2'000 && nanoseconds > 0; ++looked) {  // some microseconds: less than to sleep
+      if (this->read(slot).is_final()) return true;
+    }
     return notices.wait(slot, nanoseconds, [this, slot] {
       return state_word{cells[slot].word.fetch_or(state_word::waiter, std::memory_order_acq_rel)}.is_final();
     });
