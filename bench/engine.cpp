@@ -23,8 +23,8 @@ namespace {
 using namespace bench::engine;
 
 struct options {
-  int rounds = 21;
-  long tasks = 200'000;
+  int rounds = 101;
+  long tasks = 20'000;
 };
 
 /// Prints rows as they come, and keeps them for the file.
@@ -38,16 +38,24 @@ class report {
   /// The rounds of one contender, in nanoseconds; `best` is the median that others are compared with.
   void times(std::string const& setting, std::string_view name, std::vector<double>& rounds, double base) {
     double const median = quantile(rounds, 0.5);
-    std::printf("%-22s %-44.*s %8.0f  (%.0f to %.0f)  %.2fx\n", setting.c_str(), static_cast<int>(name.size()),
+    std::printf("%-16s %-44.*s %8.0f  (%.0f to %.0f)  %.2fx\n", setting.c_str(), static_cast<int>(name.size()),
                 name.data(), median, quantile(rounds, 0.25), quantile(rounds, 0.75), median / base);
-    rows_.push_back({{"section", section_}, {"setting", setting}, {"contender", name}, {"ns", median},
-                     {"lower_quartile", quantile(rounds, 0.25)}, {"upper_quartile", quantile(rounds, 0.75)}});
+    rows_.push_back({{"section", section_},
+                     {"setting", setting},
+                     {"contender", name},
+                     {"ns", median},
+                     {"lower_quartile", quantile(rounds, 0.25)},
+                     {"upper_quartile", quantile(rounds, 0.75)}});
   }
   void waits(std::string const& setting, std::string_view name, std::vector<double>& all) {
     double const p50 = quantile(all, 0.5), p99 = quantile(all, 0.99), p999 = quantile(all, 0.999);
-    std::printf("%-22s %-44.*s %8.0f %8.0f %8.0f\n", setting.c_str(), static_cast<int>(name.size()), name.data(), p50,
+    std::printf("%-16s %-44.*s %8.0f %8.0f %8.0f\n", setting.c_str(), static_cast<int>(name.size()), name.data(), p50,
                 p99, p999);
-    rows_.push_back({{"section", section_}, {"setting", setting}, {"contender", name}, {"p50", p50}, {"p99", p99},
+    rows_.push_back({{"section", section_},
+                     {"setting", setting},
+                     {"contender", name},
+                     {"p50", p50},
+                     {"p99", p99},
                      {"p99.9", p999}});
   }
   nlohmann::ordered_json const& rows() const noexcept { return rows_; }
@@ -101,7 +109,8 @@ void values(report& to, options const& with) {
   for (int const threads : {1, 2}) {
     compare(to, std::to_string(threads) + "x" + std::to_string(threads), with.rounds,
             contenders<engine_values<1>, engine_values<8>, slot_values<mutex_pool>, slot_values<asio_pool>,
-                       future_values>{} + some_tbb_values{},
+                       future_values, window_values<mutex_pool>, window_values<asio_pool>>{} +
+                some_tbb_values{},
             [&]<class Contender>() { return values_round<Contender>(threads, with.tasks); });
   }
 }
@@ -138,9 +147,9 @@ void latencies(report& to, long rate, int rounds, contenders<Contenders...>) {
 }
 void latency(report& to, options const& with) {
   to.title("latency", "nanoseconds from submission to start, one worker: p50, p99, p99.9");
-  using all = decltype(contenders<engine_default<wait_job>, engine_park<wait_job>, engine_looks<wait_job>,
-                                  engine_spin<wait_job>>{} +
-                       floor_of<wait_job>{} + pools_of<wait_job>{} + some_tbb_jobs<wait_job>{});
+  using all = decltype(
+      contenders<engine_default<wait_job>, engine_park<wait_job>, engine_looks<wait_job>, engine_spin<wait_job>>{} +
+      floor_of<wait_job>{} + pools_of<wait_job>{} + some_tbb_jobs<wait_job>{});
   for (long const rate : {1'000L, 10'000L, 100'000L}) latencies(to, rate, with.rounds, all{});
 }
 
@@ -165,7 +174,9 @@ int main(int argc, char** argv) {
   std::string file;
   std::string only;
   CLI::App app{"The engine beside pools of threads and a bare queue.", "qtasks_bench_engine"};
-  app.add_option("--rounds", with.rounds, "turns of each contender")->check(CLI::Range(1, 1'000))->capture_default_str();
+  app.add_option("--rounds", with.rounds, "turns of each contender")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
   app.add_option("--tasks", with.tasks, "tasks of a turn")->check(CLI::Range(1'000, 10'000'000))->capture_default_str();
   app.add_option("--only", only, "one section")
       ->check(CLI::IsMember({"values", "jobs", "burst", "latency", "plugins"}));

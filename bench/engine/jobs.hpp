@@ -33,7 +33,7 @@ class engine_jobs {
 };
 template <class F>
 struct engine_default : engine_jobs<F> {
-  static constexpr std::string_view name = "qtasks";
+  static constexpr std::string_view name = "qtasks";  // as `when_idle` is by default
   explicit engine_default(int workers) : engine_jobs<F>(workers, 1, {}) {}
 };
 template <class F>

@@ -28,6 +28,7 @@ namespace bench::engine {
 class asio_pool {
  public:
   static constexpr std::string_view name = "boost::asio::thread_pool";
+  static constexpr std::string_view name_of_windows = "boost::asio::thread_pool, one wait for 512";
   explicit asio_pool(int workers) : pool_(static_cast<std::size_t>(workers)) {}
   template <class F>
   void post(F f) {
@@ -42,6 +43,7 @@ class asio_pool {
 class mutex_pool {
  public:
   static constexpr std::string_view name = "a mutex and a deque";
+  static constexpr std::string_view name_of_windows = "a mutex and a deque, one wait for 512";
   explicit mutex_pool(int workers) {
     for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { run(); });
   }

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <future>
+#include <latch>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -79,6 +80,35 @@ class slot_values {
       std::size_t used = 0;
       for (; used < window && i < count; ++used, ++i) pool_.post([i, to = &slots[used]] { to->put(i + 1); });
       for (std::size_t k = 0; k < used; ++k) sum += slots[k].take();
+    }
+    return sum;
+  }
+
+ private:
+  Pool pool_;
+};
+
+/// The same, but the producer waits for all tasks of a window at once.
+template <class Pool>
+class window_values {
+ public:
+  static constexpr std::string_view name = Pool::name_of_windows;
+  explicit window_values(int workers) : pool_(workers) {}
+
+  long produce(long count) {
+    long sum = 0;
+    std::vector<long> values(window);
+    for (long i = 0; i < count;) {
+      std::size_t const size = std::min(window, static_cast<std::size_t>(count - i));
+      std::latch ended{static_cast<std::ptrdiff_t>(size)};
+      for (std::size_t k = 0; k < size; ++k, ++i) {
+        pool_.post([i, to = &values[k], &ended] {
+          *to = i + 1;
+          ended.count_down();
+        });
+      }
+      ended.wait();
+      for (std::size_t k = 0; k < size; ++k) sum += values[k];
     }
     return sum;
   }

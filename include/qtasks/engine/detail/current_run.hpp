@@ -11,7 +11,7 @@ namespace qtasks::detail {
 struct current_run {
   void (*report)(current_run&, std::uint32_t done, std::uint32_t of) noexcept = nullptr;
   std::uint32_t deliveries = 0;
-  int attempts_made = 0;  ///< calls of the task in this run, as a `retry` of the stack counts them
+  int attempts_made = 0;       ///< calls of the task in this run, as a `retry` of the stack counts them
   std::array<char, 240> text;  ///< not set: that would cost each run
 
   /// The calls of the task, at least one: a run that ended before its task failed, too.
