@@ -15,7 +15,7 @@ EXTERNAL = {
     "hana": r"boost/hana/.+",
     "outcome": r"boost/outcome/.+",
     "cpuid": r"cpuid\.h",
-    "linux": r"linux/futex\.h|sys/syscall\.h|unistd\.h",
+    "linux": r"pthread\.h|signal\.h|linux/futex\.h|sys/syscall\.h|unistd\.h",
     "boost_context": r"boost/context/.+",
     "boost_json": r"boost/json(/.+|\.hpp)",
     "prometheus_cpp": r"prometheus/.+",

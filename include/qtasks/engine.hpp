@@ -20,6 +20,7 @@
 #include <qtasks/engine/queue_tasks.hpp>
 #include <qtasks/engine/run_services.hpp>
 #include <qtasks/engine/running_workers.hpp>
+#include <qtasks/engine/stop_signals.hpp>
 #include <qtasks/engine/task_handle.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>

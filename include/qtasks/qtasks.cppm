@@ -9,6 +9,7 @@ module;
 #include <qtasks/engine_testing/conformance.hpp>
 #include <qtasks/engine_testing/schedule.hpp>
 #include <qtasks/engine_testing/simulation.hpp>
+#include <qtasks/engine_testing/through_codec.hpp>
 #include <qtasks/executor/async_task.hpp>
 #include <qtasks/executor/generating.hpp>
 #include <qtasks/plugins/limits.hpp>
@@ -219,6 +220,7 @@ using qtasks::state_of;
 using qtasks::states;
 using qtasks::status_after;
 using qtasks::stop_flag;
+using qtasks::stop_signals;
 using qtasks::task;
 using qtasks::task_cancel_error;
 using qtasks::task_error;
@@ -237,6 +239,7 @@ using qtasks::task_snapshot;
 using qtasks::task_status;
 using qtasks::tasks;
 using qtasks::then;
+using qtasks::through_codec;
 using qtasks::time_left;
 using qtasks::timeout_options;
 using qtasks::token_bucket;

@@ -260,3 +260,22 @@ TEST_CASE("a task that lost its lease has that in its history") {
   CHECK(seen.failures[0].how == task_outcome::lost);
   CHECK(seen.failures[0].code == errc::lease_lost);
 }
+
+TEST_CASE("a lease is not renewed for longer than the longest time, so that a run that hangs is seen") {
+  std::int64_t now = 1'000;
+  queue_tasks app{tasks{plain}, memory_broker{{}, lease{1ms, 5ms}, clocks::fake{&now}}};
+  auto const added = app.add_task<"plain">(1).value();
+  decltype(app)::model_type::session claims{app.model()};
+  std::array<claimed, 1> got;
+  REQUIRE(claims.claim(got).value() == 1);
+  int renewals = 0;
+  for (; renewals < 100; ++renewals) {
+    now += 900'000;
+    if (claims.renew(got[0]).has_error()) break;
+  }
+  CHECK(renewals == 5);
+  now += 1'000'000;
+  CHECK(app.model().reap() == 1);
+  claims.release(got[0]);
+  CHECK(added.status() == task_status::new_);
+}

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,27 +23,30 @@ namespace {
 constexpr std::int64_t lease_time = 1'000'000;
 
 // A task that takes a while, fails in several ways, and looks whether its argument is intact.
-constexpr auto job = task<"job">(
-    [](context& ctx, std::string text, int number) -> result<int> {
-      auto& in = *simulation::current();
-      if (text != "the argument, which is longer than a short string, of task " + std::to_string(number))
-        in.broke("an argument was destroyed");
-      in.sleep(static_cast<std::int64_t>(in.below(5) != 0 ? in.below(600'000) : in.below(3'500'000)));
-      if (ctx.stop_requested()) return ctx.cancel();
-      switch (in.below(8)) {
-        case 0:
-          return ctx.plugin_error("failed");
-        case 1:
-          return ctx.retry_later("busy");
-        case 2:
-          return ctx.permanent("never");
-        default:
-          return number;
-      }
-    },
-    option::retry{2});
-using list = tasks<std::remove_cv_t<decltype(job)>>;
+constexpr auto work = [](context& ctx, std::string text, int number) -> result<int> {
+  auto& in = *simulation::current();
+  if (text != "the argument, which is longer than a short string, of task " + std::to_string(number))
+    in.broke("an argument was destroyed");
+  in.sleep(static_cast<std::int64_t>(in.below(5) != 0 ? in.below(600'000) : in.below(3'500'000)));
+  if (ctx.stop_requested()) return ctx.cancel();
+  switch (in.below(8)) {
+    case 0:
+      return ctx.plugin_error("failed");
+    case 1:
+      return ctx.retry_later("busy");
+    case 2:
+      return ctx.permanent("never");
+    default:
+      return number;
+  }
+};
+constexpr auto job = task<"job">(work, option::retry{2});
+constexpr auto narrow_job = task<"narrow">(work, option::retry{2}, option::concurrency{2});
+
+using list = tasks<std::remove_const_t<decltype(job)>>;
 constexpr list all{job};
+constexpr tasks narrow{narrow_job};
+constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 
 auto produce = [](auto& model, std::uint64_t number, simulation& in) {
   add_request request;
@@ -61,18 +65,19 @@ auto produce = [](auto& model, std::uint64_t number, simulation& in) {
   return added;
 };
 
-template <planted::bug Bug>
-schedule_report once(std::uint64_t seed, std::vector<bool> without = {}) {
+template <planted::bug Bug, class List = list>
+schedule_report once(std::uint64_t seed, std::vector<bool> without = {}, List const& of = all,
+                     std::size_t at_a_time = unlimited) {
   using broker = memory_broker<lease, clocks::fake, simulation_hooks>;
-  using model_type = planted::model<broker::model<list>, Bug>;
+  using model_type = planted::model<broker::template model<List>, Bug>;
   simulation in{seed, std::move(without)};
   auto owned = std::make_unique<model_type>(
-      broker{{.capacity = 64, .deliveries = 250}, lease{std::chrono::nanoseconds{lease_time}}, in.clock()}, all);
+      broker{{.capacity = 64, .deliveries = 250}, lease{std::chrono::nanoseconds{lease_time}}, in.clock()}, of);
   model_type& model = *owned;
   if constexpr (Bug == planted::bug::arguments_destroyed)
     (void)owned.release();  // it could not end: no one frees a cell
   task_executor<engine_plugin> executor;
-  schedule<list, model_type, task_executor<engine_plugin>> one{all, model, executor, in, lease_time, 3};
+  schedule<List, model_type, task_executor<engine_plugin>> one{of, model, executor, in, lease_time, 3, at_a_time};
   return one.run(produce);
 }
 
@@ -125,6 +130,16 @@ TEST_CASE("the memory broker keeps the promises in every schedule") {
     auto const report = once<planted::bug::none>(seed);
     if (!report.broken.empty()) FAIL("seed " << seed << ": " << report.broken);
   }
+}
+
+TEST_CASE("a concurrency limit is kept in every schedule, and no task waits for ever because of it") {
+  for (std::uint64_t seed = 1; seed <= schedules() / 5; ++seed) {
+    auto const report = once<planted::bug::none>(seed, {}, narrow, 2);
+    if (!report.broken.empty()) FAIL("seed " << seed << ": " << report.broken);
+  }
+  std::uint64_t seed = 1;
+  while (seed < 1'000 && once<planted::bug::none>(seed, {}, narrow, 1).broken.empty()) ++seed;
+  CHECK(seed < 1'000);  // the limit is reached, and the ledger would see one that is too great
 }
 
 TEST_CASE("a seed decides the schedule") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Producers and workers in threads, with cancellations, deadlines, delays, retries, stops, and handles that are kept or
-// dropped: every count is exact. The memory orders and wake-ups that a simulation does not see are tested here.
+// Producers and workers in threads, with cancellations, deadlines, delays, retries, pauses, stops, a concurrency limit,
+// and handles that are kept or dropped: every count is exact. The memory orders and wake-ups that a simulation does not
+// see are tested here.
 #include <qtasks/engine.hpp>
 
 #include <support/catch.hpp>
@@ -35,10 +36,12 @@ constexpr auto twice = task<"twice">(
       if ((*runs)[number].fetch_add(1) == 0) return ctx.plugin_error("the first call fails");
       return number;
     },
-    option::retry{1});
+    option::retry{1}, option::queue<"other">{}, option::concurrency{3});
 
 struct counts {
-  std::atomic<std::size_t> wrong{0}, ended{0}, cancelled{0}, late{0}, dropped{0};
+  explicit counts(std::size_t tasks) : is_dropped(tasks) {}
+  std::atomic<std::size_t> wrong{0}, ended{0}, cancelled{0}, late{0};
+  std::vector<std::uint8_t> is_dropped;  ///< each is written by one producer
 };
 
 /// Whether an ended task was called as often as its status says.
@@ -87,7 +90,7 @@ void produce(App& app, std::size_t first, std::size_t last, unsigned calls, coun
       kept.emplace_back(number, std::move(added.assume_value()));
       if (kept.size() == 256) check_all();
     } else {
-      ++of.dropped;
+      of.is_dropped[number] = 1;  // it has no deadline, and is not cancelled
     }
   }
   check_all();
@@ -99,7 +102,7 @@ TEST_CASE("stress: every task ends once, with the calls that its status says") {
   std::size_t const half = task_count() / 2;
   std::vector<std::atomic<std::uint8_t>> called(2 * half);
   runs = &called;
-  counts of;
+  counts of{2 * half};
   queue_tasks app{tasks{once, twice}, memory_broker{broker_limits{.capacity = 1'024}}};
   using app_type = decltype(app);
   {
@@ -109,23 +112,47 @@ TEST_CASE("stress: every task ends once, with the calls that its status says") {
         auto running = app.start({.workers = 3, .prefetch = 4, .retries = {}});
         std::this_thread::sleep_for(20ms);
       }
+      app.resume();
       auto running = app.start({.workers = 2, .retries = {}});
-      while (app.model().has_work()) std::this_thread::sleep_for(1ms);
+      auto const is_left = [&] {
+        queue_stats const now = app.stats();
+        return now.count(task_status::new_) + now.count(task_status::process) + now.count(task_status::retry) != 0;
+      };
+      while (is_left()) std::this_thread::sleep_for(1ms);
+    }};
+    std::thread pauses{[&] {
+      std::mt19937 random{1};
+      while (!is_over) {
+        (random() % 2 == 0) ? app.pause<"default">() : app.pause<"other">();
+        std::this_thread::sleep_for(std::chrono::microseconds{random() % 500});
+        app.resume();
+        (void)app.query({.status = task_status::process, .limit = 5});
+        std::this_thread::sleep_for(1ms);
+      }
     }};
     std::thread first{[&] { produce<app_type, "once">(app, 0, half, 1, of); }};
     std::thread second{[&] { produce<app_type, "twice">(app, half, 2 * half, 2, of); }};
     first.join();
     second.join();
     is_over = true;
+    pauses.join();
     workers.join();
   }
   CHECK(of.wrong == 0);
-  CHECK(of.ended + of.dropped == 2 * half);
   CHECK(of.cancelled > 0);
   CHECK(of.late > 0);
-  std::size_t ran = 0;
-  for (auto const& each : called) ran += each.load() > 0 ? 1 : 0;
-  CHECK(ran + of.cancelled + of.late >= 2 * half);  // a cancelled one may have been called once, and no task is lost
+  std::size_t dropped = 0;
+  std::size_t dropped_wrong = 0;
+  for (std::size_t number = 0; number < 2 * half; ++number) {
+    dropped += of.is_dropped[number];
+    if (of.is_dropped[number] != 0 && called[number].load() != (number < half ? 1U : 2U)) ++dropped_wrong;
+  }
+  CHECK(of.ended + dropped == 2 * half);
+  CHECK(dropped_wrong == 0);
+  queue_stats const left = app.stats();
+  for (auto const& each : left.tasks) {
+    for (std::size_t const count : each.by_status) CHECK(count == 0);
+  }
 }
 
 TEST_CASE("stress: handles are dropped, cancelled and waited for while the application ends") {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/duration.hpp>
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/uuid.hpp>
 #include <qtasks/engine/add_request.hpp>
 #include <qtasks/engine/claim_filter.hpp>
 #include <qtasks/engine/detail/handle_store.hpp>
+#include <qtasks/engine/queue_stats.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
+#include <qtasks/engine/task_page.hpp>
+#include <qtasks/engine/task_query.hpp>
+#include <qtasks/engine/task_snapshot.hpp>
 #include <qtasks/executor/run_info.hpp>
 #include <qtasks/executor/stop_flag.hpp>
 
@@ -64,11 +69,14 @@ concept BrokerSession = requires(S session, std::span<claimed> out, claimed cons
 ///  4. `m.template add<I>(request, args...)` returns a `result<added_task>`, with a handle to the task;
 ///  5. `m.find(uuid)` returns the id of a task, with a handle; `m.task_of(id)` is its number in the list;
 ///  6. `m.handles()` is what handles refer to. It outlives `m` while there are handles;
-///  7. `m.reap()` queues the tasks whose lease has ended, and returns their number;
+///  7. `m.reap()` queues the tasks whose lease has ended, and returns their number; it forgets tasks that were kept
+///     long enough. `m.upkeep_interval()` is how often it is to be called and leases are to be renewed, in nanoseconds;
 ///  8. `m.wait_for_work(stop, nanoseconds, filter)` returns when there may be work that the filter admits, when `stop`
 ///     is requested and `m.wake_workers()` was called, or after that time;
 ///  9. `m.clock()` judges delays, deadlines and leases;
-/// 10. `m.pause(queues)`, `m.resume(queues)`, `m.is_paused(queues)` stop and resume starts from queues, a bit each.
+/// 10. `m.records()` has `list(query)`, `stats()`, `purge(status, older_than)`, and, for a task of which the caller has
+///     a handle, `read(id)` and `requeue(id)`;
+/// 11. `m.pause(queues)`, `m.resume(queues)`, `m.is_paused(queues)` stop and resume starts from queues, a bit each.
 /// `qtasks/engine_testing/conformance.hpp` checks what these do.
 template <class M>
 concept BrokerModel = requires(M& model, qtasks::uuid const& uuid, task_id id, stop_flag const& stop,
@@ -82,6 +90,12 @@ concept BrokerModel = requires(M& model, qtasks::uuid const& uuid, task_id id, s
   { model.task_of(id) } -> std::convertible_to<std::size_t>;
   { model.handles() } -> std::convertible_to<detail::handle_store&>;
   { model.reap() } -> std::same_as<std::size_t>;
+  { model.upkeep_interval() } -> std::same_as<std::int64_t>;
+  { model.records().list(task_query{}) } -> std::same_as<task_page>;
+  { model.records().stats() } -> std::same_as<queue_stats>;
+  { model.records().purge(task_status::dead, duration{}) } -> std::same_as<std::size_t>;
+  { model.records().read(id) } -> std::same_as<task_snapshot>;
+  { model.records().requeue(id) } -> std::same_as<result<void>>;
   model.wait_for_work(stop, std::int64_t{}, filter);
   model.wake_workers();
   { model.clock().now() } -> std::same_as<std::int64_t>;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/core/duration.hpp>
+#include <qtasks/engine/task_status.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -25,6 +26,11 @@ constexpr broker_limits limits_in_range(broker_limits limits) noexcept {
   limits.capacity = std::clamp<std::size_t>(limits.capacity, 1, std::size_t{1} << 24);
   limits.deliveries = std::min<std::uint32_t>(limits.deliveries, 250);
   return limits;
+}
+
+/// How long a task that ended so is kept in addition to its handles.
+constexpr duration ttl_of(broker_limits const& limits, task_status status) noexcept {
+  return status == task_status::dead ? limits.dead_ttl : limits.result_ttl;
 }
 
 }  // namespace detail

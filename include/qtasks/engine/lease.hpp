@@ -11,10 +11,12 @@ struct no_lease {
 };
 
 /// A worker holds a task for `time` after its claim, and after each renewal. Then the task counts as lost, and another
-/// worker may claim it. A run copies its arguments: it may not be the last one.
+/// worker may claim it. A run copies its arguments: it may not be the last one. Started workers renew their leases, but
+/// not for longer than `longest` after the claim: so a run that hangs is seen.
 struct lease {
-  static constexpr bool ends = true;  ///< a task can be lost
-  duration time{};                    ///< at least 1 ms
+  static constexpr bool ends = true;   ///< a task can be lost
+  duration time{};                     ///< at least 1 ms
+  duration longest = duration::max();  ///< after it, a lease is not renewed any more
 };
 
 }  // namespace qtasks

@@ -7,6 +7,8 @@
 #include <qtasks/engine_testing/detail/end_clauses.hpp>
 #include <qtasks/engine_testing/detail/identity_clauses.hpp>
 #include <qtasks/engine_testing/detail/lease_clauses.hpp>
+#include <qtasks/engine_testing/detail/queue_clauses.hpp>
+#include <qtasks/engine_testing/detail/record_clauses.hpp>
 
 #include <string_view>
 #include <utility>
@@ -23,6 +25,8 @@ auto conformance(Make make) {
   detail::check_ends(list);
   detail::check_leases(list);
   detail::check_identities(list);
+  detail::check_queues(list);
+  detail::check_records(list);
   return list.clauses();
 }
 

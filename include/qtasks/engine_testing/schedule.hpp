@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,19 +28,19 @@ struct schedule_report {
 /// and a clock that jumps forward. After a while the faults end, and what was accepted must end, too.
 ///
 /// `produce(model, number, in)` adds task number 0 to 7 and returns a `result<added_task>`; `calls` is the greatest
-/// number of calls that the tasks' retries allow.
+/// number of calls that the tasks' retries allow, `at_a_time` that of tasks that their concurrency allows.
 template <class Tasks, class Model, class Executor>
 class schedule {
  public:
   /// All must outlive the schedule.
   schedule(Tasks const& tasks, Model& model, Executor& executor, simulation& in, std::int64_t lease,
-           std::uint32_t calls)
+           std::uint32_t calls, std::size_t at_a_time = std::numeric_limits<std::size_t>::max())
       : tasks_(tasks),
         model_(model),
         executor_(executor),
         in_(in),
         lease_(lease),
-        book_(in, lease, calls),
+        book_(in, lease, calls, at_a_time),
         through_(model, in, book_) {}
   schedule(schedule const&) = delete;
   schedule& operator=(schedule const&) = delete;

@@ -44,6 +44,11 @@ class cell_locks {
   std::optional<state_word> lock(std::uint32_t slot, May may) noexcept {
     return change(slot, may, [](state_word word) { return word.locked(); });
   }
+  /// The same for a thread that has no reason of its own to keep the cell: adds a pin.
+  template <class May>
+  std::optional<state_word> lock_and_pin(std::uint32_t slot, May may) noexcept {
+    return change(slot, may, [](state_word word) { return state_word{word.locked().bits() + state_word::one_pin}; });
+  }
   /// Unlocks the cell. Returns the word before.
   state_word unlock(std::uint32_t slot, task_status status, std::uint32_t token, rep add, rep remove) noexcept {
     auto& word = cells[slot].word;

@@ -35,7 +35,10 @@ class memory_model {
 
   memory_model(broker_limits const& limits, Lease lease, Clock clock, Tasks const& tasks)
       : store_(*new store_type{limits, clock}), queue_(store_, store_.limits.capacity, tasks) {
-    if constexpr (has_leases) lease_ = std::clamp<std::int64_t>(lease.time.count(), 1'000'000, std::int64_t{1} << 61);
+    if constexpr (has_leases) {
+      lease_ = std::clamp<std::int64_t>(lease.time.count(), 1'000'000, std::int64_t{1} << 61);
+      longest_lease_ = lease.longest.count();
+    }
   }
   memory_model(memory_model const&) = delete;
   memory_model& operator=(memory_model const&) = delete;
@@ -104,7 +107,7 @@ class memory_model {
     std::size_t lost = 0;
     for (std::uint32_t slot = 0; slot < store_.cells.made(); ++slot) {
       if constexpr (has_leases) lost += detail::take_if_lost<Hooks>(store_, queue_, slot) ? 1 : 0;
-      (void)records().forget(slot, [this](task_status status) { return store_.kept_for(status); });
+      (void)records().forget(slot, [this](task_status status) { return detail::ttl_of(store_.limits, status); });
     }
     return lost;
   }
@@ -145,7 +148,8 @@ class memory_model {
     return task_error{errc::rejected, "a task of another name has this uuid"};
   }
 
-  std::int64_t lease_ = 0;  ///< nanoseconds
+  std::int64_t lease_ = 0;          ///< nanoseconds
+  std::int64_t longest_lease_ = 0;  ///< nanoseconds, with all renewals
   store_type& store_;
   queue_type queue_;
 };

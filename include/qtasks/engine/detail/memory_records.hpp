@@ -48,7 +48,7 @@ class memory_records {
     for (std::size_t i = 0; i < Tasks::size; ++i) counts.tasks.push_back({Tasks::names()[i], queue_of(i), {}});
     counts.capacity = store_.limits.capacity;
     for (std::uint32_t slot = 0; slot < store_.cells.made(); ++slot) {
-      (void)with_task(slot, [&](state_word word) {
+      with_task(slot, [&](state_word word) {
         ++counts.tasks[store_.cells[slot].task].by_status[static_cast<std::size_t>(word.status())];
       });
     }
@@ -116,7 +116,7 @@ class memory_records {
 
   std::optional<task_snapshot> read_slot(std::uint32_t slot) const {
     std::optional<task_snapshot> found;
-    (void)with_task(slot, [&](state_word word) {
+    with_task(slot, [&](state_word word) {
       auto const& cell = store_.cells[slot];
       task_id const id = store_.id_of(slot);
       found.emplace(task_snapshot{store_.uuid_of(id), Tasks::names()[cell.task], queue_of(cell.task), word.status(),
@@ -129,13 +129,12 @@ class memory_records {
 
   /// Calls `use(word)` with the cell locked, if it holds a task.
   template <class Use>
-  bool with_task(std::uint32_t slot, Use use) const {
+  void with_task(std::uint32_t slot, Use use) const {
     auto const word =
-        store_.lock(slot, [](state_word seen) { return !seen.is_unused() && seen.has(state_word::holds); });
-    if (!word.has_value()) return false;
+        store_.lock_and_pin(slot, [](state_word seen) { return !seen.is_unused() && seen.has(state_word::holds); });
+    if (!word.has_value()) return;
     use(*word);
-    store_.unlock(slot, word->status(), word->token(), 0, 0);
-    return true;
+    store_.unlock_and_release(slot, *word);
   }
 
   Store& store_;

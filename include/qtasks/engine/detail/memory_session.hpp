@@ -127,12 +127,13 @@ class memory_session {
     model_.queue_.left(claim.task);
     return outcome::success();
   }
-  /// Extends the lease. Refused when it has ended.
+  /// Extends the lease. Refused when it has ended, or has lasted for the longest time.
   result<void> renew(claimed const& claim) {
     if (!lock(claim)) return lost_lease();
     auto& until = store_.cells[slot_of(claim)].lease_until;
     std::int64_t const now = store_.clock.now();
-    bool const in_time = until.load(std::memory_order_relaxed) > now;
+    std::int64_t const held_for = now - store_.cells[slot_of(claim)].claimed_at;
+    bool const in_time = until.load(std::memory_order_relaxed) > now && held_for < model_.longest_lease_;
     if (in_time) until.store(now + model_.lease_, std::memory_order_relaxed);
     store_.unlock(slot_of(claim), task_status::process, claim.token, 0, 0);
     return in_time ? result<void>{outcome::success()} : lost_lease();
@@ -174,6 +175,7 @@ class memory_session {
       store_.release(slot, state_word::queued);
       return false;
     }
+    cell.claimed_at = now;
     cell.lease_until.store(now + model_.lease_, std::memory_order_relaxed);
     std::construct_at(&stop);  // not requested
     cell.running = &stop;

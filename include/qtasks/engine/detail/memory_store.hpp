@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/duration.hpp>
 #include <qtasks/core/task_error.hpp>
 #include <qtasks/engine/broker_limits.hpp>
 #include <qtasks/engine/detail/cell_for.hpp>
@@ -69,10 +68,6 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
       detail::add_failure(cells[slot].failures, limits.history, {attempt, how, why.code(), {}, clock.now()},
                           why.message());
   }
-  /// How long a task that ended so is kept in addition to its handles.
-  duration kept_for(task_status status) const noexcept {
-    return status == task_status::dead ? limits.dead_ttl : limits.result_ttl;
-  }
   /// Destroys the outcome of a task whose cell is locked.
   void forget_outcome(std::uint32_t slot) noexcept {
     cell& at = cells[slot];
@@ -85,11 +80,16 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
   /// Ends a task whose cell is locked and whose outcome is stored. The caller has a reason to keep the cell, and
   /// removes it afterwards.
   void end(std::uint32_t slot, task_status status, std::uint32_t token) noexcept {
-    bool const is_kept = kept_for(status).count() > 0;
+    bool const is_kept = detail::ttl_of(limits, status).count() > 0;
     if (is_kept) cells[slot].ended_at = clock.now();
     rep const gone = is_kept ? 0 : state_word::live;
     if (this->unlock(slot, status, token, 0, gone).has(state_word::waiter)) notices.notify(slot);
     if (cells[slot].identity != nullptr) keys.release(cells[slot].identity->key, slot);
+  }
+  /// Unlocks a cell that was locked and pinned, as it was.
+  void unlock_and_release(std::uint32_t slot, state_word before) noexcept {
+    rep const now = this->unlock(slot, before.status(), before.token(), 0, state_word::one_pin).bits();
+    if (((now - state_word::one_pin) & state_word::holds) == 0) free(slot);
   }
   /// Removes a reason to keep the cell.
   void release(std::uint32_t slot, rep reason) noexcept {

@@ -44,6 +44,7 @@ struct alignas(64) task_cell {
   stop_flag* running = nullptr;     ///< that of the run; null while nothing runs
 
   std::int64_t deadline = no_deadline;
+  std::int64_t claimed_at = 0;
   std::atomic<std::int64_t> lease_until{0};
   std::atomic<std::uint64_t> progress{0};
   std::int64_t ended_at = 0;  ///< of a task that is kept for a while

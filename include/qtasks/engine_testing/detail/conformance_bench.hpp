@@ -5,7 +5,9 @@
 #include <qtasks/core/task_error.hpp>
 #include <qtasks/engine/add_request.hpp>
 #include <qtasks/engine/broker_limits.hpp>
+#include <qtasks/engine/concurrency.hpp>
 #include <qtasks/engine/lease.hpp>
+#include <qtasks/engine/queue.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine/tasks.hpp>
@@ -13,6 +15,7 @@
 #include <qtasks/plugins/time/clock.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -26,7 +29,11 @@ namespace qtasks::detail {
 inline constexpr auto conforming_task =
     task<"conforms">([](int number, std::string text) -> result<std::string> { return text + std::to_string(number); },
                      option::retry{2});
-using conforming_tasks = tasks<std::remove_const_t<decltype(conforming_task)>>;
+inline constexpr auto limited_task =
+    task<"limited">([](int number, std::string text) -> result<std::string> { return text + std::to_string(number); },
+                    option::queue<"limited">{}, option::concurrency{1}, option::retry{2});
+using conforming_tasks =
+    tasks<std::remove_const_t<decltype(conforming_task)>, std::remove_const_t<decltype(limited_task)>>;
 
 /// A broker's model with leases, two workers' sessions, and the time.
 template <class Broker>
@@ -36,7 +43,7 @@ struct conformance_bench {
   using session = typename model_type::session;
   using outcome = result<std::string>;
 
-  static constexpr conforming_tasks list{conforming_task};
+  static constexpr conforming_tasks list{conforming_task, limited_task};
   static constexpr task_error failure{errc::failed, "failed"};
 
   std::int64_t now = 1'000;
@@ -57,12 +64,18 @@ struct conformance_bench {
     return model.template add<0>(request, number, std::string("text"));
   }
   task_id id(add_request const& request = {}, int number = 0) { return add(request, number).value().id; }
+  /// Adds a task that has a queue of its own, and one run at a time.
+  task_id limited(add_request const& request = {}) {
+    return model.template add<1>(request, 0, std::string("text")).value().id;
+  }
   /// Claims one task. Returns whether there was one.
   bool claim(session& by) { return by.claim(std::span{&got, 1}).value() == 1; }
   task_status status(task_id of) { return model.handles().status_of(of); }
+  template <std::size_t I = 0>
   bool finish(session& by, claimed const& claim, task_outcome how = task_outcome::success) {
     outcome done = std::string("done");
-    return by.template finish<0>(claim, how, 1, done).has_value();
+    if (how == task_outcome::exhausted) done = failure;
+    return by.template finish<I>(claim, how, 1, done).has_value();
   }
   outcome const& kept(task_id of) { return *static_cast<outcome const*>(model.handles().result_of(of)); }
 };

@@ -6,6 +6,8 @@
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine_testing/simulation.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -31,8 +33,10 @@ class ledger {
     std::string key;
   };
 
-  /// A task can be called `calls` times, and a lease ends after `lease` nanoseconds.
-  ledger(simulation& in, std::int64_t lease, std::uint32_t calls) : in_(in), lease_(lease), calls_(calls) {}
+  /// A task can be called `calls` times, a lease ends after `lease` nanoseconds, and workers hold at most `at_a_time`
+  /// tasks.
+  ledger(simulation& in, std::int64_t lease, std::uint32_t calls, std::size_t at_a_time)
+      : in_(in), lease_(lease), calls_(calls), at_a_time_(at_a_time) {}
 
   /// `has_ended(id)` asks the broker, which ends tasks without a run, too.
   template <class HasEnded>
@@ -59,6 +63,11 @@ class ledger {
     task.token = claim.token;
     task.lease_until = in_.now() + lease_;
     ++task.claims;
+    auto const is_held = [this](auto const& each) {
+      return each.second.is_held && each.second.lease_until > in_.now();
+    };
+    if (static_cast<std::size_t>(std::ranges::count_if(entries_, is_held)) > at_a_time_)
+      in_.broke("workers held more tasks of one kind than its concurrency allows");
   }
   void finished(claimed const& claim) {
     entry& task = entries_[claim.id];
@@ -97,6 +106,7 @@ class ledger {
   simulation& in_;
   std::int64_t lease_;
   std::uint32_t calls_;
+  std::size_t at_a_time_;
   std::map<task_id, entry> entries_;
 };
 
