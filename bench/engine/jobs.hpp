@@ -10,7 +10,7 @@
 #include <string_view>
 #include <thread>
 
-// Contenders that run jobs whose results nobody wants: `post(number)` makes a worker call `F{}(number)`.
+// Contenders that run jobs without results: `post(number)` makes a worker call `F{}(number)`.
 namespace bench::engine {
 
 template <class F>

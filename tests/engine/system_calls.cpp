@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // While workers are busy, the engine makes no system call: not in `add_task`, not between two tasks, and not at the end
-// of a task for which nobody waits. The linker gives the calls of `syscall` to the function below (`--wrap=syscall`).
+// of a task without a waiting thread. The linker gives the calls of `syscall` to the function below (`--wrap=syscall`).
 #include <qtasks/engine.hpp>
 
 #include <support/catch.hpp>

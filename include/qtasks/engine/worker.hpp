@@ -54,11 +54,10 @@ class worker {
   void run(stop_flag const& stop) {
     triggers::worker_event<worker> const event{*this};
     executor_.stack().fire(trigger<"worker_start">{}, event);
-    int looked = 0;
-    while (!stop.requested()) {
-      if (step(stop)) {
+    for (int looked = 0; !stop.requested();) {
+      if (step(stop) || options_.when_idle == idle::spin()) {
         looked = 0;
-      } else if (looked < options_.when_idle.spins || options_.when_idle == idle::spin()) {
+      } else if (looked < options_.when_idle.spins) {
         ++looked;
       } else {
         model_.wait_for_work(stop, longest_wait, filter_);

@@ -109,12 +109,9 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
     return {static_cast<std::uint32_t>(both), static_cast<std::uint32_t>(both >> 32)};
   }
   bool wait(task_id id, std::int64_t nanoseconds) noexcept override {
-    std::uint32_t const slot = this->slot_of(id);
-    for (int looked = 0; looked < 2'000 && nanoseconds > 0; ++looked) {  // some microseconds: less than to sleep
-      if (this->read(slot).is_final()) return true;
-    }
-    return notices.wait(slot, nanoseconds, [this, slot] {
-      return state_word{cells[slot].word.fetch_or(state_word::waiter, std::memory_order_acq_rel)}.is_final();
+    return notices.wait(this->slot_of(id), nanoseconds, [this, slot = this->slot_of(id)](bool sleeps) {
+      if (sleeps) cells[slot].word.fetch_or(state_word::waiter, std::memory_order_acq_rel);
+      return this->read(slot).is_final();
     });
   }
   void* result_of(task_id id) noexcept override { return cells[this->slot_of(id)].outcome.data(); }
