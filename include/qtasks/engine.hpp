@@ -23,6 +23,7 @@
 #include <qtasks/engine/stop_signals.hpp>
 #include <qtasks/engine/task_handle.hpp>
 #include <qtasks/engine/task_id.hpp>
+#include <qtasks/engine/task_info.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine/task_page.hpp>
 #include <qtasks/engine/task_progress.hpp>

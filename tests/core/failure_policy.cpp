@@ -82,6 +82,30 @@ constexpr int propagate_shows_in_the_type() {
 }
 CLAUSE(propagate_shows_in_the_type, "fire returns a result exactly if a handler can fail under propagate");
 
+struct closed_event {
+  using replaces = int;
+};
+
+}  // namespace
+
+template <>
+struct qtasks::trigger_entry<"test.closed"> : qtasks::replace_trigger<closed_event> {
+  static constexpr bool fails_closed = true;
+};
+
+namespace {
+
+struct fails_at_closed {
+  constexpr result<int> on(trigger<"test.closed">, auto const&) const { return oops; }
+};
+constexpr int entries_fail_closed() {
+  EXPECT((plugin_stack<fails_at_closed>{}.fire(trigger<"test.closed">{}, closed_event{}).error() == oops));
+  EXPECT((plugin_stack<stops, fails_at_closed>{}.fire(trigger<"test.closed">{}, closed_event{}) == std::nullopt));
+  EXPECT((plugin_stack<skips, fails_at_closed>{}.fire(trigger<"test.closed">{}, closed_event{}) == std::nullopt));
+  return 0;
+}
+CLAUSE(entries_fail_closed, "a trigger whose entry says `fails_closed` propagates, unless the list has a policy");
+
 constexpr int nested_stacks_keep_their_policy() {
   trace seen;
   plugin_stack<skips, fails<"a">, plugin_stack<stops, notes<"b">, fails<"c">, notes<"d">>, notes<"e">> const

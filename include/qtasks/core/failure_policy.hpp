@@ -8,7 +8,8 @@ enum class on_plugin_failure {
   stop,       ///< keep the replies so far, call no further handler, as in QTasks
   skip,       ///< go on with the next plugin
   propagate,  ///< end the run with this error, which then names the plugin
-  by_step,    ///< the default: `propagate` before the task (steps 1 and 2 of a run), otherwise `stop`
+  by_step,    ///< the default: `propagate` before the task (steps 1 and 2 of a run) and where an entry `fails_closed`,
+              ///< otherwise `stop`
 };
 
 /// A list element that sets the failure policy of the list that contains it; its position does not matter. A nested

@@ -36,10 +36,12 @@ struct empty_view {
 };
 
 /// Base of an entry for a `notify` trigger. An entry for the end of something sets `reverse`: its handlers are called
-/// in the reverse order of the list.
+/// in the reverse order of the list. An entry for what a handler can refuse sets `fails_closed`: without a policy in
+/// the list, a handler's failure is then `propagate`.
 template <class Event, class View = empty_view>
 struct notify_trigger {
   static constexpr bool reverse = false;
+  static constexpr bool fails_closed = false;
   static constexpr trigger_kind kind = trigger_kind::notify;
   using event = Event;
   using view = View;
@@ -50,6 +52,7 @@ struct notify_trigger {
 template <class Event, fold_rule Fold = fold_rule::last, class View = empty_view>
 struct replace_trigger {
   static constexpr bool reverse = false;
+  static constexpr bool fails_closed = false;
   static constexpr trigger_kind kind = trigger_kind::replace;
   static constexpr fold_rule fold = Fold;
   using event = Event;

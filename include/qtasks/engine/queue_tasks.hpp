@@ -5,8 +5,11 @@
 #include <qtasks/engine/add_options.hpp>
 #include <qtasks/engine/add_request.hpp>
 #include <qtasks/engine/claim_filter.hpp>
+#include <qtasks/engine/detail/add_triggers.hpp>
 #include <qtasks/engine/detail/check_add.hpp>
+#include <qtasks/engine/detail/check_handlers.hpp>
 #include <qtasks/engine/detail/check_shared.hpp>
+#include <qtasks/engine/detail/get_triggers.hpp>
 #include <qtasks/engine/queue_names.hpp>
 #include <qtasks/engine/queue_stats.hpp>
 #include <qtasks/engine/run_services.hpp>
@@ -49,6 +52,10 @@ class queue_tasks {
   using executor_type = task_executor<engine_plugin, Plugins...>;  ///< runs the tasks, in the workers
   using worker_type = worker<Tasks, model_type, executor_type>;    ///< claims and runs tasks
 
+  static_assert(
+      sizeof(typename detail::check_handlers<queue_tasks, worker_type, model_type, executor_type, Tasks>::diagnostics) >
+      0);
+
   /// Copies the tasks, and moves the plugins into the stack.
   explicit queue_tasks(Tasks list, B const& broker, Plugins... plugins)
       : tasks_(std::move(list)), model_(broker, tasks_), executor_(engine_plugin{}, std::move(plugins)...) {}
@@ -78,6 +85,7 @@ class queue_tasks {
     if constexpr (checked::is_known) {
       using handle = task_handle<typename model_type::template types<checked::index>::outcome>;
       auto const id = model_.find(uuid);
+      detail::fire_get(*this, id);
       if (id.has_error()) return result<handle>{id.assume_error()};
       handle found{model_.handles(), id.assume_value()};
       if (model_.task_of(id.assume_value()) == checked::index) return result<handle>{std::move(found)};
@@ -163,7 +171,8 @@ class queue_tasks {
                                 options.deadline == duration::max() ? no_deadline : time_after(options.deadline),
                                 options.uuid, options.unique_key};
       result<added_task> added = task_error{errc::unknown_task, "reported by the compiler"};
-      if constexpr (checked::fits) added = model_.template add<checked::index>(request, std::forward<Args>(args)...);
+      if constexpr (checked::fits)
+        added = detail::add_task<checked::index>(*this, request, std::forward<Args>(args)...);
       if (added.has_error()) return result<handle>{added.assume_error()};
       return result<handle>{handle{model_.handles(), added.assume_value().id}};
     } else {

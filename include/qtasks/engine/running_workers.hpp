@@ -3,10 +3,12 @@
 
 #include <qtasks/core/duration.hpp>
 #include <qtasks/engine/claim_filter.hpp>
+#include <qtasks/engine/detail/life_triggers.hpp>
 #include <qtasks/engine/worker_options.hpp>
 #include <qtasks/executor/stop_flag.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -19,7 +21,8 @@
 namespace qtasks {
 
 /// The workers of an application, from `app.start(...)` until the end of the scope: then they claim nothing more, end
-/// what they run, and are joined. Queued tasks stay queued. The application must outlive it.
+/// what they run, and are joined. Queued tasks stay queued. The application must outlive it. It is QTasks' starter: its
+/// start and its stop fire the triggers of the components. What their handlers throw at the stop ends the program.
 template <class App>
 class [[nodiscard]] running_workers {
  public:
@@ -27,6 +30,7 @@ class [[nodiscard]] running_workers {
   running_workers(App& app, worker_options const& options, claim_filter filter = {}) : app_(app) {
     int const count = std::clamp(options.workers, 1, 1024);
     int const reserved = std::clamp(options.reserved, 0, count - 1);
+    detail::fire_start(app_, *this);
     struct stopped {
       running_workers* self;
       ~stopped() {
@@ -59,6 +63,7 @@ class [[nodiscard]] running_workers {
 
   /// Asks the workers to stop: they claim nothing more. Returns at once.
   void request_stop() noexcept {
+    if (!is_stopping_.exchange(true)) detail::fire_stop(app_, *this, true);
     stop_.request();
     app_.model().wake_workers();
   }
@@ -88,13 +93,16 @@ class [[nodiscard]] running_workers {
     }
   }
   void join() noexcept {
+    if (!is_stopping_.exchange(true)) detail::fire_stop(app_, *this, false);
     request_stop();
     for (std::thread& each : threads_) each.join();
     threads_.clear();
+    detail::fire_stopped(app_);
   }
 
   App& app_;
   stop_flag stop_;
+  std::atomic<bool> is_stopping_{false};
   std::mutex mutex_;
   std::condition_variable all_stopped_;
   std::size_t running_ = 0;

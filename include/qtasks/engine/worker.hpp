@@ -8,11 +8,11 @@
 #include <qtasks/engine/detail/held_claims.hpp>
 #include <qtasks/engine/detail/judge.hpp>
 #include <qtasks/engine/detail/queued_task.hpp>
+#include <qtasks/engine/detail/run_triggers.hpp>
 #include <qtasks/engine/detail/why_refused.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine/worker_options.hpp>
-#include <qtasks/executor/run_info.hpp>
 #include <qtasks/executor/stop_flag.hpp>
 #include <qtasks/plugins/detail/splitmix64.hpp>
 #include <qtasks/triggers/worker.hpp>
@@ -50,10 +50,12 @@ class worker {
   }
 
   /// Runs tasks until `stop` is requested. Tasks that it has claimed and not started are given back. Fires
-  /// `worker_start` before and `worker_stop` after that.
+  /// `worker_start` and `broker_listen_start` before and `worker_stop` after that.
   void run(stop_flag const& stop) {
     triggers::worker_event<worker> const event{*this};
     executor_.stack().fire(trigger<"worker_start">{}, event);
+    executor_.stack().fire(trigger<"broker_listen_start">{},
+                           triggers::broker_worker_event<Model, worker>{model_, *this});
     for (int looked = 0; !stop.requested();) {
       if (step(stop) || options_.when_idle == idle::spin()) {
         looked = 0;
@@ -102,81 +104,75 @@ class worker {
  private:
   static constexpr std::int64_t longest_wait = 50'000'000;  // a notice is a hint: look again after 50 ms
 
-  struct released {
-    worker& of;
-    claimed const& claim;
-    ~released() { of.session_.release(claim); }
-  };
-  struct run_of_claim : detail::current_run {
-    worker& of;
-    claimed const& claim;
-    run_of_claim(worker& w, claimed const& c) noexcept : of(w), claim(c) {
-      deliveries = c.deliveries;
-      report = [](detail::current_run& run, std::uint32_t done, std::uint32_t steps) noexcept {
-        auto& self = static_cast<run_of_claim&>(run);
-        self.of.session_.report(self.claim, done, steps);
-      };
-    }
-  };
-
   template <std::size_t I>
   void run_claim(claimed const& claim) {
-    released const after{*this, claim};
+    detail::released_claim<typename Model::session> const after{session_, claim};
     if (Model::has_leases && !session_.holds(claim)) return;  // it was paused since its claim: another worker has it
-    run_of_claim services{*this, claim};
-    run_info const info = session_.info(claim);
-    if (auto const too_late = refusal_of(info)) {
-      end<I>(claim, types<I>::ended_with(*too_late), 0);
+    detail::services_of_claim<typename Model::session> services{session_, claim};
+    detail::run_by<I, Tasks, worker, Model, Executor> run{session_, claim,  tasks_.template get<I>(),
+                                                          *this,    model_, executor_};
+    auto const refused = run.start([this, &claim] { return refusal_of(claim); });
+    if (refused.has_value()) {
+      end<I>(claim, types<I>::ended_with(*refused), run, 0);
     } else {
-      auto outcome = call<I>(claim, info, services);
-      end<I>(claim, std::move(outcome), services.calls());
+      auto outcome = call<I>(run, services);
+      end<I>(claim, std::move(outcome), run, services.calls());
     }
   }
 
   /// Why a task that was claimed with others must not start any more, if so.
-  std::optional<task_error> refusal_of(run_info const& info) const noexcept {
-    if (info.stop->requested()) return detail::cancelled_unstarted;
-    if (info.deadline != no_deadline && model_.clock().now() >= info.deadline) return detail::deadline_passed;
+  std::optional<task_error> refusal_of(claimed const& claim) const noexcept {
+    if (session_.info(claim).stop->requested()) return detail::cancelled_unstarted;
+    if (claim.deadline != no_deadline && model_.clock().now() >= claim.deadline) return detail::deadline_passed;
     return std::nullopt;
   }
 
   template <std::size_t I>
-  auto call(claimed const& claim, run_info const& info, run_of_claim& services) -> typename types<I>::outcome {
+  auto call(auto& run, detail::current_run& services) -> typename types<I>::outcome {
     auto const execute = [&](auto&... arguments) {
       detail::starting_run = &services;
       if constexpr (types<I>::copies) {
-        return executor_.execute(info, tasks_.template get<I>(), arguments...);
+        return executor_.execute(run.info(), run.task(), arguments...);
       } else {
-        return executor_.execute(info, tasks_.template get<I>(), std::move(arguments)...);
+        return executor_.execute(run.info(), run.task(), std::move(arguments)...);
       }
     };
 #if defined(__cpp_exceptions)
     try {
-      return std::apply(execute, session_.template arguments<I>(claim));
+      return std::apply(execute, run.arguments());
     } catch (...) {
       detail::starting_run = nullptr;  // if a copy of an argument threw, before the run took it
       return types<I>::ended_with({errc::failed, "the task threw an exception"});
     }
 #else
-    return std::apply(execute, session_.template arguments<I>(claim));
+    return std::apply(execute, run.arguments());
 #endif
   }
 
   /// Reports the outcome of a run that called the task `made` times.
   template <std::size_t I, class Outcome>
-  void end(claimed const& claim, Outcome outcome, std::uint32_t made) {
-    auto how = detail::judge<types<I>::copies>(tasks_.template get<I>(), outcome, claim.attempts + made);
+  void end(claimed const& claim, Outcome outcome, auto& run, std::uint32_t made) {
+    auto how = detail::judge<types<I>::copies>(run.task(), outcome, claim.attempts + made);
+    if (run.is_refused()) how = task_outcome::failed;  // by a plugin
+    run.end(how, outcome);
+    run.ended(store<I>(claim, how, outcome, made));
+  }
+
+  /// Returns whether the broker has stored the outcome, or has queued the task again.
+  template <std::size_t I, class Outcome>
+  bool store(claimed const& claim, task_outcome how, Outcome& outcome, std::uint32_t made) {
     if (how == task_outcome::retry || how == task_outcome::snooze) {
       auto const queued = session_.retry(claim, how, made, next_start(claim.attempts + made),
                                          detail::summary_of(outcome.assume_error()));
-      if (!queued.has_error() || queued.assume_error().code() != errc::task_cancel_error) return;
+      if (!queued.has_error() || queued.assume_error().code() != errc::task_cancel_error) return !queued.has_error();
       how = task_outcome::cancelled;
       outcome = types<I>::ended_with(queued.assume_error());
     }
     for (int tries = 0; tries < 3; ++tries) {
       auto const ended = session_.template finish<I>(claim, how, made, outcome);
-      if (!ended.has_error() || ended.assume_error().code() != errc::unavailable) return;
+      if (!ended.has_error() || ended.assume_error().code() != errc::unavailable) return !ended.has_error();
     }
+    return false;
   }
 
   /// The time before which attempt number `failed + 1` does not start; 0: at once.

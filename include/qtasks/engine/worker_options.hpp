@@ -11,8 +11,8 @@ namespace qtasks {
 
 /// What a worker does when there is no work.
 struct idle {
-  static constexpr int by_cores =
-      -2;  ///< for `spins`: 500 if the application starts fewer workers than there are cores
+  /// For `spins`: 500 if the application starts fewer workers than there are cores, otherwise 0.
+  static constexpr int by_cores = -2;
 
   /// How often it looks before it parks; -1: it never parks, and keeps a core busy.
   int spins = by_cores;

@@ -52,6 +52,7 @@ struct broker_add_worker
 
 /// QTasks passes no uuid, and raises an exception if a plugin of an asynchronous broker replies.
 struct broker_add_before : replace_trigger<broker_add_before_event<component, component, any_value>> {
+  static constexpr bool fails_closed = true;
   static constexpr std::string_view name = "broker_add_before"sv;
   static constexpr std::string_view members = "broker, storage, uuid, model, result"sv;
   static constexpr std::string_view doc = "The broker is about to store and queue a new task."sv;

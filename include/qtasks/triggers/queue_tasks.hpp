@@ -96,6 +96,7 @@ struct qtasks_flush_all_event {
 struct qtasks_add_task_before_broker
     : replace_trigger<qtasks_add_task_before_broker_event<component, component, any_value, any_value, any_value>,
                       fold_rule::last, task_view> {
+  static constexpr bool fails_closed = true;
   static constexpr std::string_view name = "qtasks_add_task_before_broker"sv;
   static constexpr std::string_view members = "qtasks, broker, task_name, priority, args, kw, result"sv;
   static constexpr std::string_view doc = "A client is about to pass a new task to the broker."sv;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/detail/inline_emplace.hpp>
 #include <qtasks/core/slot.hpp>
 #include <qtasks/core/uuid.hpp>
 
@@ -16,7 +17,7 @@ namespace qtasks::triggers {
 /// A member that the later patch sets replaces the earlier one.
 template <class T>
 constexpr void merge_member(std::optional<T>& into, std::optional<T>& later) {
-  if (later.has_value()) into = std::move(later);
+  if (later.has_value()) detail::inline_emplace(into, std::move(*later));
 }
 
 /// The changes of a task before a worker receives it. Members that are not set keep the original value.

@@ -34,12 +34,14 @@ struct worker_add : replace_trigger<worker_add_event<component, any_value, any_v
 
 struct worker_execute_before
     : replace_trigger<worker_execute_before_event<component, component, component, any_value>> {
+  static constexpr bool fails_closed = true;
   static constexpr std::string_view name = "worker_execute_before"sv;
   static constexpr std::string_view members = "worker, task_broker, task_func, model, result"sv;
   static constexpr std::string_view doc = "The worker is about to mark a task as being processed."sv;
 };
 
 struct worker_run_task_before : replace_trigger<worker_run_task_before_event<component, component, component>> {
+  static constexpr bool fails_closed = true;
   static constexpr std::string_view name = "worker_run_task_before"sv;
   static constexpr std::string_view members = "worker, task_func, task_broker, result"sv;
   static constexpr std::string_view doc = "The worker is about to pass a task to its executor."sv;

@@ -19,7 +19,8 @@ namespace qtasks::detail {
 // instructions on Clang; this costs 17, as does code written by hand. The calls are folded with `&&`, or chained
 // with `then` if a handler is awaitable. `Failure` is an optional `task_error`, or `done` if no error can end the run.
 // `BeforeTask`: the trigger is fired before the task; see `policy_at`.
-template <fixed_string Name, class Stack, class Event, class Value, class Failure = done, bool BeforeTask = false>
+template <fixed_string Name, class Stack, class Event, class Value, class Failure = done,
+          bool BeforeTask = trigger_entry<Name>::fails_closed>
 struct dispatcher {
   using handlers = handlers_of<Name, Stack, Event>;
   using wanted = wanted_t<Name, Event>;

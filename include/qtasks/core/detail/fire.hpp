@@ -24,7 +24,7 @@ template <class... Leaves, fixed_string Name, class Stack, class Event, bool Bef
 inline constexpr bool any_propagates<type_list<Leaves...>, Name, Stack, Event, BeforeTask> =
     detail::any_of({Propagates<Leaves, Name, Stack, Event, BeforeTask>...});
 
-template <fixed_string Name, class Stack, class Event, bool BeforeTask = false>
+template <fixed_string Name, class Stack, class Event, bool BeforeTask = trigger_entry<Name>::fails_closed>
 inline constexpr bool can_propagate =
     any_propagates<typename handlers_of<Name, Stack, Event>::type, Name, Stack, Event, BeforeTask>;
 
