@@ -3,7 +3,7 @@
 set -euo pipefail
 
 packages=(g++ cmake ninja-build catch2 libbenchmark-dev libcli11-dev nlohmann-json3-dev python3
-  python3-matplotlib valgrind libspdlog-dev prometheus-cpp-dev systemtap-sdt-dev binutils pkgconf)
+  libtbb-dev libconcurrentqueue-dev python3-matplotlib valgrind libspdlog-dev prometheus-cpp-dev systemtap-sdt-dev binutils pkgconf)
 # Of these, a release has some.
 ci_packages=(clang clang-16 clang-19 libc++-19-dev libc++abi-19-dev
   libclang-rt-14-dev libclang-rt-16-dev libclang-rt-19-dev

@@ -1,232 +1,217 @@
 // SPDX-License-Identifier: BSL-1.0
-// The engine beside pools of threads that return results: the time of a task from many producers to many workers, and
-// from submission to start. All contenders run the same function and hand its value back to the producer.
-#include <qtasks/engine.hpp>
+// The engine beside pools of threads and a bare queue, in one run: contenders take turns, so that a disturbance of the
+// machine affects all of them, and the medians of their rounds are compared.
+#include "engine/five_plugins.hpp"
+#include "engine/jobs.hpp"
+#include "engine/measure.hpp"
+#include "engine/rounds.hpp"
+#include "engine/values.hpp"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <condition_variable>
-#include <cstdint>
 #include <cstdio>
-#include <deque>
-#include <functional>
-#include <future>
-#include <mutex>
+#include <fstream>
+#include <iostream>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
 namespace {
 
-using clock_type = std::chrono::steady_clock;
+using namespace bench::engine;
 
-constexpr auto next = qtasks::task<"next">([](long number) { return number + 1; });
-constexpr int rounds = 21;
-constexpr long tasks_per_round = 200'000;
-constexpr std::size_t window = 512;  // tasks in flight of one producer
+struct options {
+  int rounds = 101;
+  long tasks = 20'000;
+};
 
-double nanoseconds_since(clock_type::time_point then) {
-  return std::chrono::duration<double, std::nano>(clock_type::now() - then).count();
-}
-
-class by_engine {
+/// Prints rows as they come, and keeps them for the file.
+class report {
  public:
-  static constexpr std::string_view name = "qtasks";
-  explicit by_engine(int workers, std::size_t prefetch = 1)
-      : running_(app_.start({.workers = workers, .prefetch = prefetch})) {}
-
-  void produce(long count) {
-    std::vector<qtasks::task_handle<qtasks::result<long>>> handles;
-    for (long i = 0; i < count;) {
-      handles.clear();
-      for (std::size_t k = 0; k < window && i < count; ++k, ++i) handles.push_back(app_.add_task<"next">(i).value());
-      for (auto const& each : handles) sum_ += each.wait_for(std::chrono::seconds{10})->assume_value();
-    }
+  void title(std::string_view section, std::string_view what) {
+    section_ = section;
+    std::printf("\n%.*s: %.*s\n", static_cast<int>(section.size()), section.data(), static_cast<int>(what.size()),
+                what.data());
   }
+  /// The rounds of one contender, in nanoseconds; `best` is the median that others are compared with.
+  void times(std::string const& setting, std::string_view name, std::vector<double>& rounds, double base) {
+    double const median = quantile(rounds, 0.5);
+    std::printf("%-16s %-44.*s %8.0f  (%.0f to %.0f)  %.2fx\n", setting.c_str(), static_cast<int>(name.size()),
+                name.data(), median, quantile(rounds, 0.25), quantile(rounds, 0.75), median / base);
+    rows_.push_back({{"section", section_},
+                     {"setting", setting},
+                     {"contender", name},
+                     {"ns", median},
+                     {"lower_quartile", quantile(rounds, 0.25)},
+                     {"upper_quartile", quantile(rounds, 0.75)}});
+  }
+  void waits(std::string const& setting, std::string_view name, std::vector<double>& all) {
+    double const p50 = quantile(all, 0.5), p99 = quantile(all, 0.99), p999 = quantile(all, 0.999);
+    std::printf("%-16s %-44.*s %8.0f %8.0f %8.0f\n", setting.c_str(), static_cast<int>(name.size()), name.data(), p50,
+                p99, p999);
+    rows_.push_back({{"section", section_},
+                     {"setting", setting},
+                     {"contender", name},
+                     {"p50", p50},
+                     {"p99", p99},
+                     {"p99.9", p999}});
+  }
+  nlohmann::ordered_json const& rows() const noexcept { return rows_; }
 
  private:
-  qtasks::queue_tasks<qtasks::tasks<std::remove_const_t<decltype(next)>>, qtasks::memory_broker<>> app_{
-      qtasks::tasks{next}, qtasks::memory_broker{}};
-  qtasks::running_workers<decltype(app_)> running_;
-  std::atomic<long> sum_{0};
-};
-class by_engine_8 : public by_engine {
- public:
-  static constexpr std::string_view name = "qtasks, prefetch 8";
-  explicit by_engine_8(int workers) : by_engine(workers, 8) {}
+  std::string section_;
+  nlohmann::ordered_json rows_ = nlohmann::ordered_json::array();
 };
 
-/// Where a task of a pool puts its value: made once for each producer, and used again.
-struct slot {
-  std::atomic<bool> has_value{false};
-  long value = 0;
-
-  void put(long number) {
-    value = number;
-    has_value.store(true, std::memory_order_release);
-    has_value.notify_one();
-  }
-  long take() {
-    has_value.wait(false, std::memory_order_acquire);
-    has_value.store(false, std::memory_order_relaxed);
-    return value;
-  }
-};
-template <class Post>
-void produce_slots(long count, std::atomic<long>& sum, Post post) {
-  std::vector<slot> slots(window);
-  for (long i = 0; i < count;) {
-    std::size_t used = 0;
-    for (; used < window && i < count; ++used, ++i) post([i, to = &slots[used]] { to->put(i + 1); });
-    for (std::size_t k = 0; k < used; ++k) sum += slots[k].take();
-  }
-}
-
-/// The same by `std::future`, as most programs do it.
-template <class Post>
-void produce_futures(long count, std::atomic<long>& sum, Post post) {
-  std::vector<std::future<long>> futures;
-  for (long i = 0; i < count;) {
-    futures.clear();
-    for (std::size_t k = 0; k < window && i < count; ++k, ++i) {
-      std::packaged_task<long()> task{[i] { return i + 1; }};
-      futures.push_back(task.get_future());
-      post(std::move(task));
-    }
-    for (auto& each : futures) sum += each.get();
-  }
-}
-
-class asio_pool {
- public:
-  explicit asio_pool(int workers) : pool_(static_cast<std::size_t>(workers)) {}
-  template <class F>
-  void post(F f) {
-    boost::asio::post(pool_, std::move(f));
-  }
-
- private:
-  boost::asio::thread_pool pool_;
-};
-
-/// A queue under a mutex, whose functions are two words.
-class mutex_pool {
- public:
-  explicit mutex_pool(int workers) {
-    for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { run(); });
-  }
-  mutex_pool(mutex_pool const&) = delete;
-  mutex_pool& operator=(mutex_pool const&) = delete;
-  ~mutex_pool() {
-    {
-      std::lock_guard const lock{mutex_};
-      is_over_ = true;
-    }
-    some_.notify_all();
-    for (auto& each : threads_) each.join();
-  }
-  template <class F>
-  void post(F f) {
-    {
-      std::lock_guard const lock{mutex_};
-      queue_.emplace_back(std::move(f));
-    }
-    some_.notify_one();
-  }
-
- private:
-  void run() {
-    for (;;) {
-      std::unique_lock lock{mutex_};
-      some_.wait(lock, [this] { return is_over_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      std::function<void()> const task = std::move(queue_.front());
-      queue_.pop_front();
-      lock.unlock();
-      task();
-    }
-  }
-
-  std::mutex mutex_;
-  std::condition_variable some_;
-  std::deque<std::function<void()>> queue_;
-  bool is_over_ = false;
-  std::vector<std::thread> threads_;
-};
-
-template <class Pool>
-class by_slots {
- public:
-  explicit by_slots(int workers) : pool_(workers) {}
-  void produce(long count) {
-    produce_slots(count, sum_, [this](auto f) { pool_.post(std::move(f)); });
-  }
-
- private:
-  Pool pool_;
-  std::atomic<long> sum_{0};
-};
-struct by_asio : by_slots<asio_pool> {
-  static constexpr std::string_view name = "boost::asio::thread_pool, values in slots";
-  using by_slots::by_slots;
-};
-struct by_mutex : by_slots<mutex_pool> {
-  static constexpr std::string_view name = "a mutex and a deque, values in slots";
-  using by_slots::by_slots;
-};
-class by_future {
- public:
-  static constexpr std::string_view name = "boost::asio::thread_pool and std::future";
-  explicit by_future(int workers) : pool_(workers) {}
-  void produce(long count) {
-    produce_futures(count, sum_, [this](std::packaged_task<long()> task) {
-      pool_.post([held = std::move(task)]() mutable { held(); });
-    });
-  }
-
- private:
-  asio_pool pool_;
-  std::atomic<long> sum_{0};
-};
-
-template <class Contender>
-double round_of(int producers, int workers) {
-  Contender contender{workers};
-  contender.produce(1'000);
-  auto const began = clock_type::now();
-  std::vector<std::thread> threads;
-  for (int i = 0; i < producers; ++i)
-    threads.emplace_back([&contender, producers] { contender.produce(tasks_per_round / producers); });
-  for (auto& each : threads) each.join();
-  return nanoseconds_since(began) / tasks_per_round;
-}
-
+/// Contenders that are compared.
 template <class... Contenders>
-void compare(int producers, int workers) {
+struct contenders {};
+template <class... A, class... B>
+contenders<A..., B...> operator+(contenders<A...>, contenders<B...>) {
+  return {};
+}
+#if QTASKS_BENCH_TBB
+template <class F>
+using some_tbb_jobs = contenders<tbb_jobs<F>>;
+using some_tbb_values = contenders<slot_values<tbb_pool>, group_values>;
+#else
+template <class F>
+using some_tbb_jobs = contenders<>;
+using some_tbb_values = contenders<>;
+#endif
+#if QTASKS_BENCH_MOODYCAMEL
+template <class F>
+using floor_of = contenders<bare_queue<F>>;
+#else
+template <class F>
+using floor_of = contenders<>;
+#endif
+template <class F>
+using pools_of = contenders<asio_jobs<F>, mutex_jobs<F>>;
+
+/// Each contender takes a turn in each round: `round.template operator()<Contender>()` returns its time.
+template <class... Contenders, class Round>
+void compare(report& to, std::string const& setting, int rounds, contenders<Contenders...>, Round round) {
   std::vector<std::vector<double>> times(sizeof...(Contenders));
   for (int i = 0; i < rounds; ++i) {
     std::size_t at = 0;
-    (times[at++].push_back(round_of<Contenders>(producers, workers)), ...);
+    (times[at++].push_back(round.template operator()<Contenders>()), ...);
+  }
+  double const base = quantile(times[0], 0.5);
+  std::size_t at = 0;
+  (to.times(setting, Contenders::name, times[at++], base), ...);
+}
+
+void values(report& to, options const& with) {
+  to.title("values", "nanoseconds a task whose value its producer waits for");
+  for (int const threads : {1, 2}) {
+    compare(to, std::to_string(threads) + "x" + std::to_string(threads), with.rounds,
+            contenders<engine_values<1>, engine_values<8>, slot_values<mutex_pool>, slot_values<asio_pool>,
+                       future_values, window_values<mutex_pool>, window_values<asio_pool>>{} +
+                some_tbb_values{},
+            [&]<class Contender>() { return values_round<Contender>(threads, with.tasks); });
+  }
+}
+
+void jobs(report& to, options const& with) {
+  to.title("jobs", "nanoseconds a task without a value, at most 8,000 waiting");
+  using all = decltype(floor_of<count_job>{} + contenders<engine_default<count_job>, engine_prefetch<count_job>>{} +
+                       pools_of<count_job>{} + some_tbb_jobs<count_job>{});
+  for (int const threads : {1, 2}) {
+    compare(to, std::to_string(threads) + "x" + std::to_string(threads), with.rounds, all{},
+            [&]<class Contender>() { return jobs_round<Contender>(threads, with.tasks); });
+  }
+}
+
+void burst(report& to, options const& with) {
+  to.title("burst", "nanoseconds a task of 10,000 that wait when the workers begin");
+  using all = decltype(floor_of<gate_job>{} + contenders<engine_default<gate_job>, engine_prefetch<gate_job>>{} +
+                       pools_of<gate_job>{} + some_tbb_jobs<gate_job>{});
+  for (int const workers : {1, 2}) {
+    compare(to, std::to_string(workers) + " workers", with.rounds, all{},
+            [&]<class Contender>() { return burst_round<Contender>(workers); });
+  }
+}
+
+template <class... Contenders>
+void latencies(report& to, long rate, int rounds, contenders<Contenders...>) {
+  std::vector<std::vector<double>> times(sizeof...(Contenders));
+  for (int i = 0; i < rounds; ++i) {
+    std::size_t at = 0;
+    (latency_round<Contenders>(rate, times[at++]), ...);
   }
   std::size_t at = 0;
-  double first = 0;
-  auto const print = [&](std::string_view name) {
-    auto& each = times[at++];
-    std::ranges::nth_element(each, each.begin() + rounds / 2);
-    double const median = each[rounds / 2];
-    if (first == 0) first = median;
-    std::printf("%dx%d  %-45.*s %7.0f ns a task, %.2fx\n", producers, workers, static_cast<int>(name.size()),
-                name.data(), median, median / first);
-  };
-  (print(Contenders::name), ...);
+  (to.waits(std::to_string(rate) + " a second", Contenders::name, times[at++]), ...);
+}
+void latency(report& to, options const& with) {
+  to.title("latency", "nanoseconds from submission to start, one worker: p50, p99, p99.9");
+  using all = decltype(
+      contenders<engine_default<wait_job>, engine_park<wait_job>, engine_looks<wait_job>, engine_spin<wait_job>>{} +
+      floor_of<wait_job>{} + pools_of<wait_job>{} + some_tbb_jobs<wait_job>{});
+  for (long const rate : {1'000L, 10'000L, 100'000L}) latencies(to, rate, with.rounds, all{});
+}
+
+void plugins(report& to, options const& with) {
+  to.title("plugins", "nanoseconds of a call and of a task, on one thread");
+  std::vector<double> calls, calls_of_five, tasks, tasks_of_five;
+  auto const call = [&](auto... each) { return time_of_calls(with.tasks, std::move(each)...); };
+  auto const task = [&](auto... each) { return time_of_tasks(with.tasks, std::move(each)...); };
+  for (int i = 0; i < with.rounds; ++i) {
+    calls.push_back(call());
+    calls_of_five.push_back(with_five_plugins(call));
+    tasks.push_back(task());
+    tasks_of_five.push_back(with_five_plugins(task));
+  }
+  to.times("no plugins", "a call of execute", calls, quantile(calls, 0.5));
+  to.times("five plugins", "a call of execute", calls_of_five, quantile(calls, 0.5));
+  to.times("no plugins", "a task of the engine", tasks, quantile(tasks, 0.5));
+  to.times("five plugins", "a task of the engine", tasks_of_five, quantile(tasks, 0.5));
 }
 
 }  // namespace
 
-int main() {
-  for (int count : {1, 2}) compare<by_engine, by_engine_8, by_asio, by_mutex, by_future>(count, count);
+int main(int argc, char** argv) {
+  options with;
+  std::string file;
+  std::string only;
+  CLI::App app{"The engine beside pools of threads and a bare queue.", "qtasks_bench_engine"};
+  app.add_option("--rounds", with.rounds, "turns of each contender")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
+  app.add_option("--tasks", with.tasks, "tasks of a turn")->check(CLI::Range(1'000, 10'000'000))->capture_default_str();
+  app.add_option("--only", only, "one section")
+      ->check(CLI::IsMember({"values", "jobs", "burst", "latency", "plugins"}));
+  app.add_option("--out", file, "write the numbers to this file, as JSON");
+  app.footer("Exit code: 0 if measured; 2 if an option is wrong or the file cannot be written.");
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::ParseError const& wrong) {
+    return app.exit(wrong) == 0 ? 0 : 2;
+  }
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
+#if !QTASKS_BENCH_TBB
+  std::puts("without oneTBB, which was not found");
+#endif
+#if !QTASKS_BENCH_MOODYCAMEL
+  std::puts("without moodycamel::BlockingConcurrentQueue, which was not found");
+#endif
+
+  report to;
+  auto const section = [&](std::string_view name, auto measure) {
+    if (only.empty() || only == name) measure(to, with);
+  };
+  section("values", values);
+  section("jobs", jobs);
+  section("burst", burst);
+  section("latency", latency);
+  section("plugins", plugins);
+
+  if (file.empty()) return 0;
+  std::ofstream out{file};
+  out << nlohmann::ordered_json{{"cores", std::thread::hardware_concurrency()}, {"rows", to.rows()}}.dump() << '\n';
+  if (out.flush()) return 0;
+  std::cerr << "qtasks_bench_engine: cannot write '" << file << "'\n";
+  return 2;
 }

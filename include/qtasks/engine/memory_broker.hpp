@@ -13,7 +13,8 @@ namespace qtasks {
 /// the process. Tasks keep their arguments and outcomes as C++ objects, without a codec.
 ///
 /// The memory of `limits.capacity` tasks is reserved at the start and used as the number of tasks grows; after that no
-/// task costs an allocation, but for its own arguments, and for a `unique_key` or `uuid`. Without a `lease` no task is
+/// task costs an allocation, but for its own arguments, for a `unique_key` or `uuid`, and for a failure in its history.
+/// Without a `lease` no task is
 /// ever taken from a worker, and the broker reads its clock only for tasks with a delay or a deadline.
 template <class Lease = no_lease, Clock C = clocks::steady, class Hooks = no_hooks>
 struct memory_broker {

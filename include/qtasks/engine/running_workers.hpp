@@ -39,6 +39,8 @@ class [[nodiscard]] running_workers {
     } unless_started{this};
     for (int i = 0; i < count; ++i) {
       auto own = options;
+      if (own.when_idle.spins == idle::by_cores)
+        own.when_idle.spins = static_cast<unsigned>(count) < std::thread::hardware_concurrency() ? 500 : 0;
       own.retries.seed += static_cast<std::uint64_t>(i) << 32;  // each worker draws waits of its own
       claim_filter const admits{filter.queues, i < reserved ? -1 : filter.least_urgent};
       workers_.emplace_back(app.list(), app.model(), app.executor(), own, admits);

@@ -56,11 +56,10 @@ class worker {
     executor_.stack().fire(trigger<"worker_start">{}, event);
     executor_.stack().fire(trigger<"broker_listen_start">{},
                            triggers::broker_worker_event<Model, worker>{model_, *this});
-    int looked = 0;
-    while (!stop.requested()) {
-      if (step(stop)) {
+    for (int looked = 0; !stop.requested();) {
+      if (step(stop) || options_.when_idle == idle::spin()) {
         looked = 0;
-      } else if (options_.when_idle.spins < 0 || looked < options_.when_idle.spins) {
+      } else if (looked < options_.when_idle.spins) {
         ++looked;
       } else {
         model_.wait_for_work(stop, longest_wait, filter_);
@@ -71,10 +70,9 @@ class worker {
 
   /// Claims tasks once, and runs them. Returns whether there were any.
   bool step(stop_flag const& stop) {
-    std::array<claimed, detail::most_claims> claims;
-    auto const count = session_.claim(std::span{claims}.first(options_.prefetch));
+    auto const count = session_.claim(std::span{claims_}.first(options_.prefetch));
     if (count.has_error()) return false;
-    std::span<claimed const> const taken{claims.data(), count.assume_value()};
+    std::span<claimed const> const taken{claims_.data(), count.assume_value()};
     if constexpr (Model::has_leases) holding_.set(taken);
     detail::on_worker_thread const marked;
     std::size_t started = 0;
@@ -189,6 +187,7 @@ class worker {
   Executor& executor_;
   claim_filter filter_;
   typename Model::session session_;
+  std::array<claimed, detail::most_claims> claims_;
   detail::held_claims<typename Model::hooks> holding_;  ///< what `beat` renews
   worker_options options_;
   detail::random_numbers random_;

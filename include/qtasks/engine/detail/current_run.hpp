@@ -11,8 +11,8 @@ namespace qtasks::detail {
 struct current_run {
   void (*report)(current_run&, std::uint32_t done, std::uint32_t of) noexcept = nullptr;
   std::uint32_t deliveries = 0;
-  int attempts_made = 0;  ///< calls of the task in this run, as a `retry` of the stack counts them
-  std::array<char, 240> text{};
+  int attempts_made = 0;       ///< calls of the task in this run, as a `retry` of the stack counts them
+  std::array<char, 240> text;  ///< not set: that would cost each run
 
   /// The calls of the task, at least one: a run that ended before its task failed, too.
   std::uint32_t calls() const noexcept { return attempts_made > 0 ? static_cast<std::uint32_t>(attempts_made) : 1; }

@@ -3,6 +3,7 @@
 
 #include <qtasks/core/uuid.hpp>
 #include <qtasks/engine/add_request.hpp>
+#include <qtasks/engine/detail/memory_uuids.hpp>
 #include <qtasks/engine/detail/ready_lists.hpp>
 #include <qtasks/engine/detail/state_word.hpp>
 #include <qtasks/engine/detail/task_cell.hpp>
@@ -44,7 +45,7 @@ std::uint32_t make_cell(Store& store, add_request const& request, Args&&... args
   if (slot == no_slot) return slot;
   auto& cell = store.cells[slot];
   returned_cell<Store> unless_made{store, slot};
-  if (!request.key.empty() || request.uuid != qtasks::uuid{})
+  if (!request.key.empty() || !memory_uuids::is_nil(request.uuid))
     cell.identity = std::make_unique<chosen_identity>(chosen_identity{
         request.uuid, request.key.empty() ? std::string{} : detail::key_of_task(Store::names[I], request.key)});
   std::construct_at(reinterpret_cast<arguments*>(cell.arguments.data()), std::forward<Args>(args)...);

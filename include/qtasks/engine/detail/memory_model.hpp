@@ -51,13 +51,13 @@ class memory_model {
   template <std::size_t I, class... Args>
   result<added_task> add(add_request const& request, Args&&... args) {
     auto added = try_add<I>(request, std::forward<Args>(args)...);
-    if (request.wait <= 0 || !added.has_error() || added.assume_error().code() != errc::queue_full) return added;
-    store_.room.wait_until(
-        [&] {  // the arguments are used only if the task is added
-          added = try_add<I>(request, std::forward<Args>(args)...);
-          return !added.has_error() || added.assume_error().code() != errc::queue_full;
-        },
-        request.wait);
+    auto const is_full = [&] { return added.has_error() && added.assume_error().code() == errc::queue_full; };
+    if (request.wait <= 0 || !is_full()) return added;
+    auto const again = [&] {  // the arguments are used only if the task is added
+      added = try_add<I>(request, std::forward<Args>(args)...);
+      return !is_full();
+    };
+    store_.room.wait_until(again, request.wait);
     return added;
   }
 
@@ -118,7 +118,8 @@ class memory_model {
   /// Adds a task if there is room.
   template <std::size_t I, class... Args>
   result<added_task> try_add(add_request const& request, Args&&... args) {
-    if (store_.uuids.id_in(request.uuid).has_value())
+    bool const has_uuid = !memory_uuids::is_nil(request.uuid);
+    if (has_uuid && store_.uuids.id_in(request.uuid).has_value())
       return of_task<I>(find(request.uuid));  // one that this broker made
     bool is_new = false;
     auto const make = [&] {
@@ -139,7 +140,7 @@ class memory_model {
           [&](std::uint32_t found) { return share(found, false); }, make);
     };
     auto const find_uuid = [&] {
-      if (request.uuid == qtasks::uuid{}) return find_key();
+      if (!has_uuid) return find_key();
       return store_.chosen_uuids.find_or_make(
           memory_uuids::key_of(request.uuid), [&](std::uint32_t found) { return share(found, true); }, find_key);
     };

@@ -99,8 +99,7 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
   // For handles.
   qtasks::uuid uuid_of(task_id id) const noexcept override {
     auto const& identity = cells[this->slot_of(id)].identity;
-    bool const is_chosen = identity != nullptr && identity->uuid != qtasks::uuid{};
-    return is_chosen ? identity->uuid : uuids.of(id);
+    return identity != nullptr && !memory_uuids::is_nil(identity->uuid) ? identity->uuid : uuids.of(id);
   }
   task_status status_of(task_id id) const noexcept override { return this->read(this->slot_of(id)).status(); }
   task_progress progress_of(task_id id) const noexcept override {
@@ -108,9 +107,9 @@ class memory_store final : public handle_store, public cell_locks<typename cell_
     return {static_cast<std::uint32_t>(both), static_cast<std::uint32_t>(both >> 32)};
   }
   bool wait(task_id id, std::int64_t nanoseconds) noexcept override {
-    std::uint32_t const slot = this->slot_of(id);
-    return notices.wait(slot, nanoseconds, [this, slot] {
-      return state_word{cells[slot].word.fetch_or(state_word::waiter, std::memory_order_acq_rel)}.is_final();
+    return notices.wait(this->slot_of(id), nanoseconds, [this, slot = this->slot_of(id)](bool sleeps) {
+      if (sleeps) cells[slot].word.fetch_or(state_word::waiter, std::memory_order_acq_rel);
+      return this->read(slot).is_final();
     });
   }
   void* result_of(task_id id) noexcept override { return cells[this->slot_of(id)].outcome.data(); }

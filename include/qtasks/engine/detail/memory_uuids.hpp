@@ -4,8 +4,10 @@
 #include <qtasks/core/uuid.hpp>
 #include <qtasks/engine/task_id.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <random>
 #include <string_view>
@@ -28,6 +30,8 @@ class memory_uuids {
     if (of(static_cast<task_id>(number)) != uuid) return std::nullopt;
     return static_cast<task_id>(number);
   }
+  /// The producer chose none. Faster than `==`, which waits until the bytes have been written.
+  static bool is_nil(qtasks::uuid const& uuid) noexcept { return (get(uuid, 0) | get(uuid, 8)) == 0; }
   /// The key of a UUID that a producer chose. It is valid as long as the UUID.
   static std::string_view key_of(qtasks::uuid const& uuid) noexcept {
     return {reinterpret_cast<char const*>(uuid.bytes.data()), uuid.bytes.size()};
@@ -35,12 +39,16 @@ class memory_uuids {
 
  private:
   static void put(qtasks::uuid& to, std::size_t at, std::uint64_t number) noexcept {
-    for (std::size_t i = 0; i < 8; ++i) to.bytes[at + i] = static_cast<std::uint8_t>(number >> (56 - 8 * i));
+    number = big_endian(number);
+    std::memcpy(to.bytes.data() + at, &number, sizeof number);
   }
   static std::uint64_t get(qtasks::uuid const& from, std::size_t at) noexcept {
     std::uint64_t number = 0;
-    for (std::size_t i = 0; i < 8; ++i) number = number << 8 | from.bytes[at + i];
-    return number;
+    std::memcpy(&number, from.bytes.data() + at, sizeof number);
+    return big_endian(number);
+  }
+  static std::uint64_t big_endian(std::uint64_t number) noexcept {
+    return std::endian::native == std::endian::big ? number : __builtin_bswap64(number);
   }
   static std::uint64_t random_prefix() {
     std::random_device device;

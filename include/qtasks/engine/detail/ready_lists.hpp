@@ -34,7 +34,7 @@ class ready_lists {
     std::lock_guard const lock{mutex_};
     record.age = ++pushed_;
     record.next.store(no_slot, std::memory_order_relaxed);
-    list& to = lists_[lane][level];
+    list& to = at(lane, level);
     if (to.last == no_slot) {
       to.first = slot;
     } else {
@@ -49,7 +49,7 @@ class ready_lists {
     auto& record = records[slot];
     std::size_t const level = level_of(record.priority);
     std::lock_guard const lock{mutex_};
-    list& to = lists_[lane][level];
+    list& to = at(lane, level);
     record.next.store(to.first, std::memory_order_relaxed);
     to.first = slot;
     if (to.last == no_slot) to.last = slot;
@@ -66,20 +66,20 @@ class ready_lists {
     std::lock_guard const lock{mutex_};
     std::size_t taken = 0;
     while (taken < out.size()) {
-      place const at =
+      place const next =
           (claims_ + 1) % oldest_every == 0 ? best<true>(records, lanes, levels) : best<false>(records, lanes, levels);
-      if (at.lane == Lanes) break;
-      if (!start(at.lane)) {
-        lanes &= ~(std::uint64_t{1} << at.lane);
+      if (next.lane == Lanes) break;
+      if (!start(next.lane)) {
+        lanes &= ~(std::uint64_t{1} << next.lane);
         continue;
       }
       ++claims_;
-      list& from = lists_[at.lane][at.level];
+      list& from = at(next.lane, next.level);
       out[taken++] = from.first;
       from.first = records[from.first].next.load(std::memory_order_relaxed);
       if (from.first == no_slot) {
         from.last = no_slot;
-        filled_[at.lane].store(filled(at.lane) & ~(1U << at.level), std::memory_order_relaxed);
+        filled_[next.lane].store(filled(next.lane) & ~(1U << next.level), std::memory_order_relaxed);
       }
     }
     return taken;
@@ -137,15 +137,20 @@ class ready_lists {
   template <bool Oldest, class Records>
   bool is_before(Records& records, place a, place b) const noexcept {
     if (!Oldest && a.level != b.level) return a.level < b.level;
-    return records[lists_[a.lane][a.level].first].age < records[lists_[b.lane][b.level].first].age;
+    return records[at(a.lane, a.level).first].age < records[at(b.lane, b.level).first].age;
   }
+
+  // The list of priority 0 is the first of its lane: in the cache line of the lock, which threads pass on anyway.
+  static constexpr std::size_t normal = 0 - lowest;
+  list& at(std::size_t lane, std::size_t level) noexcept { return lists_[lane][level ^ normal]; }
+  list const& at(std::size_t lane, std::size_t level) const noexcept { return lists_[lane][level ^ normal]; }
 
   alignas(64) spin_lock<Hooks> mutex_;
   std::uint32_t claims_ = 0;
   std::uint64_t pushed_ = 0;
-  std::array<std::array<list, highest - lowest + 1>, Lanes> lists_{};
   /// A bit for each list of a lane that is not empty; changed under the lock.
-  alignas(64) std::array<std::atomic<std::uint32_t>, Lanes> filled_{};
+  std::array<std::atomic<std::uint32_t>, Lanes> filled_{};
+  std::array<std::array<list, highest - lowest + 1>, Lanes> lists_{};
 };
 
 }  // namespace qtasks::detail
