@@ -27,7 +27,7 @@ struct memory_broker {
   class model : public detail::memory_model<Tasks, Lease, C, Hooks> {
    public:
     /// Makes an empty queue with the broker's options, for these tasks.
-    explicit model(memory_broker const& of, Tasks const& list)
+    explicit model(memory_broker const& of, Tasks list)
         : detail::memory_model<Tasks, Lease, C, Hooks>(of.limits, of.lease, of.clock, list) {}
   };
 

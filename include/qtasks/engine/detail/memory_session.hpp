@@ -3,7 +3,7 @@
 
 #include <qtasks/core/result.hpp>
 #include <qtasks/engine/claim_filter.hpp>
-#include <qtasks/engine/detail/error_summary.hpp>
+#include <qtasks/engine/detail/failure_history.hpp>
 #include <qtasks/engine/detail/state_word.hpp>
 #include <qtasks/engine/detail/unlock_waiting.hpp>
 #include <qtasks/engine/detail/why_refused.hpp>
@@ -86,10 +86,7 @@ class memory_session {
     hooks::at("finish");
     auto& cell = store_.cells[slot];
     cell.running = nullptr;
-    if (outcome.has_error()) {
-      cell.attempts += made;
-      store_.note_failure(slot, cell.attempts, how, detail::summary_of(outcome.assume_error()));
-    }
+    if (outcome.has_error()) detail::note_outcome(store_, slot, how, made, outcome);
     store_.template store<I>(slot, std::move(outcome));
     bool const is_cancelled = cell.is_cancelled && how != task_outcome::success;
     store_.end(slot, is_cancelled ? task_status::cancel : qtasks::status_after(how), claim.token);
