@@ -120,8 +120,8 @@ int run(options const& with) {
   for (std::string const& path : with.files) {
     std::error_code unknown;
     auto const size = std::filesystem::file_size(path, unknown);
-    auto added = app.add_task<"count_text">(
-        qtasks::add_options{.priority = unknown ? 0 : textstat::priority_of(size)}, path);
+    auto added =
+        app.add_task<"count_text">(qtasks::add_options{.priority = unknown ? 0 : textstat::priority_of(size)}, path);
     if (added.has_value()) files.push_back({path, std::move(added.assume_value())});
   }
 

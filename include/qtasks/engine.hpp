@@ -31,5 +31,6 @@
 #include <qtasks/engine/task_snapshot.hpp>
 #include <qtasks/engine/task_status.hpp>
 #include <qtasks/engine/tasks.hpp>
+#include <qtasks/engine/unique_until.hpp>
 #include <qtasks/engine/worker.hpp>
 #include <qtasks/engine/worker_options.hpp>

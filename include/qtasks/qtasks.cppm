@@ -260,6 +260,7 @@ using qtasks::trigger;
 using qtasks::trigger_entry;
 using qtasks::trigger_kind;
 using qtasks::unique;
+using qtasks::unique_until;
 using qtasks::use;
 using qtasks::uses;
 using qtasks::uuid;

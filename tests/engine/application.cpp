@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <ctime>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -622,4 +623,33 @@ TEST_CASE("adding a range gives an answer for each element") {
   auto running = app.start();
   CHECK(joined[1].value().wait_for(10s).value().value() == "b2");
   CHECK(doubled[0].value().wait_for(10s).value().value() == 2);
+}
+
+TEST_CASE("workers without work use next to no processor time") {
+  constexpr auto ping = task<"ping">([] { return 1; });
+  queue_tasks app{tasks{ping}, memory_broker{}};
+  auto running = app.start({.workers = 4});
+  CHECK(app.add_task<"ping">().value().wait(10s).value());
+  std::this_thread::sleep_for(20ms);
+  std::clock_t const before = std::clock();
+  std::this_thread::sleep_for(500ms);
+  CHECK(std::clock() - before < CLOCKS_PER_SEC / 20);
+}
+
+TEST_CASE("a key that is unique until the start lets another task be queued while the first one runs") {
+  static std::atomic<bool> goes_on;
+  goes_on = false;
+  constexpr auto rebuild = task<"rebuild">([] {
+    while (!goes_on) std::this_thread::sleep_for(1ms);
+  });
+  queue_tasks app{tasks{rebuild}, memory_broker{}};
+  auto running = app.start();
+  add_options const once{.unique_key = "index", .unique_until = unique_until::started};
+  auto const first = app.add_task<"rebuild">(once).value();
+  while (first.status() == task_status::new_) std::this_thread::sleep_for(1ms);
+  auto const second = app.add_task<"rebuild">(once).value();
+  CHECK(second.uuid() != first.uuid());
+  CHECK(app.add_task<"rebuild">(once).value().uuid() == second.uuid());
+  goes_on = true;
+  CHECK(second.wait(10s).value());
 }

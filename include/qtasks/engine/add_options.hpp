@@ -3,6 +3,7 @@
 
 #include <qtasks/core/duration.hpp>
 #include <qtasks/core/uuid.hpp>
+#include <qtasks/engine/unique_until.hpp>
 #include <qtasks/executor/run_info.hpp>
 
 #include <string_view>
@@ -18,6 +19,7 @@ struct add_options {
   duration wait_for_room{};             ///< if the queue is full, waits so long for room; not on a worker's thread
   qtasks::uuid uuid{};            ///< adding one again returns its task, while the broker keeps that; zero: made here
   std::string_view unique_key{};  ///< while one of this name and key has not ended, adding returns that one
+  qtasks::unique_until unique_until = qtasks::unique_until::ended;  ///< how long the key names the task
 };
 
 }  // namespace qtasks

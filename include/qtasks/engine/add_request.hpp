@@ -3,6 +3,7 @@
 
 #include <qtasks/core/uuid.hpp>
 #include <qtasks/engine/task_id.hpp>
+#include <qtasks/engine/unique_until.hpp>
 #include <qtasks/executor/run_info.hpp>
 
 #include <cstdint>
@@ -17,6 +18,7 @@ struct add_request {
   std::int64_t deadline = no_deadline;  ///< a task that has not started by then ends with `errc::timeout`
   qtasks::uuid uuid{};                  ///< chosen by the producer; zero: none
   std::string_view key{};               ///< unique among the tasks that have not ended; empty: none
+  unique_until key_until{};             ///< how long the key names the task
   std::int64_t wait = 0;                ///< nanoseconds to wait for room, if there is none
 };
 

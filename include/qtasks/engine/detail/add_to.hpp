@@ -40,6 +40,7 @@ auto add_to(App& app, add_options const& options, Args&&... args) {
                               .deadline = options.deadline == duration::max() ? no_deadline : after(options.deadline),
                               .uuid = options.uuid,
                               .key = options.unique_key,
+                              .key_until = options.unique_until,
                               .wait = is_worker_thread ? 0 : options.wait_for_room.count()};
     result<added_task> added = task_error{errc::unknown_task, "reported by the compiler"};
     if constexpr (checked::fits) added = detail::add_task<checked::index>(app, request, std::forward<Args>(args)...);

@@ -47,7 +47,8 @@ std::uint32_t make_cell(Store& store, add_request const& request, Args&&... args
   returned_cell<Store> unless_made{store, slot};
   if (!request.key.empty() || !memory_uuids::is_nil(request.uuid))
     cell.identity = std::make_unique<chosen_identity>(chosen_identity{
-        request.uuid, request.key.empty() ? std::string{} : detail::key_of_task(Store::names[I], request.key)});
+        request.uuid, request.key.empty() ? std::string{} : detail::key_of_task(Store::names[I], request.key),
+        request.key_until});
   std::construct_at(reinterpret_cast<arguments*>(cell.arguments.data()), std::forward<Args>(args)...);
   unless_made.slot = no_slot;
 

@@ -185,6 +185,8 @@ class memory_session {
            static_cast<std::uint32_t>(&stop - stops_.data()),
            cell.deadline};
     store_.unlock(slot, task_status::process, out.token, state_word::one_pin, state_word::queued);
+    if (cell.identity != nullptr && cell.identity->key_until == unique_until::started)
+      store_.keys.release(cell.identity->key, slot);
     return true;
   }
 

@@ -6,6 +6,7 @@
 #include <qtasks/engine/detail/failure_history.hpp>
 #include <qtasks/engine/detail/ready_lists.hpp>
 #include <qtasks/engine/detail/state_word.hpp>
+#include <qtasks/engine/unique_until.hpp>
 #include <qtasks/executor/run_info.hpp>
 #include <qtasks/executor/stop_flag.hpp>
 
@@ -22,6 +23,7 @@ namespace qtasks::detail {
 struct chosen_identity {
   qtasks::uuid uuid{};
   std::string key;
+  unique_until key_until{};
 };
 
 /// A place for one task in the memory broker. `Size` bytes hold the arguments, and as many the outcome.

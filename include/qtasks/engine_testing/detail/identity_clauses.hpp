@@ -3,8 +3,10 @@
 
 #include <qtasks/core/task_error.hpp>
 #include <qtasks/core/uuid.hpp>
+#include <qtasks/engine/add_request.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
+#include <qtasks/engine/unique_until.hpp>
 
 #include <cstdint>
 
@@ -52,6 +54,15 @@ void check_identities(List& list) {
     bool const is_same = on.id({.key = "key"}) == first;
     bool const ended = on.claim(on.a) && on.finish(on.a, on.got);
     return is_same && ended && on.id({.key = "key"}) != first;
+  });
+  list.check("a unique key until the start names one task until that has started", [](auto& on) {
+    add_request const once{.key = "key", .key_until = unique_until::started};
+    task_id const first = on.id(once);
+    bool const is_same = on.id(once) == first;
+    bool const started = on.claim(on.a) && on.got.id == first;
+    task_id const second = on.id(once);
+    return is_same && started && second != first && on.id(once) == second && on.finish(on.a, on.got) &&
+           on.id(once) == second;
   });
   list.check("a task is found by its uuid, and no other one is", [](auto& on) {
     task_id const id = on.id();
