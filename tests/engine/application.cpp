@@ -627,9 +627,12 @@ TEST_CASE("adding a range gives an answer for each element") {
 
 TEST_CASE("workers without work use next to no processor time") {
   constexpr auto ping = task<"ping">([] { return 1; });
-  queue_tasks app{tasks{ping}, memory_broker{}};
+  constexpr auto paced = task<"paced">([] {}, option::queue_rate{{.runs = 1000, .per = 1s}}, option::concurrency{1});
+  queue_tasks app{tasks{ping, paced}, memory_broker{}};
   auto running = app.start({.workers = 4});
+  auto const far = app.add_task<"ping">(add_options{.delay = 1h});
   CHECK(app.add_task<"ping">().value().wait(10s).value());
+  CHECK(app.add_task<"paced">().value().wait(10s).value());
   std::this_thread::sleep_for(20ms);
   std::clock_t const before = std::clock();
   std::this_thread::sleep_for(500ms);

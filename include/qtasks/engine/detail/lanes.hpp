@@ -87,13 +87,13 @@ class lanes {
     }
     return found;
   }
-  /// When a rate opens one of these lanes again.
-  std::int64_t next_open(std::uint64_t of) const noexcept {
+  /// When a rate opens the first of these lanes that are closed at `now`; the greatest number if none is.
+  std::int64_t next_open(std::uint64_t of, std::int64_t now) const noexcept {
     auto next = std::numeric_limits<std::int64_t>::max();
     if constexpr (table::any_rate) {
       for (std::size_t i = table::queues::size; i < table::size; ++i) {
-        if ((of >> i & 1) != 0)
-          next = std::min(next, limits_[i - table::queues::size].closed_until.load(std::memory_order_relaxed));
+        std::int64_t const opens = limits_[i - table::queues::size].closed_until.load(std::memory_order_relaxed);
+        if ((of >> i & 1) != 0 && opens > now) next = std::min(next, opens);
       }
     }
     return next;

@@ -66,10 +66,11 @@ class memory_queue {
   /// Waits until there may be work for this filter or a stop is requested, at most for `nanoseconds`.
   void wait(stop_flag const& stop, std::int64_t nanoseconds, claim_filter filter) noexcept {
     std::int64_t const due = delayed_.next();
-    std::int64_t const next = std::min(due, lanes_.next_open(table::in(filter.queues)));
-    std::int64_t const limit = next == delayed_tasks<Hooks>::none
-                                   ? nanoseconds
-                                   : std::clamp<std::int64_t>(next - store_.clock.now(), 0, nanoseconds);
+    std::int64_t const now = due != delayed_tasks<Hooks>::none || table::any_rate ? store_.clock.now() : 0;
+    std::int64_t const next = std::min(due, lanes_.next_open(table::in(filter.queues), now));
+    std::int64_t const limit = next == delayed_tasks<Hooks>::none ? nanoseconds
+                               : next <= now                      ? 0
+                                                                  : std::min(next - now, nanoseconds);
     workers_.park([&] { return has_work(filter) || delayed_.next() < due || stop.requested(); }, limit);
   }
   void wake_all() noexcept { workers_.notify_all(); }
