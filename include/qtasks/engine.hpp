@@ -9,6 +9,7 @@
 #include <qtasks/engine/claim_filter.hpp>
 #include <qtasks/engine/concurrency.hpp>
 #include <qtasks/engine/failed_attempt.hpp>
+#include <qtasks/engine/handle_store.hpp>
 #include <qtasks/engine/lease.hpp>
 #include <qtasks/engine/memory_broker.hpp>
 #include <qtasks/engine/no_hooks.hpp>

@@ -121,6 +121,7 @@ using qtasks::fixed_string;
 using qtasks::fold_rule;
 using qtasks::format_traceparent;
 using qtasks::gcra;
+using qtasks::handle_store;
 using qtasks::handles;
 using qtasks::handles_all;
 using qtasks::handles_triggers;

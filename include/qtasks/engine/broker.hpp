@@ -6,7 +6,7 @@
 #include <qtasks/core/uuid.hpp>
 #include <qtasks/engine/add_request.hpp>
 #include <qtasks/engine/claim_filter.hpp>
-#include <qtasks/engine/detail/handle_store.hpp>
+#include <qtasks/engine/handle_store.hpp>
 #include <qtasks/engine/queue_stats.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
@@ -33,8 +33,7 @@ namespace qtasks {
 ///  3. `session.info(claim)` is what the run gets; its stop flag is valid until the next `claim` of the session;
 ///  4. `session.holds(claim)`: the token is current;
 ///  5. `session.template finish<I>(claim, how, made, outcome)` ends the task, after `made` calls. It moves from the
-///  outcome only if it returns a
-///     success, and called again with the same token it is a success that changes nothing;
+///     outcome only if it returns a success, and called again with the same token it is a success that changes nothing;
 ///  6. `session.retry(claim, how, made, not_before, why)` queues the task again: after `made` failed calls, the last of
 ///     them with the error `why`, or without a verdict. `errc::task_cancel_error` if the task has been cancelled, which
 ///     is still claimed then;
@@ -68,7 +67,7 @@ concept BrokerSession = requires(S session, std::span<claimed> out, claimed cons
 ///  3. `M::has_leases`: a lease can end;
 ///  4. `m.template add<I>(request, args...)` returns a `result<added_task>`, with a handle to the task;
 ///  5. `m.find(uuid)` returns the id of a task, with a handle; `m.task_of(id)` is its number in the list;
-///  6. `m.handles()` is what handles refer to. It outlives `m` while there are handles;
+///  6. `m.handles()` is the `handle_store` to which handles refer. It outlives `m` while there are handles;
 ///  7. `m.reap()` queues the tasks whose lease has ended, and returns their number; it forgets tasks that were kept
 ///     long enough. `m.upkeep_interval()` is how often it is to be called and leases are to be renewed, in nanoseconds;
 ///  8. `m.wait_for_work(stop, nanoseconds, filter)` returns when there may be work that the filter admits, when `stop`
@@ -76,11 +75,13 @@ concept BrokerSession = requires(S session, std::span<claimed> out, claimed cons
 ///  9. `m.clock()` judges delays, deadlines and leases;
 /// 10. `m.records()` has `list(query)`, `stats()`, `purge(status, older_than)`, and, for a task of which the caller has
 ///     a handle, `read(id)` and `requeue(id)`;
-/// 11. `m.pause(queues)`, `m.resume(queues)`, `m.is_paused(queues)` stop and resume starts from queues, a bit each.
+/// 11. `m.pause(queues)`, `m.resume(queues)`, `m.is_paused(queues)` stop and resume starts from queues, a bit each;
+/// 12. `M::hooks` has the functions of `no_hooks`.
 /// `qtasks/engine_testing/conformance.hpp` checks what these do.
 template <class M>
 concept BrokerModel = requires(M& model, qtasks::uuid const& uuid, task_id id, stop_flag const& stop,
                                claim_filter filter) {
+  typename M::hooks;
   typename M::template types<0>::outcome;
   { M::template types<0>::copies } -> std::convertible_to<bool>;
   requires BrokerSession<typename M::session, 0, typename M::template types<0>::outcome>;
@@ -88,7 +89,7 @@ concept BrokerModel = requires(M& model, qtasks::uuid const& uuid, task_id id, s
   { M::has_leases } -> std::convertible_to<bool>;
   { model.find(uuid) } -> std::same_as<result<task_id>>;
   { model.task_of(id) } -> std::convertible_to<std::size_t>;
-  { model.handles() } -> std::convertible_to<detail::handle_store&>;
+  { model.handles() } -> std::convertible_to<handle_store&>;
   { model.reap() } -> std::same_as<std::size_t>;
   { model.upkeep_interval() } -> std::same_as<std::int64_t>;
   { model.records().list(task_query{}) } -> std::same_as<task_page>;

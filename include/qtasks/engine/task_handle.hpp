@@ -5,7 +5,7 @@
 #include <qtasks/core/error_traits.hpp>
 #include <qtasks/engine/detail/current_run.hpp>
 #include <qtasks/engine/detail/error_text.hpp>
-#include <qtasks/engine/detail/handle_store.hpp>
+#include <qtasks/engine/handle_store.hpp>
 
 #include <optional>
 #include <string_view>
@@ -25,7 +25,7 @@ class [[nodiscard]] task_handle {
   using result_type = R;  ///< `result<T, E>` of the task
 
   /// For the application.
-  task_handle(detail::handle_store& store, task_id id) noexcept : store_(&store), id_(id) {}
+  task_handle(handle_store& store, task_id id) noexcept : store_(&store), id_(id) {}
   /// Takes the handle over.
   task_handle(task_handle&& other) noexcept : store_(std::exchange(other.store_, nullptr)), id_(other.id_) {}
   /// Drops this handle, and takes the other one over.
@@ -97,7 +97,7 @@ class [[nodiscard]] task_handle {
 
   R& outcome() const noexcept { return *static_cast<R*>(store_->result_of(id_)); }
 
-  detail::handle_store* store_;
+  handle_store* store_;
   task_id id_;
 };
 

@@ -34,6 +34,8 @@ template <class Tasks, class Model, class Executor>
 class worker {
   template <std::size_t I>
   using types = typename Model::template types<I>;
+  template <std::size_t I>
+  using queued = detail::queued_task<typename Tasks::template at<I>, types<I>::copies>;
 
  public:
   /// All must outlive the worker. It claims the tasks that the filter admits.
@@ -113,7 +115,7 @@ class worker {
                                                           *this,    model_, executor_};
     auto const refused = run.start([this, &claim] { return refusal_of(claim); });
     if (refused.has_value()) {
-      end<I>(claim, types<I>::ended_with(*refused), run, 0);
+      end<I>(claim, queued<I>::ended_with(*refused), run, 0);
     } else {
       auto outcome = call<I>(run, services);
       end<I>(claim, std::move(outcome), run, services.calls());
@@ -142,7 +144,7 @@ class worker {
       return std::apply(execute, run.arguments());
     } catch (...) {
       detail::starting_run = nullptr;  // if a copy of an argument threw, before the run took it
-      return types<I>::ended_with({errc::failed, "the task threw an exception"});
+      return queued<I>::ended_with({errc::failed, "the task threw an exception"});
     }
 #else
     return std::apply(execute, run.arguments());
@@ -162,11 +164,11 @@ class worker {
   template <std::size_t I, class Outcome>
   bool store(claimed const& claim, task_outcome how, Outcome& outcome, std::uint32_t made) {
     if (how == task_outcome::retry || how == task_outcome::snooze) {
-      auto const queued = session_.retry(claim, how, made, next_start(claim.attempts + made),
-                                         detail::summary_of(outcome.assume_error()));
-      if (!queued.has_error() || queued.assume_error().code() != errc::task_cancel_error) return !queued.has_error();
+      auto const waits = session_.retry(claim, how, made, next_start(claim.attempts + made),
+                                        detail::summary_of(outcome.assume_error()));
+      if (!waits.has_error() || waits.assume_error().code() != errc::task_cancel_error) return !waits.has_error();
       how = task_outcome::cancelled;
-      outcome = types<I>::ended_with(queued.assume_error());
+      outcome = queued<I>::ended_with(waits.assume_error());
     }
     for (int tries = 0; tries < 3; ++tries) {
       auto const ended = session_.template finish<I>(claim, how, made, outcome);

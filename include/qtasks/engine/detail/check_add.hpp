@@ -5,6 +5,7 @@
 #include <qtasks/core/detail/type_list.hpp>
 #include <qtasks/core/done.hpp>
 #include <qtasks/core/fixed_string.hpp>
+#include <qtasks/engine/detail/queued_task.hpp>
 #include <qtasks/engine/tasks.hpp>
 
 #include <cstddef>
@@ -89,10 +90,12 @@ template <class Tasks, class Model, class Indices = std::make_index_sequence<Tas
 struct check_queued;
 template <class Tasks, class Model, std::size_t... I>
 struct check_queued<Tasks, Model, std::index_sequence<I...>> {
+  template <std::size_t N>
+  using queued = queued_task<typename Tasks::template at<N>, Model::template types<N>::copies>;
   static constexpr auto explain() {
-    using wrong = indices_where<!Model::template types<I>::can_be_queued...>;
+    using wrong = indices_where<!queued<I>::can_be_queued...>;
     if constexpr (wrong::count > 0) {
-      return std::type_identity<typename Model::template types<wrong::at[0]>::diagnostics>{};
+      return std::type_identity<typename queued<wrong::at[0]>::diagnostics>{};
     } else {
       return std::type_identity<done>{};
     }

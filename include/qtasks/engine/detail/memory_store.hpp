@@ -7,7 +7,6 @@
 #include <qtasks/engine/detail/cell_locks.hpp>
 #include <qtasks/engine/detail/end_notices.hpp>
 #include <qtasks/engine/detail/failure_history.hpp>
-#include <qtasks/engine/detail/handle_store.hpp>
 #include <qtasks/engine/detail/memory_uuids.hpp>
 #include <qtasks/engine/detail/queued_task.hpp>
 #include <qtasks/engine/detail/room_notice.hpp>
@@ -15,6 +14,7 @@
 #include <qtasks/engine/detail/task_cell.hpp>
 #include <qtasks/engine/detail/unique_keys.hpp>
 #include <qtasks/engine/detail/why_refused.hpp>
+#include <qtasks/engine/handle_store.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 
 #include <algorithm>
