@@ -151,7 +151,8 @@ class queue_tasks {
   }
   /// How many tasks there are, by name and status. Complexity: linear in the tasks.
   [[nodiscard]] queue_stats stats() { return model_.records().stats(); }
-  /// Forgets the tasks of a final status that ended at least `older_than` ago and have no handle. Returns their number.
+  /// Forgets the tasks of a final status that ended at least `older_than` ago; one with a handle, when that is dropped.
+  /// Returns their number.
   std::size_t purge(task_status status, duration older_than = {}) { return model_.records().purge(status, older_than); }
   /// Queues a dead task again, with new counters, without a deadline, and with its history:
   /// `app.requeue<"resize">(uuid)`. `errc::rejected` if it is not dead, has other handles, or its unique key is in use.

@@ -55,8 +55,8 @@ class memory_records {
     return counts;
   }
 
-  /// Forgets the task in this slot if it ended at least `kept_for(status)` ago and has no handle. Returns whether it
-  /// did.
+  /// Forgets the task in this slot, but for its handles, if it ended at least `kept_for(status)` ago. Returns whether
+  /// it did.
   template <class KeptFor>
   bool forget(std::uint32_t slot, KeptFor kept_for) noexcept {
     auto const word = store_.lock(slot, [](state_word seen) { return seen.has(state_word::live) && seen.is_final(); });
