@@ -165,14 +165,14 @@ TEST_CASE("a model at broker_add_before, and a uuid at storage_add, are what is 
 
 namespace {
 
-struct handles {
+struct hears_two {
   void on(trigger<"broker_add_before">, auto const& /*event*/) const {}
 };
 
 }  // namespace
 
 TEST_CASE("where the broker_add triggers are handled, each task has a random uuid; a chosen one stays") {
-  queue_tasks app{tasks{twice}, memory_broker{}, handles{}};
+  queue_tasks app{tasks{twice}, memory_broker{}, hears_two{}};
   auto const one = app.add_task<"twice">(1);
   auto const two = app.add_task<"twice">(1);
   CHECK_FALSE(one.assume_value().uuid() == two.assume_value().uuid());
