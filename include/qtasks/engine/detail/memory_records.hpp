@@ -3,6 +3,7 @@
 
 #include <qtasks/core/duration.hpp>
 #include <qtasks/core/result.hpp>
+#include <qtasks/engine/detail/ready_lists.hpp>
 #include <qtasks/engine/detail/state_word.hpp>
 #include <qtasks/engine/queue_names.hpp>
 #include <qtasks/engine/queue_stats.hpp>
