@@ -9,6 +9,7 @@
 #include <qtasks/engine/detail/why_refused.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
+#include <qtasks/engine/unique_until.hpp>
 #include <qtasks/executor/run_info.hpp>
 
 #include <algorithm>

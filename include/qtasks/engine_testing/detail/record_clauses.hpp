@@ -2,13 +2,16 @@
 #pragma once
 
 #include <qtasks/core/duration.hpp>
+#include <qtasks/core/task_error.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine/task_query.hpp>
 #include <qtasks/engine/task_status.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
 
 namespace qtasks::detail {
 
