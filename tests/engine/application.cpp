@@ -626,7 +626,6 @@ TEST_CASE("adding a range gives an answer for each element") {
 }
 
 TEST_CASE("workers without work use next to no processor time") {
-  constexpr auto ping = task<"ping">([] { return 1; });
   constexpr auto paced = task<"paced">([] {}, option::queue_rate{{.runs = 1000, .per = 1s}}, option::concurrency{1});
   queue_tasks app{tasks{ping, paced}, memory_broker{}};
   auto running = app.start({.workers = 4});
