@@ -19,6 +19,7 @@ MEMBERS = {
     r"using result_type = ": "The `result` with the same content.",
     r"static constexpr std::string_view option_name = ": "The option's name; a task has it once at most.",
     r"static constexpr bool reverse = ": "Whether the handlers are called in the reverse order of the list.",
+    r"static constexpr bool fails_closed = ": "Whether a handler's failure refuses what is about to happen.",
     r"static constexpr trigger_kind kind = ": "What handlers do.",
     r"static constexpr fold_rule fold = ": "How several replies are combined.",
     r"static constexpr std::string_view name\{Name": "The name, without the terminating zero.",
