@@ -61,25 +61,21 @@ concept BrokerSession = requires(S session, std::span<claimed> out, claimed cons
 };
 
 /// What a broker becomes for an application's list of tasks. Thread-safe. `M` conforms if
-///   1. `M::types<I>::outcome` is the `result` of task number `I`, and `M::types<I>::copies` says that a run gets
-///   copies
-///      of the arguments;
-///   2. `M::session` is a `BrokerSession` that is made of an `M&` and a `claim_filter`;
-///   3. `M::has_leases`: a lease can end;
-///   4. `m.template add<I>(request, args...)` returns a `result<added_task>`, with a handle to the task;
-///   5. `m.find(uuid)` returns the id of a task, with a handle; `m.task_of(id)` is its number in the list;
-///   6. `m.handles()` is the `handle_store` to which handles refer. It outlives `m` while there are handles;
-///   7. `m.reap()` queues the tasks whose lease has ended, and returns their number; it forgets tasks that were kept
-///      long enough. `m.upkeep_interval()` is how often it is to be called and leases are to be renewed, in
-///      nanoseconds;
-///   8. `m.wait_for_work(stop, nanoseconds, filter)` returns when there may be work that the filter admits, when `stop`
-///      is requested and `m.wake_workers()` was called, or after that time;
-///   9. `m.clock()` judges delays, deadlines and leases;
-///  10. `m.records()` has `list(query)`, `stats()`, `purge(status, older_than)`, and, for a task of which the caller
-///  has
-///      a handle, `read(id)` and `requeue(id)`;
-///  11. `m.pause(queues)`, `m.resume(queues)`, `m.is_paused(queues)` stop and resume starts from queues, a bit each;
-///  12. `M::hooks` has the functions of `no_hooks`.
+///  1. `M::types<I>::outcome` is the `result` of task number `I`, and `M::types<I>::copies` says that a run gets copies
+///     of the arguments;
+///  2. `M::session` is a `BrokerSession` that is made of an `M&` and a `claim_filter`;
+///  3. `M::has_leases`: a lease can end; `M::hooks` has the functions of `no_hooks`;
+///  4. `m.template add<I>(request, args...)` returns a `result<added_task>`, with a handle to the task;
+///  5. `m.find(uuid)` returns the id of a task, with a handle; `m.task_of(id)` is its number in the list;
+///  6. `m.handles()` is the `handle_store` to which handles refer. It outlives `m` while there are handles;
+///  7. `m.reap()` queues the tasks whose lease has ended, and returns their number; it forgets tasks that were kept
+///     long enough. `m.upkeep_interval()` is how often it is to be called and leases are to be renewed, in nanoseconds.
+///     `m.clock()` judges delays, deadlines and leases;
+///  8. `m.wait_for_work(stop, nanoseconds, filter)` returns when there may be work that the filter admits, when `stop`
+///     is requested and `m.wake_workers()` was called, or after that time. `m.pause(queues)`, `m.resume(queues)` and
+///     `m.is_paused(queues)` stop and resume starts from queues, a bit each;
+///  9. `m.records()` has `list(query)`, `stats()`, `purge(status, older_than)`, and, for a task of which the caller has
+///     a handle, `read(id)` and `requeue(id)`.
 /// `qtasks/engine_testing/conformance.hpp` checks what these do.
 template <class M>
 concept BrokerModel = requires(M& model, qtasks::uuid const& uuid, task_id id, stop_flag const& stop,
