@@ -129,10 +129,7 @@ void burst(report& to, options const& with) {
   to.title("burst", "nanoseconds a task of 10,000 that wait when the workers begin");
   using all = decltype(floor_of<gate_job>{} + contenders<engine_default<gate_job>, engine_prefetch<gate_job>>{} +
                        pools_of<gate_job>{} + some_tbb_jobs<gate_job>{});
-  for (int const workers : {1, 2}) {
-    compare(to, std::to_string(workers) + " workers", with.rounds, all{},
-            [&]<class Contender>() { return burst_round<Contender>(workers); });
-  }
+  compare(to, "1 worker", with.rounds, all{}, []<class Contender>() { return burst_round<Contender>(1); });
 }
 
 template <class... Contenders>
