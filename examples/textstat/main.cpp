@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Counts lines, words and bytes of files, as `wc` does, by tasks of the engine: small files first, failed reads again,
-// a progress line on a terminal. Ctrl-C ends it after the files that are being read, with what was counted so far.
+// a progress line on a terminal. Ctrl-C ends it between two reads, with what was counted so far.
 #include "count_text.hpp"
 
 #include <qtasks/engine.hpp>

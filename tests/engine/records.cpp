@@ -8,8 +8,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -32,6 +34,14 @@ constexpr auto plain = task<"plain">([](context& ctx, int n) -> result<int> {
   if (n < 0) return ctx.permanent("negative");
   return n;
 });
+
+/// Calls a function at the points inside the broker.
+struct watched_hooks : no_hooks {
+  static inline std::function<void(std::string_view)> reached;
+  static void at(char const* point) noexcept {
+    if (reached) reached(point);
+  }
+};
 
 constexpr worker_options at_once{
     .retries = {.initial = std::chrono::nanoseconds{1}, .max = std::chrono::nanoseconds{1}}};
@@ -278,4 +288,24 @@ TEST_CASE("a lease is not renewed for longer than the longest time, so that a ru
   CHECK(app.model().reap() == 1);
   claims.release(got[0]);
   CHECK(added.status() == task_status::new_);
+}
+
+TEST_CASE("a task that dies in its claim is queued again only when that claim has let it go") {
+  using broker = memory_broker<no_lease, clocks::steady, watched_hooks>;
+  queue_tasks app{tasks{plain}, broker{broker_limits{.deliveries = 0}}};
+  auto const uuid = app.add_task<"plain">(7).value().uuid();
+  std::string refused;
+  watched_hooks::reached = [&](std::string_view point) {
+    if (point != "refused") return;
+    auto const early = app.requeue<"plain">(uuid);
+    refused = early.has_error() ? early.assume_error().message() : "queued again";
+  };
+  decltype(app)::model_type::session claims{app.model()};
+  std::array<claimed, 1> got;
+  CHECK(claims.claim(got).value() == 0);
+  watched_hooks::reached = nullptr;
+  CHECK(refused == "the task is not dead: only a dead one is queued again");
+  CHECK(app.inspect(uuid).value().status == task_status::dead);
+  CHECK(app.requeue<"plain">(uuid).has_value());
+  CHECK(app.stats().count(task_status::new_) == 1);
 }

@@ -7,11 +7,11 @@
 #include <qtasks/triggers/engine.hpp>
 
 #include <support/catch.hpp>
+#include <support/recorded_traces.hpp>
 
 #include <chrono>
 #include <concepts>
 #include <cstddef>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -60,19 +60,6 @@ std::string text_of(seen_triggers const& seen) {
   return text;
 }
 
-std::map<std::string, std::string> python_traces() {
-  std::ifstream file{"data/python_engine_traces.txt"};  // tests run in tests/
-  REQUIRE(file.is_open());
-  std::map<std::string, std::string> scenarios;
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with('#')) continue;
-    std::size_t const colon = line.find(": ");
-    REQUIRE(colon != line.npos);
-    scenarios[line.substr(0, colon)] = line.substr(colon + 2);
-  }
-  return scenarios;
-}
-
 struct difference {
   char const* scenario;
   std::string_view theirs;
@@ -101,7 +88,7 @@ constexpr difference differences[] = {
 };
 
 std::string expected(std::string const& scenario) {
-  std::string trace = python_traces().at(scenario);
+  std::string trace = recorded_traces("data/python_engine_traces.txt").at(scenario);
   for (difference const& each : differences) {
     if (each.scenario != scenario) continue;
     std::size_t const at = trace.find(each.theirs);

@@ -3,10 +3,10 @@
 #include <qtasks/qtasks.hpp>
 
 #include "support/clause.hpp"
+#include "support/recorded_traces.hpp"
 
 #include <array>
 #include <cstddef>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <string>
@@ -198,17 +198,10 @@ std::map<std::string, std::string> const deliberate_differences{
 };
 
 std::map<std::string, std::string> python_traces() {
-  std::ifstream file{"data/python_traces.txt"};  // tests run in tests/
-  REQUIRE(file.is_open());
-  std::map<std::string, std::string> scenarios;
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with('#')) continue;
-    std::size_t const colon = line.find(": ");
-    REQUIRE(colon != line.npos);
-    std::string rows = line.substr(colon + 2);
-    constexpr std::string_view prefix = "task_executor_";
+  auto scenarios = recorded_traces("data/python_traces.txt");
+  constexpr std::string_view prefix = "task_executor_";
+  for (auto& [name, rows] : scenarios) {
     for (std::size_t at = rows.find(prefix); at != rows.npos; at = rows.find(prefix)) rows.erase(at, prefix.size());
-    scenarios[line.substr(0, colon)] = rows;
   }
   return scenarios;
 }

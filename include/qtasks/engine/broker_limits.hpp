@@ -16,7 +16,7 @@ struct broker_limits {
   std::uint32_t deliveries = 16;  ///< claims of one task in a row without an answer before it is `dead`; at most 250
   std::uint32_t interruptions = 1000;   ///< claims of one task that may end without a verdict
   std::size_t history = 8;              ///< the last failures that a task keeps
-  duration result_ttl{};                ///< how long an ended task is kept that has no handle
+  duration result_ttl{};                ///< how long an ended task is kept, also without a handle
   duration dead_ttl = duration::max();  ///< the same for a dead task
 };
 

@@ -14,8 +14,8 @@ namespace qtasks {
 ///
 /// The memory of `limits.capacity` tasks is reserved at the start and used as the number of tasks grows; after that no
 /// task costs an allocation, but for its own arguments, for a `unique_key` or `uuid`, and for a failure in its history.
-/// Without a `lease` no task is
-/// ever taken from a worker, and the broker reads its clock only for tasks with a delay or a deadline.
+/// Without a `lease` no task is ever taken from a worker, and the broker reads its clock only for what needs it:
+/// delays, deadlines, rates, failures, and ended tasks that it keeps for a time.
 template <class Lease = no_lease, Clock C = clocks::steady, class Hooks = no_hooks>
 struct memory_broker {
   /// Options out of their ranges become the nearest limit.

@@ -145,9 +145,12 @@ class queue_tasks {
   [[nodiscard]] result<task_snapshot> inspect(qtasks::uuid const& uuid) {
     auto const id = model_.find(uuid);
     if (id.has_error()) return id.assume_error();
-    task_snapshot seen = model_.records().read(id.assume_value());
-    model_.handles().drop(id.assume_value());
-    return seen;
+    struct dropped {
+      handle_store& of;
+      task_id id;
+      ~dropped() { of.drop(id); }
+    } const at_end{model_.handles(), id.assume_value()};
+    return model_.records().read(id.assume_value());
   }
   /// How many tasks there are, by name and status. Complexity: linear in the tasks.
   [[nodiscard]] queue_stats stats() { return model_.records().stats(); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/detail/config.hpp>
 #include <qtasks/engine/detail/error_summary.hpp>
 #include <qtasks/engine/failed_attempt.hpp>
 #include <qtasks/engine/task_outcome.hpp>
@@ -17,13 +18,17 @@ namespace qtasks::detail {
 /// The failures of a task; null: none yet, and then nothing is allocated.
 using failure_history = std::unique_ptr<std::vector<failed_attempt>>;
 
-/// Adds a failure with this text, and drops the oldest if there would be more than `most`.
-inline void add_failure(failure_history& to, std::size_t most, failed_attempt failure, std::string_view text) {
+/// Adds a failure with this text, and drops the oldest if there would be more than `most`. Without memory for it, the
+/// history lacks it: the cell is locked, and the task goes on.
+inline void add_failure(failure_history& to, std::size_t most, failed_attempt failure, std::string_view text) noexcept {
   constexpr std::size_t longest = 240;
-  if (to == nullptr) to = std::make_unique<std::vector<failed_attempt>>();
-  if (to->size() >= most) to->erase(to->begin());
-  failure.text = text.substr(0, longest);
-  to->push_back(std::move(failure));
+  QTASKS_TRY {
+    if (to == nullptr) to = std::make_unique<std::vector<failed_attempt>>();
+    if (to->size() >= most) to->erase(to->begin());
+    failure.text = text.substr(0, longest);
+    to->push_back(std::move(failure));
+  }
+  QTASKS_CATCH_ALL {}
 }
 
 /// Adds the error of a run that called its task `made` times to the task, whose cell is locked. Not inlined: GCC 12

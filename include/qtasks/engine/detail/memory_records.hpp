@@ -81,8 +81,9 @@ class memory_records {
   /// Queues a dead task again, with new counters and without a deadline; the caller gets a handle to it.
   result<void> requeue(task_id id) {
     std::uint32_t const slot = Store::slot_of(id);
-    auto const is_dead = [](state_word seen) {
-      return seen.has(state_word::live) && seen.is_final() && seen.status() == task_status::dead;
+    auto const is_dead = [](state_word seen) {  // and the claim in which it died has let it go
+      return seen.has(state_word::live) && !seen.has(state_word::queued) && seen.is_final() &&
+             seen.status() == task_status::dead;
     };
     auto const restart = [&] {
       auto const word = store_.lock(slot, [&](state_word seen) { return is_dead(seen) && has_one_handle(seen); });
@@ -134,8 +135,13 @@ class memory_records {
     auto const word =
         store_.lock_and_pin(slot, [](state_word seen) { return !seen.is_unused() && seen.has(state_word::holds); });
     if (!word.has_value()) return;
+    struct unlocked {
+      Store& store;
+      std::uint32_t slot;
+      state_word before;
+      ~unlocked() { store.unlock_and_release(slot, before); }
+    } const at_end{store_, slot, *word};
     use(*word);
-    store_.unlock_and_release(slot, *word);
   }
 
   Store& store_;

@@ -94,9 +94,8 @@ class memory_session {
     model_.queue_.left(claim.task);
     return outcome::success();
   }
-  /// Queues a task again after `made` failed calls (`task_outcome::retry`), the last one with the error `why`, or
-  /// without a verdict (`snooze`), no earlier than `not_before`. `errc::task_cancel_error` if the task has been
-  /// cancelled: it is still claimed then.
+  /// Queues a task again after `made` failed calls (`retry`), the last one with the error `why`, or without a verdict
+  /// (`snooze`). `errc::task_cancel_error` if the task has been cancelled: it is still claimed then.
   result<void> retry(claimed const& claim, task_outcome how, std::uint32_t made, std::int64_t not_before,
                      task_error const& why) {
     std::uint32_t const slot = slot_of(claim);
@@ -170,6 +169,7 @@ class memory_session {
     if (auto const refused = detail::why_refused(cell, store_.limits, now)) {
       store_.store_error(slot, refused->error);
       store_.end(slot, qtasks::status_after(refused->how), word->token());
+      hooks::at("refused");
       store_.release(slot, state_word::queued);
       return false;
     }
