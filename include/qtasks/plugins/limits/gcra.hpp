@@ -35,6 +35,11 @@ class gcra {
     }
   }
 
+  /// The state: the theoretical arrival time of the next run.
+  constexpr std::int64_t due() const noexcept { return due_.load(); }
+  /// Goes on with a state that another `gcra` of the same options had.
+  constexpr void resume(std::int64_t due) noexcept { due_.store(due); }
+
  private:
   static constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
   /// At most half of the longest duration, so that `due_` and an interval add up without overflow.

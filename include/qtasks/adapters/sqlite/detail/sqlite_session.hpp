@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/adapters/sqlite/detail/sqlite_connection.hpp>
+#include <qtasks/adapters/sqlite/detail/sqlite_lanes.hpp>
+#include <qtasks/adapters/sqlite/detail/sqlite_outcome.hpp>
+#include <qtasks/adapters/sqlite/detail/sqlite_sql.hpp>
+#include <qtasks/core/result.hpp>
+#include <qtasks/engine/claim_filter.hpp>
+#include <qtasks/engine/detail/error_summary.hpp>
+#include <qtasks/engine/detail/queued_task.hpp>
+#include <qtasks/engine/detail/why_refused.hpp>
+#include <qtasks/engine/task_id.hpp>
+#include <qtasks/engine/task_outcome.hpp>
+#include <qtasks/executor/run_info.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace qtasks::detail {
+
+/// A worker's access to a database. Each change of a claimed task is a transaction that looks at the task's token.
+template <class Model>
+class sqlite_session {
+  using store_type = typename Model::store_type;
+  using hooks = typename Model::hooks;
+
+ public:
+  explicit sqlite_session(Model& model, claim_filter filter = {}) noexcept
+      : model_(model), store_(model.store_), filter_(filter) {}
+  sqlite_session(sqlite_session const&) = delete;
+  sqlite_session& operator=(sqlite_session const&) = delete;
+  ~sqlite_session() {
+    for (run const& each : runs_) store_.running.remove(each.claim);
+  }
+
+  /// Claims up to `out.size()` tasks that can start, at most 16, the most urgent first; each 16th time, the oldest one
+  /// is among them. A task that has reached its deadline or a bound ends here, and so does one whose arguments cannot
+  /// be decoded: its claim is counted before they are looked at.
+  result<std::size_t> claim(std::span<claimed> out) {
+    if (!model_.has_work(filter_)) return std::size_t{0};  // a worker without work writes nothing
+    std::size_t const most = std::min(out.size(), runs_.size());
+    auto taken = store_.database.write([&](sqlite_connection& by) -> result<std::vector<claimed_row>> {
+      std::int64_t const now = store_.clock.now();
+      by.change(sqlite_sql::make_ready, now);
+      auto found = model_.lanes().first(by, filter_, most, now);
+      if (++claims_ % 16 == 0 && !found.empty()) {
+        auto const oldest = model_.lanes().oldest(by, filter_, now);
+        auto const is_oldest = [&](sqlite_candidate const& each) { return each.id == oldest->id; };
+        if (oldest.has_value() && std::ranges::none_of(found, is_oldest)) found.back() = *oldest;
+      }
+      std::vector<claimed_row> rows;
+      for (sqlite_candidate const& each : found) claim_one(by, each, now, rows);
+      return rows;
+    });
+    if (taken.has_error()) return std::move(taken).assume_error();
+    std::size_t count = 0;
+    for (claimed_row& each : taken.assume_value()) count += accept(each, count) ? 1 : 0;
+    for (std::size_t i = 0; i < count; ++i) out[i] = runs_[i].claim;
+    return count;
+  }
+
+  /// The arguments of a claimed task, until its claim is released.
+  template <std::size_t I>
+  auto& arguments(claimed const& claim) noexcept {
+    return *static_cast<typename store_type::template types<I>::arguments*>(runs_[claim.number].arguments.get());
+  }
+  /// What the run of a claimed task gets.
+  run_info info(claimed const& claim) const noexcept {
+    run const& of = runs_[claim.number];
+    return {of.uuid, of.priority, static_cast<int>(std::min(claim.attempts, most_attempts)) + 1, claim.deadline,
+            &of.stop};
+  }
+  void request_stop(claimed const& claim) noexcept { runs_[claim.number].stop.request(); }
+  /// The token is current. It is looked up only after the end of the lease as it was claimed.
+  bool holds(claimed const& claim) const noexcept {
+    if (store_.lease_clock.now() < runs_[claim.number].until) return true;
+    auto const is_held = store_.database.read([&](sqlite_connection& by) { return is_current(by, claim).has_value(); });
+    return is_held.value_or(false);
+  }
+  void report(claimed const& claim, std::uint32_t done, std::uint32_t of) noexcept {
+    store_.running.report(claim, {done, of});
+  }
+
+  /// Ends a task after `made` calls. Again with the same token, it is a success that changes nothing.
+  template <std::size_t I, class Outcome>
+  result<void> finish(claimed const& claim, task_outcome how, std::uint32_t made, Outcome& outcome) {
+    auto const kept = detail::encode_outcome<typename Model::codec>(outcome);
+    bool const is_refused = kept.has_error && !outcome.has_error();  // by the codec
+    if (is_refused) how = task_outcome::failed;
+    auto ended = store_.database.write([&](sqlite_connection& by) -> result<void> {
+      auto const of = is_current(by, claim);
+      if (!of.has_value()) return has_ended(by, claim) ? result<void>{outcome::success()} : lost_lease();
+      std::uint32_t const attempts = of->attempts + (kept.has_error ? made : 0);
+      if (kept.has_error) store_.note_failure(by, claim.id, attempts, how, {kept.code, borrowed{kept.text}});
+      bool const is_cancelled = of->is_cancelled && how != task_outcome::success;
+      store_.end(by, claim.id, is_cancelled ? task_status::cancel : qtasks::status_after(how), attempts, kept);
+      store_.database.work_added();  // a limit may have room again
+      return outcome::success();
+    });
+    if (!ended.has_error()) store_.running.remove(claim);
+    return ended;
+  }
+  /// Queues a task again, as `BrokerSession` says.
+  result<void> retry(claimed const& claim, task_outcome how, std::uint32_t made, std::int64_t not_before,
+                     task_error const& why) {
+    return change(claim, [&](sqlite_connection& by, auto& of) -> result<void> {
+      if (of.is_cancelled) return task_error{errc::task_cancel_error, "the task was cancelled"};
+      bool const is_failed = how == task_outcome::retry;
+      (is_failed ? of.attempts : of.interruptions) += is_failed ? made : 1;
+      if (is_failed) store_.note_failure(by, claim.id, of.attempts, how, why);
+      store_.queue_again(by, claim.id, of, not_before, not_before == 0 ? store_.clock.now() : not_before, false, false);
+      return outcome::success();
+    });
+  }
+  /// Queues a task again that was not started, at its place.
+  result<void> give_back(claimed const& claim) {
+    return change(claim, [&](sqlite_connection& by, auto& of) -> result<void> {
+      ++of.interruptions;
+      store_.queue_again(by, claim.id, of, 0, std::nullopt, true, false);
+      return outcome::success();
+    });
+  }
+  /// Extends the lease, and hears of a cancellation. Refused when the lease has ended, or has lasted for the longest
+  /// time. Another thread than the worker's calls it.
+  result<void> renew(claimed const& claim) {
+    bool is_cancelled = false;
+    auto renewed = store_.database.write([&](sqlite_connection& by) -> result<void> {
+      std::int64_t const now = store_.lease_clock.now();
+      auto const progress = store_.running.progress_of(claim.id).value_or(task_progress{});
+      sqlite_query row = by.ask(sqlite_sql::renew, claim.id, claim.token, model_.lease_end(now), now,
+                        model_.first_claim_still_held(now), progress.done, progress.of);
+      if (!row.next()) return by.has_failed() ? result<void>{outcome::success()} : lost_lease();
+      is_cancelled = row.integer(0) != 0;
+      return outcome::success();
+    });
+    if (is_cancelled) store_.running.request_stop(claim.id);
+    return renewed;
+  }
+  /// The arguments are no longer read. Exactly once for each claim.
+  void release(claimed const& claim) noexcept {
+    store_.running.remove(claim);
+    runs_[claim.number].arguments.reset();
+  }
+
+ private:
+  static constexpr std::uint32_t most_attempts = std::numeric_limits<int>::max() - 1;
+
+  struct run {
+    claimed claim{};
+    qtasks::uuid uuid{};
+    int priority = 0;
+    std::int64_t until = 0;
+    stop_flag stop;
+    std::shared_ptr<void> arguments;
+  };
+  struct claimed_row {
+    claimed claim;
+    qtasks::uuid uuid;
+    int priority;
+    std::int64_t until;
+    std::string arguments;
+  };
+
+  static result<void> lost_lease() noexcept {
+    return task_error{errc::lease_lost, "this worker no longer holds the task"};
+  }
+  static auto is_current(sqlite_connection& by, claimed const& claim) {
+    auto of = store_type::state_of(by, claim.id);
+    if (of.has_value() && (of->state != 2 || of->token != claim.token)) of.reset();
+    return of;
+  }
+  static bool has_ended(sqlite_connection& by, claimed const& claim) {
+    auto const of = store_type::state_of(by, claim.id);
+    return of.has_value() && of->state == 3 && of->token == claim.token;
+  }
+  /// Calls `f(connection, state)` in a transaction if the token is current.
+  template <class F>
+  result<void> change(claimed const& claim, F f) {
+    auto changed = store_.database.write([&](sqlite_connection& by) -> result<void> {
+      auto of = is_current(by, claim);
+      return of.has_value() ? f(by, *of) : lost_lease();
+    });
+    if (!changed.has_error()) store_.running.remove(claim);
+    return changed;
+  }
+
+  void claim_one(sqlite_connection& by, sqlite_candidate const& each, std::int64_t now,
+                 std::vector<claimed_row>& rows) {
+    if (!model_.lanes().start(by, each.task, now)) return;
+    std::int64_t const since = store_.lease_clock.now();
+    sqlite_query row = by.ask(sqlite_sql::claim, each.id, model_.lease_end(since), since);
+    if (!row.next()) return;
+    bounds const of{row.is_null(5) ? no_deadline : row.integer(5), row.as<std::uint32_t>(3), row.as<std::uint32_t>(4)};
+    claimed const claim{each.id,     row.as<std::uint32_t>(0), each.task, row.as<std::uint32_t>(1),
+                        row.as<std::uint32_t>(2), of.interruptions,         0,         of.deadline};
+    if (auto const why = detail::why_refused(of, store_.database.options().limits, now)) {
+      store_.end(by, each.id, qtasks::status_after(why->how), claim.attempts, sqlite_outcome::of(why->error));
+      return;
+    }
+    rows.push_back({claim, row.identity(6), row.as<int>(7), model_.lease_end(since), std::string{row.text(8)}});
+  }
+  struct bounds {
+    std::int64_t deadline;
+    std::uint32_t unanswered;
+    std::uint32_t interruptions;
+    static constexpr bool is_cancelled = false;
+  };
+
+  /// Decodes the arguments of a claimed task as this session's run of this number; ends it if that fails.
+  bool accept(claimed_row& row, std::size_t number) {
+    run& of = runs_[number];
+    of.claim = row.claim;
+    of.claim.number = static_cast<std::uint32_t>(number);
+    of.uuid = row.uuid;
+    of.priority = row.priority;
+    of.until = row.until;
+    std::construct_at(&of.stop);  // not requested
+    std::string why;
+    detail::with_index<Model::size>(row.claim.task, [&]<std::size_t I>() {
+      using arguments = typename store_type::template types<I>::arguments;
+      auto decoded = Model::codec::template decode<arguments>(row.arguments);
+      if (decoded.has_error()) {
+        why = decoded.assume_error().message();
+      } else {
+        of.arguments = std::make_shared<arguments>(std::move(decoded).assume_value());
+      }
+    });
+    store_.running.add(of.claim, of.stop);
+    if (of.arguments != nullptr) return true;
+    (void)store_.database.write([&](sqlite_connection& by) -> result<void> {
+      auto const current = is_current(by, of.claim);
+      if (!current.has_value()) return outcome::success();
+      sqlite_outcome const failed = sqlite_outcome::of({errc::permanent, borrowed{std::string_view{why}}});
+      store_.note_failure(by, of.claim.id, current->attempts, task_outcome::failed, {failed.code, borrowed{failed.text}});
+      store_.end(by, of.claim.id, task_status::error, current->attempts, failed);
+      return outcome::success();
+    });
+    store_.running.remove(of.claim);
+    return false;
+  }
+
+  Model& model_;
+  store_type& store_;
+  claim_filter const filter_;
+  std::uint32_t claims_ = 0;
+  std::array<run, most_claims> runs_{};
+};
+
+}  // namespace qtasks::detail
