@@ -104,7 +104,14 @@ class worker {
   }
 
  private:
-  static constexpr std::int64_t longest_wait = 50'000'000;  // a notice is a hint: look again after 50 ms
+  /// A notice is a hint: after this time, a worker looks again. A broker of several processes can have its own.
+  static constexpr std::int64_t longest_wait = [] {
+    if constexpr (requires { Model::longest_wait; }) {
+      return Model::longest_wait;
+    } else {
+      return std::int64_t{50'000'000};
+    }
+  }();
 
   template <std::size_t I>
   void run_claim(claimed const& claim) {

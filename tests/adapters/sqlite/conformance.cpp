@@ -3,10 +3,10 @@
 #include <qtasks/engine.hpp>
 #include <qtasks/engine_testing/conformance.hpp>
 
-#include "engine/flat_codec.hpp"
 #include "engine/planted.hpp"
 #include "support/catch.hpp"
 #include "temporary_directory.hpp"
+#include "text_codec.hpp"
 
 #include <string>
 
@@ -14,21 +14,7 @@ using namespace qtasks;
 
 namespace {
 
-/// The codec of the tests, with the answers that a database wants.
-struct flat : flat_codec {
-  template <class T>
-  static result<std::string> encode(T const& value) {
-    return flat_codec::encode(value);
-  }
-  template <class T>
-  static result<T> decode(std::string_view bytes) {
-    auto value = flat_codec::decode<T>(bytes);
-    if (!value.has_value()) return task_error{errc::permanent, "the bytes are not of this type"};
-    return *std::move(value);
-  }
-};
-
-using broker = sqlite_broker<flat, durability::normal, clocks::fake, clocks::fake>;
+using broker = sqlite_broker<text_codec, durability::normal, clocks::fake, clocks::fake>;
 
 /// A broker with a bug, which its conformance must show.
 template <planted::bug Bug>
@@ -58,4 +44,15 @@ TEST_CASE("the SQLite broker keeps every clause") {
     INFO(each.text);
     CHECK(each.is_kept);
   }
+}
+TEST_CASE("a SQLite broker with a bug does not conform") {
+  auto const broken = [](auto const& clauses) {
+    std::string texts;
+    for (auto const& each : clauses) texts += each.is_kept ? "" : std::string{each.text} + "\n";
+    return texts;
+  };
+  CHECK(broken(checked<broken_broker<planted::bug::renewal_after_end>>()) ==
+        "a worker that has lost a task changes it no more\na lease is not renewed after its end\n");
+  CHECK(broken(checked<broken_broker<planted::bug::finish_without_token>>()) ==
+        "a worker that has lost a task changes it no more\n");
 }

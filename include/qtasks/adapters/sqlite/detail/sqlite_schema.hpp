@@ -15,7 +15,7 @@ inline constexpr int application = 0x71'74'61'73;
 inline constexpr char const* versions[] = {
     R"(
 create table qtasks_task(
-  id integer primary key,
+  id integer primary key autoincrement, -- never used again: a late worker must not meet another task
   uuid blob not null unique check(length(uuid) = 16),
   name text not null,
   queue text not null,
