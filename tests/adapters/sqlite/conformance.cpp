@@ -26,13 +26,13 @@ struct broken_broker : broker {
 
 template <class B>
 auto checked() {
-  return conformance([directory = temporary_directory{}, number = 0](broker_limits limits, lease held,
-                                                                    clocks::fake clock) mutable {
-    sqlite_options options;
-    options.limits = limits;
-    options.lease = held;
-    return B{directory.path() + "/" + std::to_string(number++) + ".db", options, clock, clock};
-  });
+  return conformance(
+      [directory = temporary_directory{}, number = 0](broker_limits limits, lease held, clocks::fake clock) mutable {
+        sqlite_options options;
+        options.limits = limits;
+        options.lease = held;
+        return B{directory.path() + "/" + std::to_string(number++) + ".db", options, clock, clock};
+      });
 }
 
 }  // namespace

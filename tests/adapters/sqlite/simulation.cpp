@@ -40,8 +40,9 @@ schedule_report once(std::uint64_t seed, std::vector<bool> without = {}, List co
     simulation in{seed, std::move(without)};
     model_type model{broker{path, options, in.clock(), in.clock()}, of};
     task_executor<engine_plugin> executor;
-    report = schedule<List, model_type, task_executor<engine_plugin>>{of, model, executor, in, lease_time, 3, at_a_time}
-                 .run(produce);
+    report =
+        schedule<List, model_type, task_executor<engine_plugin>>{of, model, executor, in, lease_time, 3, at_a_time}.run(
+            produce);
   }
   for (char const* each : {"", "-wal", "-shm", "-qtasks"}) std::filesystem::remove(path + each);
   return report;

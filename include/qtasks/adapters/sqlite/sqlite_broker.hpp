@@ -43,10 +43,10 @@ struct sqlite_broker {
     result<void> health() noexcept { return this->database().health(); }
   };
 
-  std::string path;                                ///< of the database
-  sqlite_options options;                          ///< its bounds, lease and timeouts
-  [[no_unique_address]] C clock;                   ///< since 1970: of delays, deadlines and ages
-  [[no_unique_address]] LeaseClock lease_clock;    ///< since the start of the system: of leases
+  std::string path;                              ///< of the database
+  sqlite_options options;                        ///< its bounds, lease and timeouts
+  [[no_unique_address]] C clock;                 ///< since 1970: of delays, deadlines and ages
+  [[no_unique_address]] LeaseClock lease_clock;  ///< since the start of the system: of leases
 };
 
 }  // namespace qtasks

@@ -9,8 +9,8 @@
 
 namespace qtasks::detail {
 
-/// A UUID of version 7 (RFC 9562) of this time, in nanoseconds since 1970: one that is made later is greater, so that an
-/// index grows at its end.
+/// A UUID of version 7 (RFC 9562) of this time, in nanoseconds since 1970: one that is made later is greater, so that
+/// an index grows at its end.
 inline qtasks::uuid ordered_uuid(std::int64_t now) {
   auto made = detail::random_uuid();
   auto const milliseconds = static_cast<std::uint64_t>(now / 1'000'000);

@@ -142,7 +142,8 @@ class sqlite_connection {
   }
   sqlite3_stmt* prepared(char const* sql) {
     sqlite3_stmt*& statement = statements_[sql];
-    if (statement == nullptr) keep(sqlite3_prepare_v3(database_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
+    if (statement == nullptr)
+      keep(sqlite3_prepare_v3(database_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
     return statement;
   }
 

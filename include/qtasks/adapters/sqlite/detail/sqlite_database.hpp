@@ -4,12 +4,12 @@
 #include <qtasks/adapters/sqlite/detail/sqlite_connection.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_failure.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_file.hpp>
+#include <qtasks/adapters/sqlite/detail/sqlite_log.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_open.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_side_file.hpp>
+#include <qtasks/adapters/sqlite/detail/sqlite_write_lock.hpp>
 #include <qtasks/adapters/sqlite/sqlite_options.hpp>
 #include <qtasks/core/result.hpp>
-#include <qtasks/engine/detail/spin_lock.hpp>
-#include <qtasks/engine/no_hooks.hpp>
 
 #include <unistd.h>
 
@@ -17,6 +17,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -30,21 +31,12 @@ namespace qtasks::detail {
 /// change, they change one after the other: SQLite has one writer at a time.
 template <class Hooks>
 class sqlite_database {
-  // A simulation runs in one thread: what waits for a lock there lets others run.
-  using mutex = std::conditional_t<std::is_same_v<Hooks, no_hooks>, std::mutex, spin_lock<Hooks>>;
-
  public:
   sqlite_database(std::string path, sqlite_options const& options, char const* synchronous)
       : path_(std::move(path)), options_(options), process_(::getpid()) {
     open_error_ = detail::open_sqlite(path_, options, synchronous, writer_, reader_, side_);
     opened_ = sqlite_file::at(path_);
-    sqlite3_wal_hook(
-        writer_.get(),
-        [](void* self, sqlite3*, char const*, int pages) {
-          static_cast<sqlite_database*>(self)->wal_pages_ = pages;
-          return SQLITE_OK;
-        },
-        this);
+    log_.watch(writer_.get());
   }
 
   /// Why the database does not do what it is asked to do; a success if it does.
@@ -61,7 +53,9 @@ class sqlite_database {
   /// a `transaction` of this thread, it becomes a part of that.
   template <class F>
   auto write(F change) -> std::invoke_result_t<F&, sqlite_connection&> {
-    if (owner_.load(std::memory_order_relaxed) == std::this_thread::get_id()) {
+    if (is_owner()) {
+      if (sqlite3_get_autocommit(writer_.get()) != 0)
+        return task_error{errc::unavailable, "a statement of this thread has ended its transaction"};
       auto reply = change(writer_);
       if (writer_.has_failed()) return detail::sqlite_failure(note(writer_.take_failure()));
       return reply;
@@ -77,26 +71,32 @@ class sqlite_database {
     }
     return reply;
   }
-  /// Begins a transaction of this thread. Returns why it has not.
+  /// Begins a transaction to which all that this thread does belongs. Returns why it has not.
   std::optional<task_error> begin_own() {
-    auto const why = begin();
-    if (!why.has_value()) owner_.store(std::this_thread::get_id(), std::memory_order_relaxed);
+    auto why = begin();
+    if (!why.has_value()) own(true);
     return why;
   }
   std::optional<task_error> commit_own() {
-    owner_.store({}, std::memory_order_relaxed);
-    return commit();
+    own(false);
+    auto why = commit();
+    if (after_own) after_own(!why.has_value());
+    return why;
   }
   void rollback_own() noexcept {
-    owner_.store({}, std::memory_order_relaxed);
+    own(false);
     rollback();
+    if (after_own) after_own(false);
   }
+  /// This thread has such a transaction.
+  bool is_owner() const noexcept { return owner_.load(std::memory_order_relaxed) == std::this_thread::get_id(); }
   sqlite3* writer() const noexcept { return writer_.get(); }
 
   /// Calls `look(connection)`, which sees one state of the database. Returns what it returns; nothing after a failure.
   template <class F>
   auto read(F look) -> std::optional<std::invoke_result_t<F&, sqlite_connection&>> {
     if (why_unusable().has_value()) return std::nullopt;
+    if (is_owner()) return look(writer_);
     std::lock_guard const lock{read_lock_};
     reader_.run("begin");
     std::optional reply{look(reader_)};
@@ -109,6 +109,8 @@ class sqlite_database {
     last_look_.store(reader_.take_failure(), std::memory_order_relaxed);
     return std::nullopt;
   }
+
+  std::function<void(bool is_committed)> after_own;  ///< hears of the end of each such transaction
 
   // For use in `change`: whom to wake after the commit.
   void work_added() noexcept { has_work_ = true; }
@@ -139,6 +141,9 @@ class sqlite_database {
     }
   };
 
+  void own(bool is_own) noexcept {
+    owner_.store(is_own ? std::this_thread::get_id() : std::thread::id{}, std::memory_order_relaxed);
+  }
   std::optional<task_error> why_unusable() const noexcept {
     if (!open_error_.empty()) return task_error{errc::unavailable, borrowed{open_error_}};
     if (::getpid() != process_)
@@ -153,18 +158,13 @@ class sqlite_database {
 
   std::optional<task_error> begin() {
     if (auto const why = why_unusable()) return why;
-    write_lock_.lock();
-    int code = lock_file();
-    if (code == SQLITE_OK) {
+    int code = SQLITE_BUSY;
+    if (lock_.lock()) {
       writer_.run("begin immediate");
       code = writer_.take_failure();
-      if (code != SQLITE_OK) side_.unlock();
+      if (code != SQLITE_OK) lock_.unlock();
     }
-    if (code != SQLITE_OK) {
-      note(code);
-      write_lock_.unlock();
-      return detail::sqlite_failure(code);
-    }
+    if (code != SQLITE_OK) return detail::sqlite_failure(note(code));
     has_work_ = has_end_ = false;
     Hooks::at("begun");
     return std::nullopt;
@@ -186,45 +186,18 @@ class sqlite_database {
       return detail::sqlite_failure(code);
     }
     note(SQLITE_OK);
-    if (static_cast<std::uint64_t>(std::max(wal_pages_ - tried_pages_, 0)) * page_bytes >= options_.wal_bytes)
-      write_back();
-    unlock();
+    bool const is_long = log_.is_longer_than(options_.wal_bytes);
+    if (is_long && log_.write_back(writer_.get(), detail::milliseconds(options_.busy_timeout)))
+      opened_ = sqlite_file::at(path_);
+    lock_.unlock();
     if (has_work_) side_.notify(side_.work());
     if (has_end_) side_.notify(side_.ends());
     return std::nullopt;
   }
   void rollback() noexcept {
     if (sqlite3_get_autocommit(writer_.get()) == 0) sqlite3_exec(writer_.get(), "rollback", nullptr, nullptr, nullptr);
-    unlock();
+    lock_.unlock();
   }
-  void unlock() noexcept {
-    side_.unlock();
-    write_lock_.unlock();
-  }
-  /// Waits for the other processes.
-  int lock_file() {
-    std::int64_t const most = options_.busy_timeout.count();
-    for (std::int64_t waited = 0, pause = 20'000; !side_.try_lock(); waited += pause) {
-      if (waited >= most) return SQLITE_BUSY;
-      pause = std::min<std::int64_t>(pause * 3 / 2, 1'000'000);
-      std::this_thread::sleep_for(std::chrono::nanoseconds{pause});
-    }
-    return SQLITE_OK;
-  }
-  /// Copies the log into the database; what a reader still needs stays in the log. Nobody writes: the caller has the
-  /// lock.
-  void write_back() noexcept {
-    sqlite3_busy_timeout(writer_.get(), 0);
-    int const code = sqlite3_wal_checkpoint_v2(writer_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-    tried_pages_ = code == SQLITE_OK ? 0 : wal_pages_;
-    if (code == SQLITE_OK) {
-      wal_pages_ = 0;
-      opened_ = sqlite_file::at(path_);
-    }
-    sqlite3_busy_timeout(writer_.get(), detail::milliseconds(options_.busy_timeout));
-  }
-
-  static constexpr std::uint64_t page_bytes = 4096;
 
   std::string path_;
   sqlite_options options_;
@@ -234,14 +207,13 @@ class sqlite_database {
   sqlite_connection reader_;
   std::string open_error_;  ///< empty: it is open
   sqlite_file opened_;
-  mutex write_lock_;
-  mutex read_lock_;
+  sqlite_write_lock<Hooks> lock_{side_, options_.busy_timeout.count()};
+  sqlite_mutex<Hooks> read_lock_;
   std::atomic<std::thread::id> owner_{};
   std::atomic<int> last_change_{SQLITE_OK};  ///< its result code
   std::atomic<int> last_look_{SQLITE_OK};
   std::atomic<bool> is_damaged_{false};
-  int wal_pages_ = 0;
-  int tried_pages_ = 0;
+  sqlite_log log_;
   bool has_work_ = false;
   bool has_end_ = false;
 };

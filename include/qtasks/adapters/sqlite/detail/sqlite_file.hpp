@@ -22,7 +22,7 @@ struct sqlite_file {
   static sqlite_file at(std::string const& path) noexcept {
     struct stat found {};
     if (::stat(path.c_str(), &found) != 0) return {};
-    return {found.st_dev, found.st_ino, static_cast<std::uint64_t>(found.st_size),
+    return {found.st_dev,  found.st_ino, static_cast<std::uint64_t>(found.st_size),
             found.st_mode, true,         S_ISREG(found.st_mode)};
   }
   bool is_same_as(sqlite_file const& other) const noexcept {
@@ -38,12 +38,12 @@ inline bool is_remote(std::string const& path) noexcept {
   std::string const directory = slash == std::string::npos ? "." : path.substr(0, slash + 1);
   if (::statfs(directory.c_str(), &found) != 0) return false;
   switch (static_cast<std::uint32_t>(found.f_type)) {
-    case 0x6969:       // NFS
-    case 0x517B:       // SMB
-    case 0xFE534D42:   // SMB2
-    case 0xFF534D42:   // CIFS
-    case 0x01021997:   // 9P
-    case 0x65735546:   // FUSE, with virtiofs
+    case 0x6969:      // NFS
+    case 0x517B:      // SMB
+    case 0xFE534D42:  // SMB2
+    case 0xFF534D42:  // CIFS
+    case 0x01021997:  // 9P
+    case 0x65735546:  // FUSE, with virtiofs
       return true;
     default:
       return false;

@@ -52,10 +52,12 @@ class sqlite_lanes {
                                       std::int64_t now) const {
     std::vector<sqlite_candidate> found;
     for_open(by, filter, now, [&](std::size_t task, std::size_t room) {
-      sqlite_query row = by.ask(sqlite_sql::first_ready, Tasks::names()[task], filter.least_urgent, std::min(room, most));
+      sqlite_query row =
+          by.ask(sqlite_sql::first_ready, Tasks::names()[task], filter.least_urgent, std::min(room, most));
       while (row.next()) found.push_back(candidate(row, task));
     });
-    std::ranges::sort(found, {}, [](sqlite_candidate const& each) { return std::tie(each.priority, each.age, each.id); });
+    std::ranges::sort(found, {},
+                      [](sqlite_candidate const& each) { return std::tie(each.priority, each.age, each.id); });
     if (found.size() > most) found.resize(most);
     return found;
   }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/adapters/sqlite/detail/sqlite_add.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_lanes.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_records.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_session.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_side_file.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_sql.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_store.hpp>
-#include <qtasks/adapters/sqlite/detail/ordered_uuid.hpp>
+#include <qtasks/adapters/sqlite/detail/sqlite_upkeep.hpp>
+#include <qtasks/adapters/sqlite/sqlite_transaction.hpp>
 #include <qtasks/core/result.hpp>
 #include <qtasks/engine/add_request.hpp>
 #include <qtasks/engine/claim_filter.hpp>
@@ -64,41 +66,49 @@ class sqlite_model {
     auto const bytes = Codec::encode(typename types<I>::arguments(std::forward<Args>(args)...));
     if (bytes.has_error()) return bytes.assume_error();
     clocks::steady const since;
-    std::int64_t const began = request.wait > 0 ? since.now() : 0;
+    std::int64_t const began = request.wait > 0 && !store_.database.is_owner() ? since.now() : 0;
     for (;;) {
-      auto added = try_add<I>(request, bytes.assume_value());
+      auto added = detail::add_sqlite_task<Tasks>(store_, request, I, names::of_tasks[I], bytes.assume_value());
       bool const is_full = added.has_error() && added.assume_error().code() == errc::queue_full;
-      std::int64_t const left = request.wait > 0 ? request.wait - (since.now() - began) : 0;
+      std::int64_t const left = began != 0 ? request.wait - (since.now() - began) : 0;
       if (!is_full || left <= 0) return added;
       store_.database.side().wait(store_.database.side().ends(), std::min(left, look_for_room), [] { return false; });
     }
   }
   /// Adds a handle to the task of this uuid.
   result<task_id> find(qtasks::uuid const& uuid) {
-    auto const found = store_.database.read([&](sqlite_connection& by) { return found_by(by, uuid); });
+    auto const found =
+        store_.database.read([&](sqlite_connection& by) { return detail::find_sqlite_task<Tasks>(by, uuid); });
     if (!found.has_value()) return task_error{errc::unavailable, "the database did not look for the task"};
     if (!found->has_value()) return task_error{errc::not_found, "the queue has no task of this uuid"};
-    store_.add_handle((*found)->first, uuid, (*found)->second);
+    store_.handle_table.add((*found)->first, uuid, (*found)->second, false);
     return (*found)->first;
   }
-  std::size_t task_of(task_id id) const noexcept { return store_.task_of(id); }
+  std::size_t task_of(task_id id) const noexcept {
+    return store_.handle_table.with(id, [](auto const& of) { return of.task; });
+  }
+  /// Calls `add_all()` in one transaction.
+  template <class AddAll>
+  result<void> together(AddAll const& add_all) {
+    if (store_.database.is_owner()) {
+      add_all();
+      return outcome::success();
+    }
+    auto begun = sqlite_transaction::begin(*this);
+    if (begun.has_error()) return begun.assume_error();
+    add_all();
+    return begun.assume_value().commit();
+  }
 
   /// Queues the tasks whose lease has ended, ends those whose deadline passed, and forgets those that were kept long
   /// enough. Returns the number of the first. It also looks whether the file is still whole.
   std::size_t reap() {
     if (++reaps_ % 3 == 0) store_.database.look_at_file();
-    std::size_t lost = 0;
-    if (has_overdue()) {
-      auto const changed = store_.database.write([&](sqlite_connection& by) -> result<std::size_t> {
-        end_overdue(by);
-        return take_lost(by);
-      });
-      lost = changed.has_error() ? 0 : changed.assume_value();
-    }
+    std::size_t const lost = detail::end_by_time(store_);
     auto const& limits = store_.database.options().limits;
     for (task_status const each : {task_status::success, task_status::error, task_status::cancel, task_status::dead}) {
       duration const ttl = detail::ttl_of(limits, each);
-      if (ttl != duration::max() && has_ended_before(each, ttl)) records().purge(each, ttl);
+      if (ttl != duration::max() && detail::has_ended_before(store_, each, ttl)) records().purge(each, ttl);
     }
     return lost;
   }
@@ -113,9 +123,8 @@ class sqlite_model {
     if (next <= now) return;
     std::int64_t const wait = std::min(nanoseconds, next - now);
     if (!store_.database.is_open()) return stop.requested() ? void() : sqlite_database<Hooks>::sleep(wait);
-    sqlite_side_file::wait(store_.database.side().work(), wait, [&] {
-      return stop.requested() || (!is_failing && next_start(filter, now) < next);
-    });
+    sqlite_side_file::wait(store_.database.side().work(), wait,
+                           [&] { return stop.requested() || (!is_failing && next_start(filter, now) < next); });
   }
   bool has_work(claim_filter filter = {}) {
     std::int64_t const now = store_.clock.now();
@@ -128,7 +137,7 @@ class sqlite_model {
   /// Tasks in these queues, a bit each, do not start until `resume`, in any process.
   void pause(std::uint64_t queues) { set_paused(queues, sqlite_sql::pause); }
   void resume(std::uint64_t queues) { set_paused(queues, sqlite_sql::resume); }
-  bool is_paused(std::uint64_t queues) {
+  bool is_paused(std::uint64_t queues) const {
     std::uint64_t paused = 0;
     (void)store_.database.read([&](sqlite_connection& by) {
       sqlite_query row = by.ask(sqlite_sql::paused);
@@ -140,6 +149,10 @@ class sqlite_model {
   }
 
   records_type records() noexcept { return records_type{*this}; }
+
+  // For its sessions.
+  sqlite_lanes<Tasks> const& lanes() const noexcept { return lanes_; }
+  std::int64_t lease_end(std::int64_t now) const noexcept { return now + lease_; }
 
  private:
   friend session;
@@ -153,93 +166,13 @@ class sqlite_model {
     options.limits.deliveries = std::min<std::uint32_t>(options.limits.deliveries, 250);
     return options;
   }
-  sqlite_lanes<Tasks> const& lanes() const noexcept { return lanes_; }
-  std::int64_t lease_end(std::int64_t now) const noexcept { return now + lease_; }
   /// The time of the latest claim that has lasted too long to be renewed.
   std::int64_t first_claim_still_held(std::int64_t now) const noexcept {
     return longest_lease_ > now ? std::numeric_limits<std::int64_t>::min() : now - longest_lease_;
   }
   std::int64_t next_start(claim_filter filter, std::int64_t now) {
-    auto const next =
-        store_.database.read([&](sqlite_connection& by) { return lanes_.next_start(by, filter, now); });
+    auto const next = store_.database.read([&](sqlite_connection& by) { return lanes_.next_start(by, filter, now); });
     return next.value_or(std::numeric_limits<std::int64_t>::max());
-  }
-  static std::optional<std::pair<task_id, std::size_t>> found_by(sqlite_connection& by, qtasks::uuid const& uuid) {
-    sqlite_query row = by.ask(sqlite_sql::find_uuid, uuid);
-    if (!row.next()) return std::nullopt;
-    return std::pair{row.as<task_id>(0), Tasks::find(row.text(1))};
-  }
-
-  template <std::size_t I>
-  result<added_task> try_add(add_request const& request, std::string_view bytes) {
-    constexpr std::string_view name = Tasks::names()[I];
-    qtasks::uuid uuid = request.uuid;
-    auto added = store_.database.write([&](sqlite_connection& by) -> result<added_task> {
-      if (uuid != qtasks::uuid{}) {
-        if (auto const found = found_by(by, uuid)) {
-          if (found->second != I) return task_error{errc::rejected, "a task of another name has this uuid"};
-          return added_task{found->first, true};
-        }
-      }
-      if (!request.key.empty()) {
-        sqlite_query row = by.ask(sqlite_sql::find_key, name, request.key);
-        if (row.next()) {
-          uuid = row.identity(1);
-          return added_task{row.as<task_id>(0), true};
-        }
-      }
-      if (by.number(sqlite_sql::live_tasks) >= static_cast<std::int64_t>(store_.database.options().limits.capacity))
-        return task_error{errc::queue_full, "the queue is full: its capacity is in use"};
-      std::int64_t const now = store_.clock.now();
-      if (uuid == qtasks::uuid{}) uuid = detail::ordered_uuid(now);
-      by.change(sqlite_sql::add, uuid, name, names::of_tasks[I], request.not_before > 0 ? 1 : 0, request.priority,
-                request.not_before > 0 ? request.not_before : now, request.not_before,
-                request.deadline == no_deadline ? std::nullopt : std::optional{request.deadline},
-                request.key.empty() ? std::nullopt : std::optional{request.key}, request.key_until, bytes);
-      store_.database.work_added();
-      return added_task{task_id{static_cast<std::uint64_t>(sqlite3_last_insert_rowid(by.get()))}, false};
-    });
-    if (!added.has_error()) store_.add_handle(added.assume_value().id, uuid, I);
-    return added;
-  }
-
-  bool has_overdue() {
-    auto const found = store_.database.read([&](sqlite_connection& by) {
-      return by.ask(sqlite_sql::lost, store_.lease_clock.now()).next() ||
-             by.ask(sqlite_sql::past_deadline, store_.clock.now()).next();
-    });
-    return found.value_or(false);
-  }
-  bool has_ended_before(task_status status, duration ttl) {
-    auto const found = store_.database.read([&](sqlite_connection& by) {
-      constexpr std::int64_t first = std::numeric_limits<std::int64_t>::min();
-      return by.ask(sqlite_sql::ended_before, status, first, store_.clock.now() - ttl.count()).next();
-    });
-    return found.value_or(false);
-  }
-  std::size_t take_lost(sqlite_connection& by) {
-    std::vector<task_id> ids;
-    {
-      sqlite_query row = by.ask(sqlite_sql::lost, store_.lease_clock.now());
-      while (row.next()) ids.push_back(row.as<task_id>(0));
-    }
-    for (task_id const id : ids) {
-      auto of = *store_type::state_of(by, id);
-      store_.note_failure(by, id, of.attempts + 1, task_outcome::lost,
-                          {errc::lease_lost, "the worker did not renew its lease in time"});
-      store_.queue_again(by, id, of, 0, store_.clock.now(), false, true);
-      store_.running.request_stop(id);
-    }
-    return ids.size();
-  }
-  void end_overdue(sqlite_connection& by) {
-    std::vector<std::pair<task_id, std::uint32_t>> tasks;
-    {
-      sqlite_query row = by.ask(sqlite_sql::past_deadline, store_.clock.now());
-      while (row.next()) tasks.emplace_back(row.as<task_id>(0), row.as<std::uint32_t>(1));
-    }
-    for (auto const& [id, attempts] : tasks)
-      store_.end(by, id, task_status::error, attempts, sqlite_outcome::of(deadline_passed));
   }
   void set_paused(std::uint64_t queues, char const* sql) {
     (void)store_.database.write([&](sqlite_connection& by) -> result<void> {

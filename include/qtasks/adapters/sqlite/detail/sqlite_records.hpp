@@ -47,8 +47,8 @@ class sqlite_records {
       task_page page;
       auto const after = static_cast<std::int64_t>(query.after);
       sqlite_query row = !query.status.has_value() ? by.ask(sqlite_sql::list_all, after, no_limit)
-                 : is_ended                ? by.ask(sqlite_sql::list_ended, after, no_limit, *query.status)
-                                           : by.ask(sqlite_sql::list_live, after, no_limit);
+                         : is_ended                ? by.ask(sqlite_sql::list_ended, after, no_limit, *query.status)
+                                                   : by.ask(sqlite_sql::list_live, after, no_limit);
       while (row.next()) {
         if (query.status.has_value() && row.as<task_status>(4) != *query.status) continue;
         if (!query.name.empty() && row.text(2) != query.name) continue;
@@ -99,7 +99,7 @@ class sqlite_records {
           }
         }
         for (task_id const id : ids) {
-          if (!store_.forget_later(id)) by.change(sqlite_sql::forget, id);
+          if (!store_.handle_table.forget_later(id)) by.change(sqlite_sql::forget, id);
         }
         after = next;
         return ids.size();
@@ -112,7 +112,7 @@ class sqlite_records {
 
   /// Queues a dead task again, with new counters and without a deadline; the caller has a handle to it.
   result<void> requeue(task_id id) {
-    if (store_.handles_of(id) != 1)
+    if (store_.handle_table.count(id) != 1)
       return task_error{errc::rejected, "the task has other handles, which refer to its outcome"};
     auto queued = store_.database.write([&](sqlite_connection& by) -> result<void> {
       sqlite_query row = by.ask(sqlite_sql::key_of, id);
@@ -123,7 +123,7 @@ class sqlite_records {
       store_.database.work_added();
       return outcome::success();
     });
-    if (!queued.has_error()) store_.forget_outcome(id);
+    if (!queued.has_error()) store_.handle_table.with(id, [](auto& of) { of.outcome.reset(); });
     return queued;
   }
 

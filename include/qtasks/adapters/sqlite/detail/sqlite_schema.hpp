@@ -10,8 +10,8 @@ inline constexpr int application = 0x71'74'61'73;
 
 /// What makes each version of the schema out of the one before. A program applies those that a database lacks.
 ///
-/// `state`: 0 ready, 1 waits for `not_before`, 2 running, 3 ended. Times are nanoseconds: `lease_until` and `claimed_at`
-/// since the start of the system, others since 1970.
+/// `state`: 0 ready, 1 waits for `not_before`, 2 running, 3 ended. Times are nanoseconds: `lease_until` and
+/// `claimed_at` since the start of the system, others since 1970.
 inline constexpr char const* versions[] = {
     R"(
 create table qtasks_task(

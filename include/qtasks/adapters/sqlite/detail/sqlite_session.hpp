@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/adapters/sqlite/detail/sqlite_claim.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_connection.hpp>
-#include <qtasks/adapters/sqlite/detail/sqlite_lanes.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_outcome.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_sql.hpp>
+#include <qtasks/adapters/sqlite/sqlite_effects.hpp>
 #include <qtasks/core/result.hpp>
 #include <qtasks/engine/claim_filter.hpp>
 #include <qtasks/engine/detail/error_summary.hpp>
 #include <qtasks/engine/detail/queued_task.hpp>
-#include <qtasks/engine/detail/why_refused.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/executor/run_info.hpp>
@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -31,7 +32,6 @@ namespace qtasks::detail {
 template <class Model>
 class sqlite_session {
   using store_type = typename Model::store_type;
-  using hooks = typename Model::hooks;
 
  public:
   explicit sqlite_session(Model& model, claim_filter filter = {}) noexcept
@@ -48,22 +48,13 @@ class sqlite_session {
   result<std::size_t> claim(std::span<claimed> out) {
     if (!model_.has_work(filter_)) return std::size_t{0};  // a worker without work writes nothing
     std::size_t const most = std::min(out.size(), runs_.size());
-    auto taken = store_.database.write([&](sqlite_connection& by) -> result<std::vector<claimed_row>> {
-      std::int64_t const now = store_.clock.now();
-      by.change(sqlite_sql::make_ready, now);
-      auto found = model_.lanes().first(by, filter_, most, now);
-      if (++claims_ % 16 == 0 && !found.empty()) {
-        auto const oldest = model_.lanes().oldest(by, filter_, now);
-        auto const is_oldest = [&](sqlite_candidate const& each) { return each.id == oldest->id; };
-        if (oldest.has_value() && std::ranges::none_of(found, is_oldest)) found.back() = *oldest;
-      }
-      std::vector<claimed_row> rows;
-      for (sqlite_candidate const& each : found) claim_one(by, each, now, rows);
-      return rows;
+    bool const from_oldest = ++claims_ % 16 == 0;
+    auto taken = store_.database.write([&](sqlite_connection& by) -> result<std::vector<sqlite_claim>> {
+      return detail::claim_sqlite_tasks(model_, store_, by, filter_, most, from_oldest);
     });
     if (taken.has_error()) return std::move(taken).assume_error();
     std::size_t count = 0;
-    for (claimed_row& each : taken.assume_value()) count += accept(each, count) ? 1 : 0;
+    for (sqlite_claim& each : taken.assume_value()) count += accept(each, count) ? 1 : 0;
     for (std::size_t i = 0; i < count; ++i) out[i] = runs_[i].claim;
     return count;
   }
@@ -90,22 +81,19 @@ class sqlite_session {
     store_.running.report(claim, {done, of});
   }
 
+  /// What a run gets from the broker: its effects.
+  void* service(claimed const& claim, void const* kind) noexcept {
+    return kind == &sqlite_effects::kind ? &runs_[claim.number].effects : nullptr;
+  }
+
   /// Ends a task after `made` calls. Again with the same token, it is a success that changes nothing.
   template <std::size_t I, class Outcome>
   result<void> finish(claimed const& claim, task_outcome how, std::uint32_t made, Outcome& outcome) {
     auto const kept = detail::encode_outcome<typename Model::codec>(outcome);
-    bool const is_refused = kept.has_error && !outcome.has_error();  // by the codec
-    if (is_refused) how = task_outcome::failed;
-    auto ended = store_.database.write([&](sqlite_connection& by) -> result<void> {
-      auto const of = is_current(by, claim);
-      if (!of.has_value()) return has_ended(by, claim) ? result<void>{outcome::success()} : lost_lease();
-      std::uint32_t const attempts = of->attempts + (kept.has_error ? made : 0);
-      if (kept.has_error) store_.note_failure(by, claim.id, attempts, how, {kept.code, borrowed{kept.text}});
-      bool const is_cancelled = of->is_cancelled && how != task_outcome::success;
-      store_.end(by, claim.id, is_cancelled ? task_status::cancel : qtasks::status_after(how), attempts, kept);
-      store_.database.work_added();  // a limit may have room again
-      return outcome::success();
-    });
+    if (kept.has_error && !outcome.has_error()) how = task_outcome::failed;  // the codec refuses the value
+    std::optional<sqlite_outcome> failed_effect;
+    auto ended = end(claim, how, made, kept, &failed_effect);
+    if (failed_effect.has_value()) ended = end(claim, task_outcome::failed, made, *failed_effect, nullptr);
     if (!ended.has_error()) store_.running.remove(claim);
     return ended;
   }
@@ -137,7 +125,7 @@ class sqlite_session {
       std::int64_t const now = store_.lease_clock.now();
       auto const progress = store_.running.progress_of(claim.id).value_or(task_progress{});
       sqlite_query row = by.ask(sqlite_sql::renew, claim.id, claim.token, model_.lease_end(now), now,
-                        model_.first_claim_still_held(now), progress.done, progress.of);
+                                model_.first_claim_still_held(now), progress.done, progress.of);
       if (!row.next()) return by.has_failed() ? result<void>{outcome::success()} : lost_lease();
       is_cancelled = row.integer(0) != 0;
       return outcome::success();
@@ -161,15 +149,8 @@ class sqlite_session {
     std::int64_t until = 0;
     stop_flag stop;
     std::shared_ptr<void> arguments;
+    sqlite_effects effects;
   };
-  struct claimed_row {
-    claimed claim;
-    qtasks::uuid uuid;
-    int priority;
-    std::int64_t until;
-    std::string arguments;
-  };
-
   static result<void> lost_lease() noexcept {
     return task_error{errc::lease_lost, "this worker no longer holds the task"};
   }
@@ -193,36 +174,39 @@ class sqlite_session {
     return changed;
   }
 
-  void claim_one(sqlite_connection& by, sqlite_candidate const& each, std::int64_t now,
-                 std::vector<claimed_row>& rows) {
-    if (!model_.lanes().start(by, each.task, now)) return;
-    std::int64_t const since = store_.lease_clock.now();
-    sqlite_query row = by.ask(sqlite_sql::claim, each.id, model_.lease_end(since), since);
-    if (!row.next()) return;
-    bounds const of{row.is_null(5) ? no_deadline : row.integer(5), row.as<std::uint32_t>(3), row.as<std::uint32_t>(4)};
-    claimed const claim{each.id,     row.as<std::uint32_t>(0), each.task, row.as<std::uint32_t>(1),
-                        row.as<std::uint32_t>(2), of.interruptions,         0,         of.deadline};
-    if (auto const why = detail::why_refused(of, store_.database.options().limits, now)) {
-      store_.end(by, each.id, qtasks::status_after(why->how), claim.attempts, sqlite_outcome::of(why->error));
-      return;
-    }
-    rows.push_back({claim, row.identity(6), row.as<int>(7), model_.lease_end(since), std::string{row.text(8)}});
+  /// Ends a task if the token is current, with its effects. `failed_effect`: gets the error of an effect, with which
+  /// nothing is done.
+  result<void> end(claimed const& claim, task_outcome how, std::uint32_t made, sqlite_outcome const& kept,
+                   std::optional<sqlite_outcome>* failed_effect) {
+    return store_.database.write([&](sqlite_connection& by) -> result<void> {
+      auto const of = is_current(by, claim);
+      if (!of.has_value()) return has_ended(by, claim) ? result<void>{outcome::success()} : lost_lease();
+      auto const& effects = runs_[claim.number].effects;
+      if (how == task_outcome::success && !effects.empty()) {
+        auto done = effects.apply(by.get());
+        if (done.has_error()) {
+          failed_effect->emplace(sqlite_outcome::of(done.assume_error()));
+          return done;
+        }
+      }
+      std::uint32_t const attempts = of->attempts + (kept.has_error ? made : 0);
+      if (kept.has_error) store_.note_failure(by, claim.id, attempts, how, {kept.code, borrowed{kept.text}});
+      bool const is_cancelled = of->is_cancelled && how != task_outcome::success;
+      store_.end(by, claim.id, is_cancelled ? task_status::cancel : qtasks::status_after(how), attempts, kept);
+      store_.database.work_added();  // a limit may have room again
+      return outcome::success();
+    });
   }
-  struct bounds {
-    std::int64_t deadline;
-    std::uint32_t unanswered;
-    std::uint32_t interruptions;
-    static constexpr bool is_cancelled = false;
-  };
 
   /// Decodes the arguments of a claimed task as this session's run of this number; ends it if that fails.
-  bool accept(claimed_row& row, std::size_t number) {
+  bool accept(sqlite_claim& row, std::size_t number) {
     run& of = runs_[number];
     of.claim = row.claim;
     of.claim.number = static_cast<std::uint32_t>(number);
     of.uuid = row.uuid;
     of.priority = row.priority;
     of.until = row.until;
+    of.effects.clear();
     std::construct_at(&of.stop);  // not requested
     std::string why;
     detail::with_index<Model::size>(row.claim.task, [&]<std::size_t I>() {
@@ -240,7 +224,8 @@ class sqlite_session {
       auto const current = is_current(by, of.claim);
       if (!current.has_value()) return outcome::success();
       sqlite_outcome const failed = sqlite_outcome::of({errc::permanent, borrowed{std::string_view{why}}});
-      store_.note_failure(by, of.claim.id, current->attempts, task_outcome::failed, {failed.code, borrowed{failed.text}});
+      store_.note_failure(by, of.claim.id, current->attempts, task_outcome::failed,
+                          {failed.code, borrowed{failed.text}});
       store_.end(by, of.claim.id, task_status::error, current->attempts, failed);
       return outcome::success();
     });

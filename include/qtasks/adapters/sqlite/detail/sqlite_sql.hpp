@@ -12,8 +12,10 @@ inline constexpr char const* find_uuid = "select id, name, uuid from qtasks_task
 inline constexpr char const* find_key =
     "select id, uuid from qtasks_task where name = ?1 and unique_key = ?2 and key_holds = 1";
 inline constexpr char const* add =
-    "insert into qtasks_task(uuid, name, queue, state, status, priority, age, not_before, deadline, unique_key, "
-    "key_until, key_holds, arguments) values(?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10, ?9 is not null, ?11)";
+    "insert into qtasks_task(id, uuid, name, queue, state, status, priority, age, not_before, deadline, unique_key, "
+    "key_until, key_holds, arguments) values("
+    "max(?12, coalesce((select seq from sqlite_sequence where name = 'qtasks_task'), 0)) + 1, ?1, ?2, ?3, ?4, 0, ?5, "
+    "?6, ?7, ?8, ?9, ?10, ?9 is not null, ?11)";
 
 // Claiming.
 inline constexpr char const* paused = "select queue from qtasks_paused";
@@ -75,8 +77,8 @@ inline constexpr char const* forget = "delete from qtasks_task where id = ?1 and
 inline constexpr char const* status = "select status, done, steps from qtasks_task where id = ?1";
 inline constexpr char const* outcome =
     "select has_error, error_code, error_text, outcome from qtasks_task where id = ?1 and state = 3";
-#define QTASKS_SQLITE_SNAPSHOT                                                                                       \
-  "select id, uuid, name, queue, status, priority, attempts, deliveries, interruptions, deadline, done, steps, "     \
+#define QTASKS_SQLITE_SNAPSHOT                                                                                   \
+  "select id, uuid, name, queue, status, priority, attempts, deliveries, interruptions, deadline, done, steps, " \
   "ended_at from qtasks_task "
 inline constexpr char const* snapshot = QTASKS_SQLITE_SNAPSHOT "where id = ?1";
 inline constexpr char const* list_all = QTASKS_SQLITE_SNAPSHOT "where id > ?1 order by id limit ?2";
@@ -101,10 +103,9 @@ inline constexpr char const* requeue =
 
 /// All of them, for the test of their plans.
 inline constexpr char const* all[] = {
-    live_tasks, find_uuid, find_key,      add,          paused,       running,  rate,       set_rate,
-    first_ready, oldest_below, next_delayed, make_ready, claim,       held,     renew,      end,
-    queue_again, note_failure, trim_failures, ask_to_stop, lost,      past_deadline, ended_before, forget,
-    status,     outcome,   snapshot,      list_all,     list_live,    list_ended, failures, counts,
-    key_of,     pause,     resume,        requeue};
+    live_tasks,    find_uuid,    find_key,   add,           paused,       running, rate,   set_rate,    first_ready,
+    oldest_below,  next_delayed, make_ready, claim,         held,         renew,   end,    queue_again, note_failure,
+    trim_failures, ask_to_stop,  lost,       past_deadline, ended_before, forget,  status, outcome,     snapshot,
+    list_all,      list_live,    list_ended, failures,      counts,       key_of,  pause,  resume,      requeue};
 
 }  // namespace qtasks::detail::sqlite_sql

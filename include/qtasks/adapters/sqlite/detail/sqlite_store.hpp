@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/adapters/sqlite/detail/sqlite_database.hpp>
+#include <qtasks/adapters/sqlite/detail/sqlite_handles.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_outcome.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_running.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_sql.hpp>
@@ -15,11 +16,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 namespace qtasks::detail {
@@ -33,14 +32,16 @@ class sqlite_store final : public handle_store {
   using types = queued_task<typename Tasks::template at<I>, true>;
 
   sqlite_store(std::string path, sqlite_options const& options, char const* synchronous, Clock wall, LeaseClock since)
-      : database(std::move(path), options, synchronous), clock(wall), lease_clock(since) {}
+      : database(std::move(path), options, synchronous), clock(wall), lease_clock(since) {
+    database.after_own = [this](bool is_committed) { handle_table.end_transaction(is_committed); };
+  }
 
   // For handles.
   qtasks::uuid uuid_of(task_id id) const noexcept override {
-    std::lock_guard const lock{handles_lock_};
-    return handles_.at(id).uuid;
+    return handle_table.with(id, [](auto const& of) { return of.uuid; });
   }
   task_status status_of(task_id id) const noexcept override {
+    if (handle_table.is_gone(id)) return task_status::error;
     auto const seen = database.read([id](sqlite_connection& by) { return look(by, id); });
     return seen.has_value() ? seen->first : task_status::new_;
   }
@@ -60,30 +61,27 @@ class sqlite_store final : public handle_store {
     }
   }
   void* result_of(task_id id) noexcept override {
-    {
-      std::lock_guard const lock{handles_lock_};
-      if (auto& outcome = handles_.at(id).outcome; outcome != nullptr) return outcome.get();
-    }
-    auto kept = database.read([id](sqlite_connection& by) {
+    if (void* const known = handle_table.with(id, [](auto& of) { return of.outcome.get(); })) return known;
+    auto kept = database.read([this, id](sqlite_connection& by) {
       sqlite_query row = by.ask(sqlite_sql::outcome, id);
-      if (!row.next()) return sqlite_outcome::of({errc::gone, "the task has ended, and was removed"});
-      return sqlite_outcome{row.integer(0) != 0, std::string{row.text(3)}, row.as<errc>(1),
-                            std::string{row.text(2)}};
+      if (handle_table.is_gone(id) || !row.next())
+        return sqlite_outcome::of({errc::gone, "the task has ended, and was removed"});
+      return sqlite_outcome{row.integer(0) != 0, std::string{row.text(3)}, row.as<errc>(1), std::string{row.text(2)}};
     });
     if (!kept.has_value()) kept = sqlite_outcome::of({errc::unavailable, "the database did not return the outcome"});
-    std::lock_guard const lock{handles_lock_};
-    handle& of = handles_.at(id);
-    detail::with_index<Tasks::size>(of.task, [&]<std::size_t I>() {
-      using outcome = typename types<I>::outcome;
-      if (of.outcome == nullptr)
-        of.outcome = std::make_shared<outcome>(detail::decode_outcome<Codec, types<I>>(*kept, of.text));
+    return handle_table.with(id, [&](auto& of) {
+      detail::with_index<Tasks::size>(of.task, [&]<std::size_t I>() {
+        using outcome = typename types<I>::outcome;
+        if (of.outcome == nullptr)
+          of.outcome = std::make_shared<outcome>(detail::decode_outcome<Codec, types<I>>(*kept, of.text));
+      });
+      return of.outcome.get();
     });
-    return of.outcome.get();
   }
   result<void> cancel(task_id id) noexcept override {
     auto const done = database.write([&](sqlite_connection& by) -> result<void> {
       auto const seen = state_of(by, id);
-      if (!seen.has_value() || seen->state == 3)
+      if (!seen.has_value() || seen->state == 3 || handle_table.is_gone(id))
         return task_error{errc::gone, "the task has ended: it cannot be cancelled"};
       if (seen->state == 2) {
         by.change(sqlite_sql::ask_to_stop, id);
@@ -96,65 +94,15 @@ class sqlite_store final : public handle_store {
     return done;
   }
   void drop(task_id id) noexcept override {
-    std::unique_lock lock{handles_lock_};
-    auto const found = handles_.find(id);
-    if (--found->second.count > 0) return;
-    bool const is_forgotten = found->second.is_forgotten;
-    handles_.erase(found);
-    bool const is_last = !is_open_ && handles_.empty();
-    lock.unlock();
-    if (is_forgotten) (void)forget(id);
-    if (is_last) delete this;
+    auto const then = handle_table.drop(id);
+    if (then.forget_task) forget(id);
+    if (then.delete_all) delete this;
   }
-  bool has_one_handle(task_id id) const noexcept override {
-    std::lock_guard const lock{handles_lock_};
-    return handles_.at(id).count == 1;
-  }
+  bool has_one_handle(task_id id) const noexcept override { return handle_table.count(id) == 1; }
 
-  /// Adds a handle to a task. `task`: its number in the list, or `Tasks::size` if that has none of its name.
-  void add_handle(task_id id, qtasks::uuid const& uuid, std::size_t task) {
-    std::lock_guard const lock{handles_lock_};
-    handle& of = handles_[id];
-    ++of.count;
-    of.uuid = uuid;
-    of.task = task;
-  }
-  std::size_t task_of(task_id id) const noexcept {
-    std::lock_guard const lock{handles_lock_};
-    return handles_.at(id).task;
-  }
-  std::size_t handles_of(task_id id) const noexcept {
-    std::lock_guard const lock{handles_lock_};
-    auto const found = handles_.find(id);
-    return found == handles_.end() ? 0 : found->second.count;
-  }
-  /// A task with handles is forgotten when the last of them is dropped. Returns whether it has any.
-  bool forget_later(task_id id) noexcept {
-    std::lock_guard const lock{handles_lock_};
-    auto const found = handles_.find(id);
-    if (found == handles_.end()) return false;
-    found->second.is_forgotten = true;
-    return true;
-  }
-  /// Removes an ended task.
-  result<void> forget(task_id id) {
-    return database.write([&](sqlite_connection& by) -> result<void> {
-      by.change(sqlite_sql::forget, id);
-      return outcome::success();
-    });
-  }
-  /// The outcome was replaced.
-  void forget_outcome(task_id id) noexcept {
-    std::lock_guard const lock{handles_lock_};
-    handles_.at(id).outcome.reset();
-  }
   /// The broker ends. The last handle deletes the store.
   void close() noexcept {
-    std::unique_lock lock{handles_lock_};
-    is_open_ = false;
-    bool const is_last = handles_.empty();
-    lock.unlock();
-    if (is_last) delete this;
+    if (handle_table.close().delete_all) delete this;
   }
 
   // In a transaction.
@@ -168,8 +116,8 @@ class sqlite_store final : public handle_store {
   static std::optional<task_state> state_of(sqlite_connection& by, task_id id) {
     sqlite_query row = by.ask(sqlite_sql::held, id);
     if (!row.next()) return std::nullopt;
-    return task_state{row.as<int>(0), row.as<std::uint32_t>(1), row.as<std::uint32_t>(2),
-                      row.as<std::uint32_t>(3), row.integer(4) != 0};
+    return task_state{row.as<int>(0), row.as<std::uint32_t>(1), row.as<std::uint32_t>(2), row.as<std::uint32_t>(3),
+                      row.integer(4) != 0};
   }
   void end(sqlite_connection& by, task_id id, task_status status, std::uint32_t attempts, sqlite_outcome const& with) {
     using text = std::optional<std::string_view>;
@@ -199,35 +147,29 @@ class sqlite_store final : public handle_store {
 
   mutable sqlite_database<Hooks> database;
   sqlite_running<Hooks> running;
+  sqlite_handles handle_table;
   [[no_unique_address]] Clock const clock;             ///< since 1970: of delays, deadlines and ages
   [[no_unique_address]] LeaseClock const lease_clock;  ///< since the start of the system
 
  private:
-  struct handle {
-    std::size_t count = 0;
-    qtasks::uuid uuid{};
-    std::size_t task = 0;
-    bool is_forgotten = false;
-    std::shared_ptr<void> outcome;
-    std::string text;  ///< of the outcome's error
-  };
   static constexpr std::int64_t longest_wait = 1'000'000'000;  // a notice is a hint
 
   ~sqlite_store() = default;
 
+  void forget(task_id id) noexcept {
+    (void)database.write([&](sqlite_connection& by) -> result<void> {
+      by.change(sqlite_sql::forget, id);
+      return outcome::success();
+    });
+  }
   static std::int64_t time_after_steady(std::int64_t now, std::int64_t wait) noexcept {
     return wait > no_deadline - now ? no_deadline : now + wait;
   }
   static std::pair<task_status, task_progress> look(sqlite_connection& by, task_id id) {
     sqlite_query row = by.ask(sqlite_sql::status, id);
     if (!row.next()) return {task_status::error, {}};
-    return {row.as<task_status>(0),
-            {row.as<std::uint32_t>(1), row.as<std::uint32_t>(2)}};
+    return {row.as<task_status>(0), {row.as<std::uint32_t>(1), row.as<std::uint32_t>(2)}};
   }
-
-  mutable std::mutex handles_lock_;
-  std::unordered_map<task_id, handle> handles_;
-  bool is_open_ = true;
 };
 
 }  // namespace qtasks::detail
