@@ -40,7 +40,7 @@ struct sqlite_broker {
 
     /// Why the database does not do what it is asked to do: why it was not opened, or why the last change failed. The
     /// text lasts as long as the application. A success once a change succeeds again.
-    result<void> health() noexcept { return this->database().health(); }
+    result<void> health() noexcept { return this->database().health.state(); }
   };
 
   std::string path;                              ///< of the database

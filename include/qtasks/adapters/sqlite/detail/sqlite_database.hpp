@@ -4,14 +4,13 @@
 #include <qtasks/adapters/sqlite/detail/sqlite_connection.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_failure.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_file.hpp>
+#include <qtasks/adapters/sqlite/detail/sqlite_health.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_log.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_open.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_side_file.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_write_lock.hpp>
 #include <qtasks/adapters/sqlite/sqlite_options.hpp>
 #include <qtasks/core/result.hpp>
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -33,20 +32,10 @@ template <class Hooks>
 class sqlite_database {
  public:
   sqlite_database(std::string path, sqlite_options const& options, char const* synchronous)
-      : path_(std::move(path)), options_(options), process_(::getpid()) {
-    open_error_ = detail::open_sqlite(path_, options, synchronous, writer_, reader_, side_);
+      : path_(std::move(path)), options_(options) {
+    health.not_opened(detail::open_sqlite(path_, options, synchronous, writer_, reader_, side_));
     opened_ = sqlite_file::at(path_);
     log_.watch(writer_.get());
-  }
-
-  /// Why the database does not do what it is asked to do; a success if it does.
-  result<void> health() const noexcept {
-    if (auto const why = why_unusable()) return *why;
-    for (auto const* const last : {&last_change_, &last_look_}) {
-      int const code = last->load(std::memory_order_relaxed);
-      if (code != SQLITE_OK) return detail::sqlite_failure(code);
-    }
-    return outcome::success();
   }
 
   /// Calls `change(connection)`, which returns a `result`, in a transaction that is committed if that is a success. In
@@ -57,7 +46,7 @@ class sqlite_database {
       if (sqlite3_get_autocommit(writer_.get()) != 0)
         return task_error{errc::unavailable, "a statement of this thread has ended its transaction"};
       auto reply = change(writer_);
-      if (writer_.has_failed()) return detail::sqlite_failure(note(writer_.take_failure()));
+      if (writer_.has_failed()) return detail::sqlite_failure(health.changed(writer_.take_failure()));
       return reply;
     }
     if (auto const why = begin()) return *why;
@@ -67,7 +56,7 @@ class sqlite_database {
       unless_done.of = nullptr;
       if (auto const why = commit()) return *why;
     } else if (writer_.has_failed()) {
-      return detail::sqlite_failure(note(writer_.take_failure()));
+      return detail::sqlite_failure(health.changed(writer_.take_failure()));
     }
     return reply;
   }
@@ -95,39 +84,36 @@ class sqlite_database {
   /// Calls `look(connection)`, which sees one state of the database. Returns what it returns; nothing after a failure.
   template <class F>
   auto read(F look) -> std::optional<std::invoke_result_t<F&, sqlite_connection&>> {
-    if (why_unusable().has_value()) return std::nullopt;
+    if (health.why_unusable().has_value()) return std::nullopt;
     if (is_owner()) return look(writer_);
     std::lock_guard const lock{read_lock_};
     reader_.run("begin");
     std::optional reply{look(reader_)};
     reader_.run("commit");
     if (!reader_.has_failed()) {
-      last_look_.store(SQLITE_OK, std::memory_order_relaxed);
+      health.looked(SQLITE_OK);
       return reply;
     }
     if (sqlite3_get_autocommit(reader_.get()) == 0) sqlite3_exec(reader_.get(), "rollback", nullptr, nullptr, nullptr);
-    last_look_.store(reader_.take_failure(), std::memory_order_relaxed);
+    health.looked(reader_.take_failure());
     return std::nullopt;
   }
 
+  sqlite_health health;
   std::function<void(bool is_committed)> after_own;  ///< hears of the end of each such transaction
 
   // For use in `change`: whom to wake after the commit.
   void work_added() noexcept { has_work_ = true; }
   void task_ended() noexcept { has_end_ = true; }
 
-  bool is_open() const noexcept { return open_error_.empty(); }
-  static void sleep(std::int64_t nanoseconds) { std::this_thread::sleep_for(std::chrono::nanoseconds{nanoseconds}); }
   sqlite_side_file& side() noexcept { return side_; }
   std::string const& path() const noexcept { return path_; }
   sqlite_options const& options() const noexcept { return options_; }
 
   /// Looks whether the file is still the one that was opened, and whole at its beginning.
   void look_at_file() {
-    if (why_unusable().has_value()) return;
-    int const code = detail::check_sqlite(path_);
-    is_damaged_.store(code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY, std::memory_order_relaxed);
-    last_look_.store(code, std::memory_order_relaxed);
+    if (health.why_unusable().has_value()) return;
+    health.checked(detail::check_sqlite(path_));
   }
 
  private:
@@ -144,27 +130,15 @@ class sqlite_database {
   void own(bool is_own) noexcept {
     owner_.store(is_own ? std::this_thread::get_id() : std::thread::id{}, std::memory_order_relaxed);
   }
-  std::optional<task_error> why_unusable() const noexcept {
-    if (!open_error_.empty()) return task_error{errc::unavailable, borrowed{open_error_}};
-    if (::getpid() != process_)
-      return task_error{errc::unavailable, "a database that another process opened before its `fork`: open it after"};
-    if (is_damaged_.load(std::memory_order_relaxed)) return detail::sqlite_failure(SQLITE_CORRUPT);
-    return std::nullopt;
-  }
-  int note(int code) noexcept {
-    last_change_.store(code, std::memory_order_relaxed);
-    return code;
-  }
-
   std::optional<task_error> begin() {
-    if (auto const why = why_unusable()) return why;
+    if (auto const why = health.why_unusable()) return why;
     int code = SQLITE_BUSY;
     if (lock_.lock()) {
       writer_.run("begin immediate");
       code = writer_.take_failure();
       if (code != SQLITE_OK) lock_.unlock();
     }
-    if (code != SQLITE_OK) return detail::sqlite_failure(note(code));
+    if (code != SQLITE_OK) return detail::sqlite_failure(health.changed(code));
     has_work_ = has_end_ = false;
     Hooks::at("begun");
     return std::nullopt;
@@ -174,18 +148,18 @@ class sqlite_database {
     auto const now = sqlite_file::at(path_);
     if (!now.is_same_as(opened_) || now.bytes < opened_.bytes) {  // what is written would not be found again
       rollback();
-      note(SQLITE_CORRUPT);
+      health.changed(SQLITE_CORRUPT);
       return task_error{errc::unavailable, "the database file was deleted, replaced or cut while it was in use"};
     }
     writer_.run("commit");
     if (int const code = writer_.take_failure(); code != SQLITE_OK) {
       rollback();
-      note(code);
+      health.changed(code);
       if ((code & 0xFF) == SQLITE_IOERR)
         return task_error{errc::outcome_unknown, "SQLite: the system failed while it wrote the commit"};
       return detail::sqlite_failure(code);
     }
-    note(SQLITE_OK);
+    health.changed(SQLITE_OK);
     bool const is_long = log_.is_longer_than(options_.wal_bytes);
     if (is_long && log_.write_back(writer_.get(), detail::milliseconds(options_.busy_timeout)))
       opened_ = sqlite_file::at(path_);
@@ -201,18 +175,13 @@ class sqlite_database {
 
   std::string path_;
   sqlite_options options_;
-  int process_;
   sqlite_side_file side_;
   sqlite_connection writer_;
   sqlite_connection reader_;
-  std::string open_error_;  ///< empty: it is open
   sqlite_file opened_;
   sqlite_write_lock<Hooks> lock_{side_, options_.busy_timeout.count()};
   sqlite_mutex<Hooks> read_lock_;
   std::atomic<std::thread::id> owner_{};
-  std::atomic<int> last_change_{SQLITE_OK};  ///< its result code
-  std::atomic<int> last_look_{SQLITE_OK};
-  std::atomic<bool> is_damaged_{false};
   sqlite_log log_;
   bool has_work_ = false;
   bool has_end_ = false;

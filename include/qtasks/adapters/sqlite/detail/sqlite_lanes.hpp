@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/adapters/sqlite/detail/sqlite_connection.hpp>
+#include <qtasks/adapters/sqlite/detail/sqlite_pauses.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_sql.hpp>
 #include <qtasks/engine/claim_filter.hpp>
 #include <qtasks/engine/concurrency.hpp>
@@ -90,6 +91,10 @@ class sqlite_lanes {
     if (delayed.next() && !delayed.is_null(0)) next = std::min(next, delayed.integer(0));
     return next;
   }
+  /// How many of this task run at a time is limited.
+  bool is_limited(std::uint32_t task) const noexcept {
+    return limits_[task].at_most != std::numeric_limits<int>::max();
+  }
   /// Counts a start for the rate of a task. Returns false if the rate does not admit it.
   bool start(sqlite_connection& by, std::uint32_t task, std::int64_t now) const {
     auto const& rate = limits_[task].rate;
@@ -129,14 +134,7 @@ class sqlite_lanes {
   /// Calls `use(task, room)` for each task of which more may start now, and `closed(time)` for one that a rate closes.
   template <class Use, class Closed>
   void for_open(sqlite_connection& by, claim_filter filter, std::int64_t now, Use use, Closed closed) const {
-    std::uint64_t open = filter.queues;
-    {
-      sqlite_query row = by.ask(sqlite_sql::paused);
-      while (row.next()) {
-        std::size_t const queue = detail::place_in(queues::distinct, row.text(0));
-        if (queue < queues::size) open &= ~(std::uint64_t{1} << queue);
-      }
-    }
+    std::uint64_t const open = filter.queues & ~detail::sqlite_paused<Tasks>(by);
     for (std::size_t task = 0; task < Tasks::size; ++task) {
       if ((open >> detail::place_in(queues::distinct, queues::of_tasks[task]) & 1) == 0) continue;
       auto const& of = limits_[task];

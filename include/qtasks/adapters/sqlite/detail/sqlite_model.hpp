@@ -3,6 +3,7 @@
 
 #include <qtasks/adapters/sqlite/detail/sqlite_add.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_lanes.hpp>
+#include <qtasks/adapters/sqlite/detail/sqlite_pauses.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_records.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_session.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_side_file.hpp>
@@ -18,13 +19,16 @@
 #include <qtasks/plugins/time/clock.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <tuple>
 #include <utility>
 
@@ -117,12 +121,12 @@ class sqlite_model {
   /// Waits until there may be work for this filter or a stop is requested, at most for `nanoseconds`. While the
   /// database fails, it waits for a second.
   void wait_for_work(stop_flag const& stop, std::int64_t nanoseconds, claim_filter filter) {
-    bool const is_failing = store_.database.health().has_error();
+    bool const is_failing = store_.database.health.state().has_error();
     std::int64_t const now = store_.clock.now();
     std::int64_t const next = is_failing ? now + pause_of_failure : next_start(filter, now);
     if (next <= now) return;
     std::int64_t const wait = std::min(nanoseconds, next - now);
-    if (!store_.database.is_open()) return stop.requested() ? void() : sqlite_database<Hooks>::sleep(wait);
+    if (!store_.database.health.is_open()) return std::this_thread::sleep_for(std::chrono::nanoseconds{wait});
     sqlite_side_file::wait(store_.database.side().work(), wait,
                            [&] { return stop.requested() || (!is_failing && next_start(filter, now) < next); });
   }
@@ -131,22 +135,13 @@ class sqlite_model {
     return next_start(filter, now) <= now;
   }
   void wake_workers() noexcept {
-    if (store_.database.is_open()) sqlite_side_file::notify(store_.database.side().work());
+    if (store_.database.health.is_open()) sqlite_side_file::notify(store_.database.side().work());
   }
 
   /// Tasks in these queues, a bit each, do not start until `resume`, in any process.
-  void pause(std::uint64_t queues) { set_paused(queues, sqlite_sql::pause); }
-  void resume(std::uint64_t queues) { set_paused(queues, sqlite_sql::resume); }
-  bool is_paused(std::uint64_t queues) const {
-    std::uint64_t paused = 0;
-    (void)store_.database.read([&](sqlite_connection& by) {
-      sqlite_query row = by.ask(sqlite_sql::paused);
-      while (row.next()) paused |= std::uint64_t{1} << detail::place_in(names::distinct, row.text(0)) % 64;
-      return true;
-    });
-    std::uint64_t const all = names::size == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << names::size) - 1;
-    return (paused & queues & all) == (queues & all);
-  }
+  void pause(std::uint64_t queues) { detail::set_sqlite_paused<Tasks>(store_.database, queues, true); }
+  void resume(std::uint64_t queues) { detail::set_sqlite_paused<Tasks>(store_.database, queues, false); }
+  bool is_paused(std::uint64_t queues) const { return detail::is_sqlite_paused<Tasks>(store_.database, queues); }
 
   records_type records() noexcept { return records_type{*this}; }
 
@@ -173,15 +168,6 @@ class sqlite_model {
   std::int64_t next_start(claim_filter filter, std::int64_t now) {
     auto const next = store_.database.read([&](sqlite_connection& by) { return lanes_.next_start(by, filter, now); });
     return next.value_or(std::numeric_limits<std::int64_t>::max());
-  }
-  void set_paused(std::uint64_t queues, char const* sql) {
-    (void)store_.database.write([&](sqlite_connection& by) -> result<void> {
-      for (std::size_t i = 0; i < names::size; ++i) {
-        if ((queues >> i & 1) != 0) by.change(sql, names::distinct[i]);
-      }
-      store_.database.work_added();
-      return outcome::success();
-    });
   }
   /// A text of the database that lasts as long as the broker.
   std::string_view kept_name(std::string_view name) {

@@ -4,6 +4,7 @@
 #include <qtasks/adapters/sqlite/detail/sqlite_claim.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_connection.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_outcome.hpp>
+#include <qtasks/adapters/sqlite/detail/sqlite_run.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_sql.hpp>
 #include <qtasks/adapters/sqlite/sqlite_effects.hpp>
 #include <qtasks/core/result.hpp>
@@ -19,7 +20,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -39,7 +39,7 @@ class sqlite_session {
   sqlite_session(sqlite_session const&) = delete;
   sqlite_session& operator=(sqlite_session const&) = delete;
   ~sqlite_session() {
-    for (run const& each : runs_) store_.running.remove(each.claim);
+    for (sqlite_run const& each : runs_) store_.running.remove(each.claim);
   }
 
   /// Claims up to `out.size()` tasks that can start, at most 16, the most urgent first; each 16th time, the oldest one
@@ -66,7 +66,7 @@ class sqlite_session {
   }
   /// What the run of a claimed task gets.
   run_info info(claimed const& claim) const noexcept {
-    run const& of = runs_[claim.number];
+    sqlite_run const& of = runs_[claim.number];
     return {of.uuid, of.priority, static_cast<int>(std::min(claim.attempts, most_attempts)) + 1, claim.deadline,
             &of.stop};
   }
@@ -74,7 +74,8 @@ class sqlite_session {
   /// The token is current. It is looked up only after the end of the lease as it was claimed.
   bool holds(claimed const& claim) const noexcept {
     if (store_.lease_clock.now() < runs_[claim.number].until) return true;
-    auto const is_held = store_.database.read([&](sqlite_connection& by) { return is_current(by, claim).has_value(); });
+    auto const is_held =
+        store_.database.read([&](sqlite_connection& by) { return store_type::held_by(by, claim).has_value(); });
     return is_held.value_or(false);
   }
   void report(claimed const& claim, std::uint32_t done, std::uint32_t of) noexcept {
@@ -142,32 +143,14 @@ class sqlite_session {
  private:
   static constexpr std::uint32_t most_attempts = std::numeric_limits<int>::max() - 1;
 
-  struct run {
-    claimed claim{};
-    qtasks::uuid uuid{};
-    int priority = 0;
-    std::int64_t until = 0;
-    stop_flag stop;
-    std::shared_ptr<void> arguments;
-    sqlite_effects effects;
-  };
   static result<void> lost_lease() noexcept {
     return task_error{errc::lease_lost, "this worker no longer holds the task"};
-  }
-  static auto is_current(sqlite_connection& by, claimed const& claim) {
-    auto of = store_type::state_of(by, claim.id);
-    if (of.has_value() && (of->state != 2 || of->token != claim.token)) of.reset();
-    return of;
-  }
-  static bool has_ended(sqlite_connection& by, claimed const& claim) {
-    auto const of = store_type::state_of(by, claim.id);
-    return of.has_value() && of->state == 3 && of->token == claim.token;
   }
   /// Calls `f(connection, state)` in a transaction if the token is current.
   template <class F>
   result<void> change(claimed const& claim, F f) {
     auto changed = store_.database.write([&](sqlite_connection& by) -> result<void> {
-      auto of = is_current(by, claim);
+      auto of = store_type::held_by(by, claim);
       return of.has_value() ? f(by, *of) : lost_lease();
     });
     if (!changed.has_error()) store_.running.remove(claim);
@@ -178,9 +161,9 @@ class sqlite_session {
   /// nothing is done.
   result<void> end(claimed const& claim, task_outcome how, std::uint32_t made, sqlite_outcome const& kept,
                    std::optional<sqlite_outcome>* failed_effect) {
-    return store_.database.write([&](sqlite_connection& by) -> result<void> {
-      auto const of = is_current(by, claim);
-      if (!of.has_value()) return has_ended(by, claim) ? result<void>{outcome::success()} : lost_lease();
+    auto ended = store_.database.write([&](sqlite_connection& by) -> result<void> {
+      auto const of = store_type::held_by(by, claim);
+      if (!of.has_value()) return store_type::ended_by(by, claim) ? result<void>{outcome::success()} : lost_lease();
       auto const& effects = runs_[claim.number].effects;
       if (how == task_outcome::success && !effects.empty()) {
         auto done = effects.apply(by.get());
@@ -193,42 +176,22 @@ class sqlite_session {
       if (kept.has_error) store_.note_failure(by, claim.id, attempts, how, {kept.code, borrowed{kept.text}});
       bool const is_cancelled = of->is_cancelled && how != task_outcome::success;
       store_.end(by, claim.id, is_cancelled ? task_status::cancel : qtasks::status_after(how), attempts, kept);
-      store_.database.work_added();  // a limit may have room again
+      if (model_.lanes().is_limited(claim.task)) store_.database.work_added();  // there is room again
       return outcome::success();
     });
+    if (ended.has_error() && ended.assume_error().code() == errc::outcome_unknown)
+      return task_error{errc::unavailable, borrowed{ended.assume_error().message()}};  // to be called again
+    return ended;
   }
 
-  /// Decodes the arguments of a claimed task as this session's run of this number; ends it if that fails.
-  bool accept(sqlite_claim& row, std::size_t number) {
-    run& of = runs_[number];
-    of.claim = row.claim;
-    of.claim.number = static_cast<std::uint32_t>(number);
-    of.uuid = row.uuid;
-    of.priority = row.priority;
-    of.until = row.until;
-    of.effects.clear();
-    std::construct_at(&of.stop);  // not requested
-    std::string why;
-    detail::with_index<Model::size>(row.claim.task, [&]<std::size_t I>() {
-      using arguments = typename store_type::template types<I>::arguments;
-      auto decoded = Model::codec::template decode<arguments>(row.arguments);
-      if (decoded.has_error()) {
-        why = decoded.assume_error().message();
-      } else {
-        of.arguments = std::make_shared<arguments>(std::move(decoded).assume_value());
-      }
-    });
+  /// Takes over a claim as this number; ends the task if its arguments cannot be decoded.
+  bool accept(sqlite_claim const& row, std::size_t number) {
+    sqlite_run& of = runs_[number];
+    std::string const wrong = of.template take<Model>(row, number);
     store_.running.add(of.claim, of.stop);
     if (of.arguments != nullptr) return true;
-    (void)store_.database.write([&](sqlite_connection& by) -> result<void> {
-      auto const current = is_current(by, of.claim);
-      if (!current.has_value()) return outcome::success();
-      sqlite_outcome const failed = sqlite_outcome::of({errc::permanent, borrowed{std::string_view{why}}});
-      store_.note_failure(by, of.claim.id, current->attempts, task_outcome::failed,
-                          {failed.code, borrowed{failed.text}});
-      store_.end(by, of.claim.id, task_status::error, current->attempts, failed);
-      return outcome::success();
-    });
+    auto const failed = sqlite_outcome::of({errc::permanent, borrowed{std::string_view{wrong}}});
+    (void)end(of.claim, task_outcome::failed, 0, failed, nullptr);
     store_.running.remove(of.claim);
     return false;
   }
@@ -237,7 +200,7 @@ class sqlite_session {
   store_type& store_;
   claim_filter const filter_;
   std::uint32_t claims_ = 0;
-  std::array<run, most_claims> runs_{};
+  std::array<sqlite_run, most_claims> runs_{};
 };
 
 }  // namespace qtasks::detail

@@ -119,6 +119,17 @@ class sqlite_store final : public handle_store {
     return task_state{row.as<int>(0), row.as<std::uint32_t>(1), row.as<std::uint32_t>(2), row.as<std::uint32_t>(3),
                       row.integer(4) != 0};
   }
+  /// The state of a claimed task, if the token is current.
+  static std::optional<task_state> held_by(sqlite_connection& by, claimed const& claim) {
+    auto of = state_of(by, claim.id);
+    if (of.has_value() && (of->state != 2 || of->token != claim.token)) of.reset();
+    return of;
+  }
+  /// The task has ended, by this claim.
+  static bool ended_by(sqlite_connection& by, claimed const& claim) {
+    auto const of = state_of(by, claim.id);
+    return of.has_value() && of->state == 3 && of->token == claim.token;
+  }
   void end(sqlite_connection& by, task_id id, task_status status, std::uint32_t attempts, sqlite_outcome const& with) {
     using text = std::optional<std::string_view>;
     by.change(sqlite_sql::end, id, status, clock.now(), attempts, with.has_error,
