@@ -15,6 +15,8 @@
 #include <qtasks/plugins/resilience/breaker_trip.hpp>
 #include <qtasks/plugins/resilience/consecutive_failures.hpp>
 #include <qtasks/plugins/resilience/detail/breaker_control.hpp>
+#include <qtasks/plugins/resilience/detail/judge.hpp>
+#include <qtasks/plugins/resilience/failed_if.hpp>
 #include <qtasks/plugins/resilience/failure_ratio.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/roles.hpp>
@@ -41,10 +43,11 @@ struct circuit_breaker_options {
 ///
 /// An error with the code `task_cancel_error` or `rejected`, by which a limit inside the breaker refuses an attempt, is
 /// neither a failure nor a success. Of the other errors, those that `Which` accepts are failures, and the others are
-/// successes. A probe that was neither gives its permit back. A probe that does not return within `open_for`, or never
-/// does (an exception, a coroutine that was destroyed), loses its permit to another attempt. Its success still counts,
-/// until the state changes: a slow service closes the breaker, too. The result of an attempt that was admitted before a
-/// change of state is not counted after it. Lock-free. An attempt that does not fail reads no clock.
+/// successes; so are values, except those that a `failed_if` takes as failures. A probe that was neither gives its
+/// permit back. A probe that does not return within `open_for`, or never does (an exception, a coroutine that was
+/// destroyed), loses its permit to another attempt. Its success still counts, until the state changes: a slow service
+/// closes the breaker, too. The result of an attempt that was admitted before a change of state is not counted after
+/// it. Lock-free. An attempt that does not fail reads no clock.
 template <BreakerTrip Trip = consecutive_failures, Clock C = clocks::steady, class Which = all_errors_but<>>
 class circuit_breaker {
  public:
@@ -98,7 +101,10 @@ class circuit_breaker {
                                       RunResult const& result) {
     if (result.has_error()) [[unlikely]] {
       if (!control_.is_current(permit) || is_neither(result.assume_error(), permit, event)) return;
-      if (which_(result.assume_error())) return record_failure(event, permit);
+      if (detail::is_failure<all_errors_but<>>(which_, result.assume_error())) return record_failure(event, permit);
+    } else if (detail::is_failed_value(which_, result)) {
+      if (control_.is_current(permit)) record_failure(event, permit);
+      return;
     }
     if (permit.probe() == 0) [[likely]] {
       if (control_.is_current(permit)) trip_.succeeded(start);
