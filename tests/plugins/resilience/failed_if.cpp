@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -101,6 +102,25 @@ constexpr int restrictions_of_the_task() {
   return 0;
 }
 CLAUSE(restrictions_of_the_task, "`retry_on_exc` restricts errors only; a value that fails earns no retry");
+
+/// The header `Retry-After` of a response: after 20 ns.
+constexpr auto after_header = [](response const& r) -> std::optional<duration> {
+  if (r.status == 503) return 20ns;
+  return std::nullopt;
+};
+
+constexpr int values_ask_to_wait() {
+  service to{.busy = 2};
+  EXPECT(retrying(to, {.backoff = {.initial = 15ns}}, failed_if{after_header}).execute(ask, &to).has_value());
+  EXPECT(to.calls == 3 && to.now == 20 + 30);
+  service capped{.busy = 2};
+  retry_options const options{.backoff = {.initial = 1ns, .max = 9ns}};
+  EXPECT(retrying(capped, options, failed_if{after_header}).execute(ask, &capped).has_value() && capped.now == 18);
+  service error{.busy = 1, .code = errc::failed};
+  EXPECT(retrying(error, options, failed_if{after_header}).execute(ask, &error).has_value() && error.now == 1);
+  return 0;
+}
+CLAUSE(values_ask_to_wait, "a predicate may return the time after which the value asks to be called again");
 
 using fake_breaker = circuit_breaker<consecutive_failures, clocks::fake, failed_if<is_busy>>;
 

@@ -17,6 +17,7 @@
 #include <qtasks/plugins/resilience/detail/judge.hpp>
 #include <qtasks/plugins/resilience/detail/retried_codes.hpp>
 #include <qtasks/plugins/resilience/detail/retry_account.hpp>
+#include <qtasks/plugins/resilience/detail/retry_pause.hpp>
 #include <qtasks/plugins/resilience/failed_if.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/resilience/retry_budget.hpp>
@@ -84,7 +85,8 @@ class retry {
                     return repeat(
                         next,
                         [this, &event, &before](auto const& result) {
-                          return has_failed(result) ? plan_retry(event, before, result) : succeed();
+                          return detail::has_failed(which_, result, before) ? plan_retry(event, before, result)
+                                                                            : succeed();
                         },
                         [this, &event, &before] {
                           return then(waiter_.wait_until(time_of(event).clock, before.until),
@@ -92,7 +94,7 @@ class retry {
                         });
                   } else {
                     return repeat(next, [this, &event, &before](auto const& result) QTASKS_LAMBDA_INLINE {
-                      if (!has_failed(result)) [[likely]]
+                      if (!detail::has_failed(which_, result, before)) [[likely]]
                         return succeed();
                       if (!plan_retry(event, before, result)) return false;
                       if (before.wait > 0) waiter_.wait_until(time_of(event).clock, before.until);
@@ -106,11 +108,7 @@ class retry {
   // Functions that take the event are inlined: a call would keep the run's frame in memory. Functions that do not, and
   // run only after a failure, are calls: inlined, they would make every run save their registers.
 
-  /// The wait before an attempt; none before the first.
-  struct pause {
-    std::int64_t wait = 0;
-    std::int64_t until = 0;
-  };
+  using pause = detail::retry_pause<detail::judges_values<Which>>;
 
   template <class Task>
   QTASKS_INLINE constexpr int attempts_of(Task const& task) const {
@@ -124,11 +122,6 @@ class retry {
   template <class Event>
   QTASKS_INLINE static constexpr auto& time_of(Event const& event) {
     return *event.context.template get<run_time<clock_type>>();
-  }
-
-  template <class RunResult>
-  QTASKS_INLINE constexpr bool has_failed(RunResult const& result) const {
-    return result.has_error() || detail::is_failed_value(which_, result);
   }
 
   /// No retry follows a success.
@@ -155,6 +148,8 @@ class retry {
     std::int64_t const now = time_of(event).finish();
     int const tried = attempt.number - event.context.attempt() + 1;
     before.wait = next_wait(tried, before.wait);
+    if (std::int64_t const asked = detail::asked_wait(result, before); asked != 0)
+      before.wait = std::max(before.wait, std::min(asked, backoff_.max.count()));
     constexpr std::int64_t latest = std::numeric_limits<std::int64_t>::max();  // and `no_deadline`
     before.until = before.wait > latest - now ? latest : now + before.wait;
     return detail::may_begin(event.context, before.until) && account_.spend(now);
