@@ -15,6 +15,7 @@
 #include <qtasks/plugins/resilience/circuit_breaker.hpp>
 #include <qtasks/plugins/resilience/consecutive_failures.hpp>
 #include <qtasks/plugins/resilience/deadline_info.hpp>
+#include <qtasks/plugins/resilience/failed_if.hpp>
 #include <qtasks/plugins/resilience/failure_ratio.hpp>
 #include <qtasks/plugins/resilience/fallback.hpp>
 #include <qtasks/plugins/resilience/hedge.hpp>

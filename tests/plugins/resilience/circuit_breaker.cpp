@@ -100,6 +100,33 @@ constexpr int which_errors() {
 }
 CLAUSE(which_errors, "a failure is any error except a cancellation and a refusal, or what the predicate accepts");
 
+using limited = task_error_with<field<"retry_after_ns", std::int64_t>>;
+constexpr auto call_limited = task<"call_limited">([](service* to, bool up) -> result<int, limited> {
+  ++to->calls;
+  if (!up) return task_error{errc::failed, "down"};
+  return 1;
+});
+
+constexpr int says_when() {
+  service to;
+  task_executor executor{run_clock{clocks::fake{&to.now}}, fake_breaker{{.open_for = 100ns}, consecutive_failures{1}}};
+  EXPECT(executor.execute(call_limited, &to, false).assume_error().find<"retry_after_ns">() == nullptr);
+  to.now = 30;
+  auto const refused = executor.execute(call_limited, &to, true);
+  EXPECT(refused.assume_error().code() == errc::rejected);
+  EXPECT(*refused.assume_error().find<"retry_after_ns">() == 70);
+  // A retry that retries rejections waits so long, and its second attempt is the probe.
+  service other;
+  task_executor waits{run_clock{clocks::fake{&other.now}},
+                      retry{{.attempts = 2}, waiters::fake{&other.now}, only_errors<errc::rejected>{}},
+                      fake_breaker{{.open_for = 100ns}, consecutive_failures{1}}};
+  (void)waits.execute(call_limited, &other, false);
+  other.now = 40;
+  EXPECT(waits.execute(call_limited, &other, true).has_value() && other.now == 100 && other.calls == 2);
+  return 0;
+}
+CLAUSE(says_when, "a rejection says the time left, if the error type has the field; a retry waits so long");
+
 /// Refuses the run with the code of a limit if `*refuse` is true.
 struct refuses_if {
   bool const* refuse;
@@ -289,7 +316,8 @@ TEST_CASE("a probe's place is free again after `open_for`, each at its own time"
   CHECK_FALSE(begin(2, 199));
   CHECK(begin(3, 200));        // in the place of the first
   CHECK_FALSE(begin(4, 289));  // the second has its place until 290
-  all.gates[0].open();         // late, and it counts
+  CHECK(*executor.execute(call_limited, &to, true).assume_error().find<"retry_after_ns">() == 1);
+  all.gates[0].open();  // late, and it counts
   CHECK(executor.get<fake_breaker>().state() == half_open);
   all.gates[1].open();
   CHECK(executor.get<fake_breaker>().state() == closed);

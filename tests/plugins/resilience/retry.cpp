@@ -235,6 +235,42 @@ TEST_CASE("retries of random services behave as a plain loop does") {
   }
 }
 
+using limited = task_error_with<field<"retry_after_ns", std::int64_t>>;
+
+/// Fails twice with a wait that the error asks for, if it is not 0.
+template <class E>
+constexpr auto asks_to_wait(service& to, std::int64_t wait) {
+  return task<"asks">([&to, wait]() -> result<int, E> {
+    to.at.at(static_cast<std::size_t>(to.calls++)) = to.now;
+    if (to.calls > 2) return to.calls;
+    if (wait == 0) return E{task_error{errc::retry_later, "busy"}};
+    return E{limited{task_error{errc::retry_later, "busy"}, key<"retry_after_ns"> = wait}};
+  });
+}
+
+constexpr int honours_retry_after() {
+  retry_options const options{.backoff = {.initial = 10ns, .max = 100ns}};
+  struct expected {
+    std::int64_t wait, second, third;
+  };
+  // Absent; longer than planned; shorter; longer than `max`; not in the future.
+  for (expected const e : {expected{0, 10, 30}, {50, 50, 100}, {15, 15, 35}, {900, 100, 200}, {-5, 10, 30}}) {
+    service plain{};
+    EXPECT(executor_on(plain, options).execute(asks_to_wait<limited>(plain, e.wait)).has_value());
+    EXPECT(plain.at[1] == e.second && plain.at[2] == e.third);
+    service several{};
+    using either = one_of<task_error, limited>;
+    EXPECT(executor_on(several, options).execute(asks_to_wait<either>(several, e.wait)).has_value());
+    EXPECT(several.at[1] == e.second && several.at[2] == e.third);
+  }
+  service late{};
+  EXPECT(executor_on(late, {}).execute(run_info{.deadline = 50}, asks_to_wait<limited>(late, 50)).has_error());
+  EXPECT(late.calls == 1);
+  return 0;
+}
+CLAUSE(honours_retry_after,
+       "a wait is at least `retry_after_ns` of the error, up to `max`, and ends before the deadline");
+
 TEST_CASE("two seeds give different waits, the same seed the same ones") {
   auto const waited = [](std::uint64_t seed) {
     service to{.failures = 9};

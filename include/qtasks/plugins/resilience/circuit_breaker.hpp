@@ -5,16 +5,20 @@
 #include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/duration.hpp>
 #include <qtasks/core/error_traits.hpp>
+#include <qtasks/core/field.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
+#include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/breaker_trip.hpp>
 #include <qtasks/plugins/resilience/consecutive_failures.hpp>
 #include <qtasks/plugins/resilience/detail/breaker_control.hpp>
+#include <qtasks/plugins/resilience/detail/judge.hpp>
+#include <qtasks/plugins/resilience/failed_if.hpp>
 #include <qtasks/plugins/resilience/failure_ratio.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/roles.hpp>
@@ -41,10 +45,11 @@ struct circuit_breaker_options {
 ///
 /// An error with the code `task_cancel_error` or `rejected`, by which a limit inside the breaker refuses an attempt, is
 /// neither a failure nor a success. Of the other errors, those that `Which` accepts are failures, and the others are
-/// successes. A probe that was neither gives its permit back. A probe that does not return within `open_for`, or never
-/// does (an exception, a coroutine that was destroyed), loses its permit to another attempt. Its success still counts,
-/// until the state changes: a slow service closes the breaker, too. The result of an attempt that was admitted before a
-/// change of state is not counted after it. Lock-free. An attempt that does not fail reads no clock.
+/// successes; so are values, except those that a `failed_if` takes as failures. A probe that was neither gives its
+/// permit back. A probe that does not return within `open_for`, or never does (an exception, a coroutine that was
+/// destroyed), loses its permit to another attempt. Its success still counts, until the state changes: a slow service
+/// closes the breaker, too. The result of an attempt that was admitted before a change of state is not counted after
+/// it. Lock-free. An attempt that does not fail reads no clock.
 template <BreakerTrip Trip = consecutive_failures, Clock C = clocks::steady, class Which = all_errors_but<>>
 class circuit_breaker {
  public:
@@ -77,13 +82,26 @@ class circuit_breaker {
                                     [this, &event, start, permit](run_result& result)
                                         QTASKS_LAMBDA_INLINE { record(event, start, permit, result); });
         },
-        []() QTASKS_LAMBDA_INLINE {
-          return run_result{
-              error_traits<typename Event::error_type>::from({errc::rejected, "the circuit breaker is open"})};
-        });
+        refuse<run_result>(start));
   }
 
  private:
+  /// Makes the result of a rejected attempt. Only an error that can say the time left makes the run keep `now`.
+  template <class RunResult>
+  QTASKS_INLINE constexpr auto refuse([[maybe_unused]] std::int64_t now) const {
+    using error_type = typename RunResult::error_type;
+    if constexpr (detail::CanSay<error_type, "retry_after_ns", std::int64_t>) {
+      return [this, now] {
+        return RunResult{detail::refused<error_type>({errc::rejected, "the circuit breaker is open"},
+                                                     key<"retry_after_ns"> = control_.time_left(now))};
+      };
+    } else {
+      return []() QTASKS_LAMBDA_INLINE {
+        return RunResult{detail::refused<error_type>({errc::rejected, "the circuit breaker is open"})};
+      };
+    }
+  }
+
   // Functions that take the event are inlined even where they are long: a call would keep the run's frame in memory.
 
   QTASKS_INLINE constexpr detail::breaker_permit admit(auto const& event, std::int64_t now) {
@@ -98,7 +116,10 @@ class circuit_breaker {
                                       RunResult const& result) {
     if (result.has_error()) [[unlikely]] {
       if (!control_.is_current(permit) || is_neither(result.assume_error(), permit, event)) return;
-      if (which_(result.assume_error())) return record_failure(event, permit);
+      if (detail::is_failure<all_errors_but<>>(which_, result.assume_error())) return record_failure(event, permit);
+    } else if (detail::failed_value(which_, result)) {
+      if (control_.is_current(permit)) record_failure(event, permit);
+      return;
     }
     if (permit.probe() == 0) [[likely]] {
       if (control_.is_current(permit)) trip_.succeeded(start);

@@ -14,8 +14,11 @@
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
 #include <qtasks/plugins/resilience/backoff.hpp>
+#include <qtasks/plugins/resilience/detail/judge.hpp>
 #include <qtasks/plugins/resilience/detail/retried_codes.hpp>
 #include <qtasks/plugins/resilience/detail/retry_account.hpp>
+#include <qtasks/plugins/resilience/detail/retry_pause.hpp>
+#include <qtasks/plugins/resilience/failed_if.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/resilience/retry_budget.hpp>
 #include <qtasks/plugins/roles.hpp>
@@ -41,10 +44,10 @@ struct retry_options {
 /// breaker or a limit, which an immediate retry would only make worse.
 using retryable_errors = all_errors_but<errc::task_cancel_error, errc::permanent, errc::rejected>;
 
-/// Runs the rest of the stack again while it returns an error that `Which` accepts, for up to `attempts` attempts.
-/// Attempts that a queue made before (`ctx.attempt()`) are included. It gives up early, with the last error, where the
-/// run is asked to stop, where the wait would reach the run's deadline, and where a
-/// `retry_budget` is exhausted.
+/// Runs the rest of the stack again while it returns an error that `Which` accepts, or a value that a `failed_if` takes
+/// as a failure, for up to `attempts` attempts. Attempts that a queue made before (`ctx.attempt()`) are included. It
+/// gives up early, with the last result, where the run is asked to stop, where the wait would reach the run's deadline,
+/// and where a `retry_budget` is exhausted.
 ///
 /// A success reads no clock. A failure reads it once, shared with the other plugins, and once more after a wait.
 /// Threads may share a `retry`. It allocates nothing.
@@ -82,7 +85,8 @@ class retry {
                     return repeat(
                         next,
                         [this, &event, &before](auto const& result) {
-                          return result.has_error() ? plan_retry(event, before, result) : succeed();
+                          return detail::has_failed(which_, result, before) ? plan_retry(event, before, result)
+                                                                            : succeed();
                         },
                         [this, &event, &before] {
                           return then(waiter_.wait_until(time_of(event).clock, before.until),
@@ -90,7 +94,7 @@ class retry {
                         });
                   } else {
                     return repeat(next, [this, &event, &before](auto const& result) QTASKS_LAMBDA_INLINE {
-                      if (!result.has_error()) [[likely]]
+                      if (!detail::has_failed(which_, result, before)) [[likely]]
                         return succeed();
                       if (!plan_retry(event, before, result)) return false;
                       if (before.wait > 0) waiter_.wait_until(time_of(event).clock, before.until);
@@ -104,11 +108,7 @@ class retry {
   // Functions that take the event are inlined: a call would keep the run's frame in memory. Functions that do not, and
   // run only after a failure, are calls: inlined, they would make every run save their registers.
 
-  /// The wait before an attempt; none before the first.
-  struct pause {
-    std::int64_t wait = 0;
-    std::int64_t until = 0;
-  };
+  using pause = detail::retry_pause<detail::judges_values<Which>>;
 
   template <class Task>
   QTASKS_INLINE constexpr int attempts_of(Task const& task) const {
@@ -130,18 +130,26 @@ class retry {
     return false;
   }
 
-  /// Returns whether a retry follows the attempt with this error; if so, sets the wait before it.
+  /// Whether `Which` and the task's options accept the error.
+  template <class Event, class E>
+  QTASKS_INLINE constexpr bool is_retried(E const& error) const {
+    return detail::retried_codes<typename Event::task_type>::contain(error_traits<E>::code(error)) &&
+           detail::is_failure<retryable_errors>(which_, error);
+  }
+
+  /// Returns whether a retry follows the attempt that failed with this result; if so, sets the wait before it.
   template <class Event, class RunResult>
   QTASKS_INLINE constexpr bool plan_retry(Event const& event, pause& before, RunResult const& result) {
-    auto const& error = result.assume_error();
     auto const& attempt = *event.context.template get<attempt_info>();
-    errc const code = error_traits<typename Event::error_type>::code(error);
-    if (attempt.last() || !detail::retried_codes<typename Event::task_type>::contain(code) || !which_(error))
+    if (attempt.last()) return false;
+    if ((!detail::judges_values<Which> || result.has_error()) && !is_retried<Event>(result.assume_error()))
       return false;
 
     std::int64_t const now = time_of(event).finish();
     int const tried = attempt.number - event.context.attempt() + 1;
     before.wait = next_wait(tried, before.wait);
+    if (std::int64_t const asked = detail::asked_wait(result, before); asked != 0)
+      before.wait = std::max(before.wait, std::min(asked, backoff_.max.count()));
     constexpr std::int64_t latest = std::numeric_limits<std::int64_t>::max();  // and `no_deadline`
     before.until = before.wait > latest - now ? latest : now + before.wait;
     return detail::may_begin(event.context, before.until) && account_.spend(now);

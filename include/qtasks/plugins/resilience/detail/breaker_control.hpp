@@ -6,6 +6,7 @@
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/resilience/breaker_change.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -53,6 +54,17 @@ class breaker_control {
     return unpack(word).state == breaker_state::closed ? breaker_permit{word} : breaker_permit{};
   }
   QTASKS_INLINE constexpr bool is_current(breaker_permit permit) const noexcept { return permit.is_of(word_.load()); }
+
+  /// The nanoseconds from `now` until an attempt may be admitted, at least 0: the rest of the open time; half open, the
+  /// time until the first slot is free, at the latest.
+  constexpr std::int64_t time_left(std::int64_t now) const noexcept {
+    std::int64_t until = until_.load();
+    if (state() != breaker_state::open) {
+      until = slots_[0].load();
+      for (std::uint16_t probe = 1; probe < probes_; ++probe) until = std::min(until, slots_[probe].load());
+    }
+    return std::max<std::int64_t>(until - now, 0);
+  }
 
   struct admission {
     breaker_permit permit;
