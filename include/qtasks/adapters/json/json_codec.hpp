@@ -3,8 +3,12 @@
 
 #include <qtasks/adapters/json/detail/json_containers.hpp>
 #include <qtasks/adapters/json/detail/json_document.hpp>
+#include <qtasks/adapters/json/detail/json_outcomes.hpp>
+#include <qtasks/adapters/json/detail/json_own_types.hpp>
 #include <qtasks/adapters/json/detail/json_scalars.hpp>
+#include <qtasks/adapters/json/detail/json_structs.hpp>
 #include <qtasks/adapters/json/detail/json_unknown.hpp>
+#include <qtasks/adapters/json/detail/json_values.hpp>
 #include <qtasks/adapters/json/json_limits.hpp>
 #include <qtasks/core/result.hpp>
 
@@ -48,12 +52,13 @@ struct json_codec {
   static result<T> decode(std::string_view text) {
     using unknown = detail::unreadable_part<T>;
     if constexpr (!std::is_void_v<unknown>) {
-      return (void)sizeof(detail::unknown_to_json<unknown>), result<T>{outcome::in_place_type<task_error>, errc{}, ""};
+      return (void)sizeof(detail::unknown_to_json<unknown>),
+             result<T>{outcome::in_place_type<task_error>, task_error{errc{}, ""}};
     } else {
       detail::json_reader from;
       detail::json_document const document{text, limits, from.problem};
       std::optional<T> value;
-      if (document.root.has_value()) value = detail::json_rule<T>::read(from, *document.root, detail::json_root<T>);
+      if (document.root() != nullptr) value = detail::json_rule<T>::read(from, *document.root(), detail::json_root<T>);
       if (!value.has_value()) return result<T>{outcome::in_place_type<task_error>, from.problem.error()};
       return result<T>{outcome::in_place_type<T>, *std::move(value)};
     }

@@ -20,8 +20,8 @@ namespace qtasks::detail {
 /// Writes a range as an array.
 template <class Range>
 void write_elements(json_writer& to, Range const& values, json_path const& at) {
-  to.open("[");
   std::size_t index = 0;
+  if (!to.open("[")) return;
   for (auto const& each : values) {
     if (to.problem.is_found()) return;
     to.next();
@@ -67,7 +67,7 @@ struct json_rule<std::array<T, Size>> : json_rule_of<T> {
 
 /// Grows at its end, or is a set, each of whose values occurs once. Not a text.
 template <class T>
-concept JsonSequence = !std::convertible_to<T const&, std::string_view> && !requires {
+concept JsonSequence = !HasJsonAs<T> && !std::convertible_to<T const&, std::string_view> && !requires {
   typename T::mapped_type;
 }
 &&std::default_initializable<T>&& requires(T& values, typename T::value_type&& value) {
@@ -102,8 +102,8 @@ struct json_rule<T> : json_rule_of<typename T::value_type> {
 
 /// A map of unique texts.
 template <class T>
-concept JsonMap = std::same_as<typename T::key_type, std::string> && std::default_initializable<T> &&
-    requires(T& values, std::string key, typename T::mapped_type&& value) {
+concept JsonMap = !HasJsonAs<T> && std::same_as<typename T::key_type, std::string> && std::default_initializable<T> &&
+                  requires(T & values, std::string key, typename T::mapped_type&& value) {
   values.try_emplace(std::move(key), std::move(value));
 };
 
@@ -111,7 +111,7 @@ template <JsonMap T>
 struct json_rule<T> : json_rule_of<typename T::mapped_type> {
   using mapped = typename T::mapped_type;
   static void write(json_writer& to, T const& values, json_path const& at) {
-    to.open("{");
+    if (!to.open("{")) return;
     for (auto const& [key, each] : values) {
       if (to.problem.is_found()) return;
       json_path const here = at.key(key);
@@ -138,7 +138,7 @@ struct json_rule<T> : json_rule_of<typename T::mapped_type> {
 template <class Tuple, class... T>
 struct json_rule_of_tuple : json_rule_of<T...> {
   static void write(json_writer& to, Tuple const& values, json_path const& at) {
-    to.open("[");
+    if (!to.open("[")) return;
     std::size_t index = 0;
     auto const write_next = [&]<class Each>(Each const& each) {
       to.next();

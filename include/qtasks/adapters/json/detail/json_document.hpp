@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -68,8 +69,11 @@ class json_handler {
   bool on_number_part(text, ec&) { return true; }
   bool on_int64(std::int64_t value, text, ec&) { return stack.push_int64(value), true; }
   bool on_uint64(std::uint64_t value, text, ec&) { return stack.push_uint64(value), true; }
-  bool on_double(double about, text number, ec&) {
-    return stack.push_double(detail::nearest_double({number.data(), number.size()}, about)), true;
+  bool on_double(double about, text number, ec& error) {
+    double const value = detail::nearest_double({number.data(), number.size()}, about);
+    stack.push_double(value);
+    if (!std::isfinite(value)) error = boost::json::error::not_exact;
+    return std::isfinite(value);
   }
   bool on_bool(bool value, ec&) { return stack.push_bool(value), true; }
   bool on_null(ec&) { return stack.push_null(), true; }
@@ -110,16 +114,20 @@ class json_document {
       }
       return;
     }
-    root.emplace(parser.handler().stack.release());
+    root_.emplace(parser.handler().stack.release());
   }
   json_document(json_document const&) = delete;
   json_document& operator=(json_document const&) = delete;
+
+  /// Null after a problem.
+  boost::json::value const* root() const noexcept { return root_.has_value() ? &*root_ : nullptr; }
 
  private:
   static std::string_view expected(boost::json::error_code const& failed) noexcept {
     if (failed == boost::json::error::extra_data) return "expected the end of the JSON";
     if (failed == boost::json::error::incomplete) return "expected more JSON, got the end";
-    if (failed == boost::json::error::exponent_overflow) return "expected a smaller exponent";
+    if (failed == boost::json::error::exponent_overflow || failed == boost::json::error::not_exact)
+      return "expected a number that a double can hold";
     if (failed == boost::json::error::illegal_leading_surrogate ||
         failed == boost::json::error::illegal_trailing_surrogate || failed == boost::json::error::expected_utf16_escape)
       return "expected a pair of surrogates";
@@ -128,9 +136,7 @@ class json_document {
 
   std::array<unsigned char, 2048> buffer_;
   boost::json::monotonic_resource memory_{buffer_.data(), buffer_.size()};
-
- public:
-  std::optional<boost::json::value> root;  ///< empty after a problem
+  std::optional<boost::json::value> root_;
 };
 
 }  // namespace qtasks::detail

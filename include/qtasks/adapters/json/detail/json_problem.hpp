@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <utility>
 
 namespace qtasks::detail {
 
@@ -40,36 +41,35 @@ inline void write_path(json_text& to, json_path const& at) noexcept {
   }
 }
 
-/// The first thing that is wrong with a value or a text.
+/// The first thing that is wrong with a value or a text. Later ones are not kept.
 class json_problem {
  public:
   bool is_found() const noexcept { return is_found_; }
-  /// Begins the text of the problem, if it is the first one. Later ones are not kept.
+  /// Begins the text of a problem.
+  json_text& begin() noexcept { return std::exchange(is_found_, true) ? later_ : first_; }
+  /// Begins the text of a problem with a path.
   json_text& at(json_path const& path) noexcept {
     json_text& text = begin();
     detail::write_path(text, path);
     return text << ": ";
   }
-  json_text& begin() noexcept {
-    json_text& text = is_found_ ? unused_ : kept();
-    is_found_ = true;
-    text.clear();
-    return text;
+  /// A problem that a function of the user's found.
+  void refuse(json_path const& path, task_error const& why) noexcept {
+    if (!is_found_) code_ = why.code();
+    at(path) << why.message();
   }
-  void set_code(errc code) noexcept { code_ = code; }
   /// The problem as an error. Its text is the thread's, until the thread's next problem.
-  task_error error() const noexcept { return {code_, borrowed{kept().view()}}; }
-
-  /// The text of the problem that the calling thread found last.
-  static json_text& kept() noexcept {
-    static thread_local json_text text;
-    return text;
+  task_error error() const noexcept {
+    static thread_local json_text kept;
+    kept = first_;
+    return {code_, borrowed{kept.view()}};
   }
 
  private:
   bool is_found_ = false;
   errc code_ = errc::permanent;
-  json_text unused_;
+  json_text first_;
+  json_text later_;
 };
 
 }  // namespace qtasks::detail

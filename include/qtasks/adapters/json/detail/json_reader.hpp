@@ -6,9 +6,10 @@
 
 #include <boost/json/value.hpp>
 
-#include <cmath>
+#include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace qtasks::detail {
@@ -30,11 +31,7 @@ inline void write_got(json_text& to, boost::json::value const& got) noexcept {
       to << got.get_uint64();
       break;
     case boost::json::kind::double_:
-      if (std::isfinite(got.get_double())) {
-        to << double_text{got.get_double()}.view();
-      } else {
-        to << "a number that is too large";
-      }
+      to << double_text{got.get_double()}.view();
       break;
     case boost::json::kind::string:
       to.quote({got.get_string().data(), got.get_string().size()});
@@ -51,6 +48,7 @@ inline void write_got(json_text& to, boost::json::value const& got) noexcept {
 /// Checks what was parsed against what a type needs.
 struct json_reader {
   json_problem problem;
+  bool has_error_text = false;  ///< the thread keeps the text of an error that was read
 
   /// Begins the text of the problem.
   json_text& fail(json_path const& at, std::string_view expected) noexcept {
@@ -58,6 +56,11 @@ struct json_reader {
   }
   std::nullopt_t fail(json_path const& at, std::string_view expected, boost::json::value const& got) noexcept {
     detail::write_got(fail(at, expected), got);
+    return std::nullopt;
+  }
+  /// A problem that a function of the user's found.
+  std::nullopt_t refuse(json_path const& at, task_error const& why) noexcept {
+    problem.refuse(at, why);
     return std::nullopt;
   }
   /// Null after a problem.
@@ -74,6 +77,17 @@ struct json_reader {
   boost::json::object const* object(boost::json::value const& value, json_path const& at) noexcept {
     if (!value.is_object()) fail(at, "an object", value);
     return value.if_object();
+  }
+  /// False, with a problem, if an object has another member than these.
+  bool only_members(std::span<std::string_view const> names, boost::json::object const& of,
+                    json_path const& at) noexcept {
+    for (auto const& member : of) {
+      std::string_view const name{member.key().data(), member.key().size()};
+      if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+      (fail(at, "a known member") << ", got ").quote(name);
+      return false;
+    }
+    return true;
   }
   /// A member that must exist; null after a problem.
   boost::json::value const* member(boost::json::object const& of, std::string_view name, json_path const& at) noexcept {

@@ -3,6 +3,7 @@
 
 #include <qtasks/adapters/json/detail/json_reader.hpp>
 #include <qtasks/adapters/json/detail/json_writer.hpp>
+#include <qtasks/adapters/json/json_as.hpp>
 #include <qtasks/core/detail/type_list.hpp>
 
 #include <boost/json/value.hpp>
@@ -28,6 +29,12 @@ concept HasJsonRule = requires {
 template <class T>
 concept IsJsonRead = requires(json_reader& from, boost::json::value const& value, json_path const& at) {
   json_rule<T>::read(from, value, at);
+};
+
+/// The user made the type known. This comes before every other rule.
+template <class T>
+concept HasJsonAs = requires(T const& value) {
+  json_as<T>::to(value);
 };
 
 template <class... Parts>

@@ -57,7 +57,6 @@ struct json_rule<T> : json_rule_of<> {
     if (value.is_int64()) number = detail::exact_double(value.get_int64());
     if (value.is_uint64()) number = detail::exact_double(value.get_uint64());
     if (value.is_double()) number = value.get_double();
-    // An infinity is a number that is too large, and so is what is beyond the largest `float`.
     if (!number.has_value() || !(std::abs(*number) <= static_cast<double>(std::numeric_limits<T>::max())))
       return from.fail(
           at, std::is_same_v<T, float> ? "a number that a float can hold" : "a number that a double can hold", value);

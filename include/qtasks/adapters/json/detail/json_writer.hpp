@@ -62,12 +62,14 @@ class json_writer {
     put("\"");
   }
 
-  void open(std::string_view bracket) {
+  /// False if nothing more is written, so that what is nested too deeply is not entered.
+  bool open(std::string_view bracket) {
     if (depth_ == limits_.depth && !problem.is_found())
       problem.begin() << "expected at most " << limits_.depth << " arrays and objects in one another";
     ++depth_;
     is_first_ = true;
     put(bracket);
+    return !problem.is_found();
   }
   void close(std::string_view bracket) {
     --depth_;
