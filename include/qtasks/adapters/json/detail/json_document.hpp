@@ -24,7 +24,7 @@
 
 namespace qtasks::detail {
 
-/// What Boost.JSON's parser calls. It keeps doubles exactly, and finds members that occur twice.
+/// What Boost.JSON's parser calls. It keeps numbers exactly, and finds members that occur twice.
 class json_handler {
  public:
   static constexpr std::size_t max_object_size = boost::json::object::max_size();
@@ -70,10 +70,12 @@ class json_handler {
   bool on_int64(std::int64_t value, text, ec&) { return stack.push_int64(value), true; }
   bool on_uint64(std::uint64_t value, text, ec&) { return stack.push_uint64(value), true; }
   bool on_double(double about, text number, ec& error) {
-    double const value = detail::nearest_double({number.data(), number.size()}, about);
+    std::string_view const digits{number.data(), number.size()};
+    double const value = detail::nearest_double(digits, about);
     stack.push_double(value);
-    if (!std::isfinite(value)) error = boost::json::error::not_exact;
-    return std::isfinite(value);
+    bool const is_integer = digits.find_first_of(".eE") == std::string_view::npos;  // of more than 64 bits
+    if (is_integer || !std::isfinite(value)) error = boost::json::error::not_exact;
+    return !error;
   }
   bool on_bool(bool value, ec&) { return stack.push_bool(value), true; }
   bool on_null(ec&) { return stack.push_null(), true; }
@@ -127,7 +129,7 @@ class json_document {
     if (failed == boost::json::error::extra_data) return "expected the end of the JSON";
     if (failed == boost::json::error::incomplete) return "expected more JSON, got the end";
     if (failed == boost::json::error::exponent_overflow || failed == boost::json::error::not_exact)
-      return "expected a number that a double can hold";
+      return "expected an integer of 64 bits or a finite double";
     if (failed == boost::json::error::illegal_leading_surrogate ||
         failed == boost::json::error::illegal_trailing_surrogate || failed == boost::json::error::expected_utf16_escape)
       return "expected a pair of surrogates";

@@ -36,9 +36,9 @@ template <class T, class Member>
 using member_type = std::remove_cvref_t<decltype(std::declval<T&>().*Member::pointer)>;
 
 template <class T>
-inline constexpr bool is_optional = false;
+inline constexpr bool may_be_missing = false;
 template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
+inline constexpr bool may_be_missing<std::optional<T>> = true;
 
 template <class T, class Members>
 struct member_parts;
@@ -113,7 +113,7 @@ struct json_rule<T> : member_parts<T, described_members<T>> {
     boost::mp11::mp_for_each<members>([&](auto member) {
       if (!is_complete) return;
       using type = member_type<T, decltype(member)>;
-      if (is_optional<type> && !object.contains(member.name)) return;
+      if (may_be_missing<type> && !object.contains(member.name)) return;
       auto const* const value = from.member(object, member.name, at);
       std::optional<type> read;
       if (value != nullptr) read = json_rule<type>::read(from, *value, at.member(member.name));
