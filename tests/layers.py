@@ -18,6 +18,7 @@ EXTERNAL = {
     "linux": r"pthread\.h|signal\.h|linux/futex\.h|sys/syscall\.h|unistd\.h",
     "boost_context": r"boost/context/.+",
     "boost_json": r"boost/json(/.+|\.hpp)",
+    "boost_describe": r"boost/(describe|mp11)/.+",
     "prometheus_cpp": r"prometheus/.+",
     "spdlog_library": r"spdlog/.+",
     "sdt": r"sys/sdt\.h",
