@@ -15,7 +15,7 @@ EXTERNAL = {
     "hana": r"boost/hana/.+",
     "outcome": r"boost/outcome/.+",
     "cpuid": r"cpuid\.h",
-    "linux": r"pthread\.h|signal\.h|linux/futex\.h|sys/syscall\.h|unistd\.h",
+    "linux": r"pthread\.h|signal\.h|fcntl\.h|linux/futex\.h|sys/(file|mman|stat|syscall|vfs)\.h|unistd\.h",
     "boost_context": r"boost/context/.+",
     "boost_json": r"boost/json(/.+|\.hpp)",
     "boost_describe": r"boost/(describe|mp11)/.+",

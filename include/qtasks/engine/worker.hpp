@@ -7,6 +7,7 @@
 #include <qtasks/engine/detail/error_summary.hpp>
 #include <qtasks/engine/detail/held_claims.hpp>
 #include <qtasks/engine/detail/judge.hpp>
+#include <qtasks/engine/detail/longest_wait.hpp>
 #include <qtasks/engine/detail/queued_task.hpp>
 #include <qtasks/engine/detail/run_triggers.hpp>
 #include <qtasks/engine/detail/why_refused.hpp>
@@ -64,7 +65,7 @@ class worker {
       } else if (looked < options_.when_idle.spins) {
         ++looked;
       } else {
-        model_.wait_for_work(stop, longest_wait, filter_);
+        model_.wait_for_work(stop, detail::longest_wait<Model>, filter_);
       }
     }
     executor_.stack().fire(trigger<"worker_stop">{}, event);
@@ -104,15 +105,6 @@ class worker {
   }
 
  private:
-  /// A notice is a hint: after this time, a worker looks again. A broker of several processes can have its own.
-  static constexpr std::int64_t longest_wait = [] {
-    if constexpr (requires { Model::longest_wait; }) {
-      return Model::longest_wait;
-    } else {
-      return std::int64_t{50'000'000};
-    }
-  }();
-
   template <std::size_t I>
   void run_claim(claimed const& claim) {
     detail::released_claim<typename Model::session> const after{session_, claim};

@@ -3,10 +3,10 @@
 #include <qtasks/engine.hpp>
 #include <qtasks/engine_testing/conformance.hpp>
 
+#include "engine/flat_codec.hpp"
 #include "engine/planted.hpp"
 #include "support/catch.hpp"
 #include "temporary_directory.hpp"
-#include "text_codec.hpp"
 
 #include <string>
 
@@ -14,7 +14,7 @@ using namespace qtasks;
 
 namespace {
 
-using broker = sqlite_broker<text_codec, durability::normal, clocks::fake, clocks::fake>;
+using broker = sqlite_broker<flat_codec, durability::normal, clocks::fake, clocks::fake>;
 
 /// A broker with a bug, which its conformance must show.
 template <planted::bug Bug>

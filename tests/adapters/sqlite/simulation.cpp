@@ -3,11 +3,11 @@
 #include <qtasks/engine.hpp>
 #include <qtasks/engine_testing/schedule.hpp>
 
+#include "engine/flat_codec.hpp"
 #include "engine/planted.hpp"
 #include "engine/simulated_jobs.hpp"
 #include "support/catch.hpp"
 #include "temporary_directory.hpp"
-#include "text_codec.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -22,7 +22,7 @@ using namespace simulated_jobs;
 
 namespace {
 
-using broker = sqlite_broker<text_codec, durability::normal, clocks::fake, clocks::fake, simulation_hooks>;
+using broker = sqlite_broker<flat_codec, durability::normal, clocks::fake, clocks::fake, simulation_hooks>;
 
 temporary_directory const directory;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/adapters/json/json_codec.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_model.hpp>
 #include <qtasks/adapters/sqlite/durability.hpp>
 #include <qtasks/adapters/sqlite/sqlite_options.hpp>
@@ -22,8 +23,8 @@ namespace qtasks {
 ///
 /// Beside `path` there are files of SQLite, `path-wal` and `path-shm`, and `path-qtasks`, through which processes wake
 /// each other. The file must be on a local disk.
-template <class Codec, class Durability = durability::full, class C = clocks::wall, class LeaseClock = clocks::steady,
-          class Hooks = no_hooks>
+template <class Codec = json_codec<>, class Durability = durability::full, class C = wall_clock,
+          class LeaseClock = clocks::steady, class Hooks = no_hooks>
 struct sqlite_broker {
   /// Opens nothing yet.
   explicit sqlite_broker(std::string file, sqlite_options with = {}, C time = {}, LeaseClock since = {})
@@ -48,5 +49,8 @@ struct sqlite_broker {
   [[no_unique_address]] C clock;                 ///< since 1970: of delays, deadlines and ages
   [[no_unique_address]] LeaseClock lease_clock;  ///< since the start of the system: of leases
 };
+
+sqlite_broker(std::string)->sqlite_broker<>;
+sqlite_broker(std::string, sqlite_options)->sqlite_broker<>;
 
 }  // namespace qtasks

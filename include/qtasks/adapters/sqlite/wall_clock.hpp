@@ -4,14 +4,16 @@
 #include <chrono>
 #include <cstdint>
 
-namespace qtasks::clocks {
+namespace qtasks {
 
-/// `std::chrono::system_clock`: nanoseconds since 1970, the same for all processes. It can be set, and then jumps.
-struct wall {
+/// A clock of `std::chrono::system_clock`: nanoseconds since 1970, the same for all processes. It can be set, and then
+/// jumps.
+struct wall_clock {
+  /// The time now.
   std::int64_t now() const noexcept {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
         .count();
   }
 };
 
-}  // namespace qtasks::clocks
+}  // namespace qtasks

@@ -113,7 +113,7 @@ class sqlite_database {
   /// Looks whether the file is still the one that was opened, and whole at its beginning.
   void look_at_file() {
     if (health.why_unusable().has_value()) return;
-    health.checked(detail::check_sqlite(path_));
+    health.looked(detail::check_sqlite(path_));
   }
 
  private:

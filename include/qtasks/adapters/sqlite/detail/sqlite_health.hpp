@@ -22,20 +22,9 @@ class sqlite_health {
   void not_opened(std::string why) noexcept { open_error_ = std::move(why); }
   bool is_open() const noexcept { return open_error_.empty(); }
 
-  /// Notes a result code of SQLite, and returns it.
-  int changed(int code) noexcept {
-    last_change_.store(code, std::memory_order_relaxed);
-    return code;
-  }
-  int looked(int code) noexcept {
-    last_look_.store(code, std::memory_order_relaxed);
-    return code;
-  }
-  /// The file was looked at as a whole.
-  void checked(int code) noexcept {
-    is_damaged_.store(code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY, std::memory_order_relaxed);
-    looked(code);
-  }
+  /// Notes a result code of SQLite, and returns it. After damage, nothing more is done.
+  int changed(int code) noexcept { return note(last_change_, code); }
+  int looked(int code) noexcept { return note(last_look_, code); }
 
   /// Why nothing can be done.
   std::optional<task_error> why_unusable() const noexcept {
@@ -56,6 +45,13 @@ class sqlite_health {
   }
 
  private:
+  int note(std::atomic<int>& last, int code) noexcept {
+    bool const is_damage = (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB;
+    if (is_damage) is_damaged_.store(true, std::memory_order_relaxed);
+    last.store(code, std::memory_order_relaxed);
+    return code;
+  }
+
   std::string open_error_;  ///< empty: it is open
   pid_t const process_ = ::getpid();
   std::atomic<int> last_change_{SQLITE_OK};  ///< its result code

@@ -18,6 +18,7 @@ class sqlite_log {
   sqlite_log& operator=(sqlite_log const&) = delete;
 
   void watch(sqlite3* writer) noexcept {
+    if (writer == nullptr) return;  // it was not opened
     sqlite3_wal_hook(
         writer,
         [](void* self, sqlite3*, char const*, int pages) {
@@ -30,8 +31,8 @@ class sqlite_log {
   bool is_longer_than(std::uint64_t bytes) const noexcept {
     return static_cast<std::uint64_t>(std::max(pages_ - tried_, 0)) * page_bytes >= bytes;
   }
-  /// Copies the log into the database; what a reader still needs stays in the log. Nobody writes: the caller has the
-  /// lock. Returns whether the log is empty now.
+  /// Copies the log into the database; what a reader still needs stays in the log. No other thread writes: the caller
+  /// has the lock. Returns whether the log is empty now.
   bool write_back(sqlite3* writer, int busy_milliseconds) noexcept {
     sqlite3_busy_timeout(writer, 0);
     int const code = sqlite3_wal_checkpoint_v2(writer, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);

@@ -23,7 +23,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace qtasks::detail {
@@ -52,7 +51,7 @@ class sqlite_session {
     auto taken = store_.database.write([&](sqlite_connection& by) -> result<std::vector<sqlite_claim>> {
       return detail::claim_sqlite_tasks(model_, store_, by, filter_, most, from_oldest);
     });
-    if (taken.has_error()) return std::move(taken).assume_error();
+    if (taken.has_error()) return taken.assume_error();
     std::size_t count = 0;
     for (sqlite_claim& each : taken.assume_value()) count += accept(each, count) ? 1 : 0;
     for (std::size_t i = 0; i < count; ++i) out[i] = runs_[i].claim;
@@ -67,11 +66,11 @@ class sqlite_session {
   /// What the run of a claimed task gets.
   run_info info(claimed const& claim) const noexcept {
     sqlite_run const& of = runs_[claim.number];
-    return {of.uuid, of.priority, static_cast<int>(std::min(claim.attempts, most_attempts)) + 1, claim.deadline,
-            &of.stop};
+    constexpr std::uint32_t most = std::numeric_limits<int>::max() - 1;
+    return {of.uuid, of.priority, static_cast<int>(std::min(claim.attempts, most)) + 1, claim.deadline, &of.stop};
   }
   void request_stop(claimed const& claim) noexcept { runs_[claim.number].stop.request(); }
-  /// The token is current. It is looked up only after the end of the lease as it was claimed.
+  /// It is looked up only after the end of the lease as it was claimed.
   bool holds(claimed const& claim) const noexcept {
     if (store_.lease_clock.now() < runs_[claim.number].until) return true;
     auto const is_held =
@@ -141,11 +140,8 @@ class sqlite_session {
   }
 
  private:
-  static constexpr std::uint32_t most_attempts = std::numeric_limits<int>::max() - 1;
+  static result<void> lost_lease() noexcept { return task_error{errc::lease_lost, "another worker may have the task"}; }
 
-  static result<void> lost_lease() noexcept {
-    return task_error{errc::lease_lost, "this worker no longer holds the task"};
-  }
   /// Calls `f(connection, state)` in a transaction if the token is current.
   template <class F>
   result<void> change(claimed const& claim, F f) {
@@ -157,8 +153,7 @@ class sqlite_session {
     return changed;
   }
 
-  /// Ends a task if the token is current, with its effects. `failed_effect`: gets the error of an effect, with which
-  /// nothing is done.
+  /// Ends a task, with its effects. `failed_effect` gets the error of an effect: then nothing is done.
   result<void> end(claimed const& claim, task_outcome how, std::uint32_t made, sqlite_outcome const& kept,
                    std::optional<sqlite_outcome>* failed_effect) {
     auto ended = store_.database.write([&](sqlite_connection& by) -> result<void> {
@@ -184,7 +179,7 @@ class sqlite_session {
     return ended;
   }
 
-  /// Takes over a claim as this number; ends the task if its arguments cannot be decoded.
+  /// Ends the task if its arguments cannot be decoded.
   bool accept(sqlite_claim const& row, std::size_t number) {
     sqlite_run& of = runs_[number];
     std::string const wrong = of.template take<Model>(row, number);

@@ -20,9 +20,9 @@
 
 namespace qtasks::detail {
 
-/// A file beside the database, through which processes wake each other. Its lock is held by whoever changes the
-/// database: so no log is written back while another process writes, which damages it in SQLite 3.7.0 to 3.51.2. The
-/// file holds nothing that must survive.
+/// A file beside the database, through which processes wake each other. The one that changes the database
+/// holds its lock: so no log is written back while another process writes, which damages it in SQLite 3.7.0 to 3.51.2.
+/// The file holds nothing that must survive.
 class sqlite_side_file {
  public:
   /// Counts notices of one kind, in all processes.

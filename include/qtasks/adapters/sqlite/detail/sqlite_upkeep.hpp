@@ -37,7 +37,8 @@ std::size_t take_lost(Store& store, sqlite_connection& by) {
   return ids.size();
 }
 
-/// Ends queued tasks whose deadline has passed, also those that nobody serves. Returns their number, at most 100.
+/// Ends queued tasks whose deadline has passed, also those of names that no worker serves. Returns their number, at
+/// most 100.
 template <class Store>
 std::size_t end_overdue(Store& store, sqlite_connection& by) {
   std::vector<std::pair<task_id, std::uint32_t>> tasks;

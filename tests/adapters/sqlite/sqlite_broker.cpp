@@ -3,9 +3,9 @@
 #include <qtasks/adapters/sqlite.hpp>
 #include <qtasks/engine.hpp>
 
+#include "engine/flat_codec.hpp"
 #include "support/catch.hpp"
 #include "temporary_directory.hpp"
-#include "text_codec.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-using broker = sqlite_broker<text_codec, durability::normal>;
+using broker = sqlite_broker<flat_codec, durability::normal>;
 
 constexpr auto greet = task<"greet">([](std::string name) { return "hello " + name; });
 constexpr auto fails = task<"fails">([](context& ctx, std::string text) -> result<int> {
@@ -86,7 +86,7 @@ TEST_CASE("a handle outlives its application") {
   CHECK(kept->wait_for(0s).value().value() == "hello you");
 }
 
-TEST_CASE("a task of a name that nobody serves waits, is counted, and falls to its deadline") {
+TEST_CASE("a task of a name that no worker serves waits, is counted, and falls to its deadline") {
   temporary_directory const directory;
   std::string const path = directory.path() + "/jobs.db";
   queue_tasks producer{tasks{greet, nothing}, broker{path}};
