@@ -70,7 +70,7 @@ class sqlite_session {
     return {of.uuid, of.priority, static_cast<int>(std::min(claim.attempts, most)) + 1, claim.deadline, &of.stop};
   }
   void request_stop(claimed const& claim) noexcept { runs_[claim.number].stop.request(); }
-  /// It is looked up only after the end of the lease as it was claimed.
+  /// The token is current. It is read only after the end of the lease as it was claimed.
   bool holds(claimed const& claim) const noexcept {
     if (store_.lease_clock.now() < runs_[claim.number].until) return true;
     auto const is_held =
@@ -141,7 +141,6 @@ class sqlite_session {
 
  private:
   static result<void> lost_lease() noexcept { return task_error{errc::lease_lost, "another worker may have the task"}; }
-
   /// Calls `f(connection, state)` in a transaction if the token is current.
   template <class F>
   result<void> change(claimed const& claim, F f) {
