@@ -89,8 +89,7 @@ TEST_CASE("what is not a database of qtasks is refused, with the reason") {
   std::filesystem::remove(path);
   CHECK(why_unhealthy(path) == "healthy");
   execute(path, "pragma user_version = 99");
-  CHECK(why_unhealthy(path) ==
-        path + ": has schema version 99, and this program knows up to 1: use the newer program");
+  CHECK(why_unhealthy(path) == path + ": has schema version 99, and this program knows up to 1: use the newer program");
 }
 
 TEST_CASE("a file that another user may not write is refused") {

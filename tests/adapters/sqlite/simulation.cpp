@@ -53,10 +53,10 @@ void check_bug_found() {
   check_found([](std::uint64_t seed, std::vector<bool> const& without) { return once<Bug>(seed, without); }, 2, 2'000);
 }
 
-/// The number of schedules: QTASKS_SQLITE_SCHEDULES of the environment, or 1,000.
+/// The number of schedules: QTASKS_SQLITE_SCHEDULES of the environment, or 300.
 std::uint64_t schedules() {
   char const* const wanted = std::getenv("QTASKS_SQLITE_SCHEDULES");
-  return wanted == nullptr ? 1'000 : std::strtoull(wanted, nullptr, 10);
+  return wanted == nullptr ? 300 : std::strtoull(wanted, nullptr, 10);
 }
 
 }  // namespace

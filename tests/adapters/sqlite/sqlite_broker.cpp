@@ -119,7 +119,7 @@ TEST_CASE("arguments that cannot be decoded end their task, are kept, and hurt n
   CHECK(right.wait_for(10s).value().value() == 7);
   auto const ended = wrong.wait_for(10s);
   CHECK(ended.value().error().code() == errc::permanent);
-  CHECK(ended.value().error().message() == "the bytes are not of this type");
+  CHECK(ended.value().error().message() == "these bytes are no such value");
   CHECK(newer.inspect(wrong.uuid()).value().status == task_status::error);
 }
 

@@ -7,11 +7,13 @@
 #include <string>
 #include <utility>
 
-/// A directory that ends with this object.
+/// A directory that ends with this object, in memory if the system has a place for that.
 class temporary_directory {
  public:
   temporary_directory() {
-    std::string name = (std::filesystem::temp_directory_path() / "qtasks-XXXXXX").string();
+    std::filesystem::path const memory = "/dev/shm";
+    auto const parent = std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
+    std::string name = (parent / "qtasks-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no temporary directory"};
     path_ = name;
   }
