@@ -37,7 +37,7 @@ struct json_codec {
   static result<std::string> encode(T const& value) {
     using unknown = detail::unwritable_part<T>;
     if constexpr (!std::is_void_v<unknown>) {
-      return (void)sizeof(detail::unknown_to_json<unknown>), std::string{};
+      return (void)sizeof(detail::json_mistake<unknown>), std::string{};
     } else {
       detail::json_writer to{limits};
       detail::json_rule<T>::write(to, value, detail::json_root<T>);
@@ -52,7 +52,7 @@ struct json_codec {
   static result<T> decode(std::string_view text) {
     using unknown = detail::unreadable_part<T>;
     if constexpr (!std::is_void_v<unknown>) {
-      return (void)sizeof(detail::unknown_to_json<unknown>),
+      return (void)sizeof(detail::json_mistake<unknown>),
              result<T>{outcome::in_place_type<task_error>, task_error{errc{}, ""}};
     } else {
       detail::json_reader from;

@@ -55,7 +55,7 @@ using unwritable_part = typename decltype(detail::find_unknown<false, T>())::typ
 template <class T>
 using unreadable_part = typename decltype(detail::find_unknown<true, T>())::type;
 
-/// Reports a type that the codec cannot write or read.
+/// Reports a type without a rule.
 template <class Type>
 struct unknown_to_json {
   static_assert(
@@ -63,5 +63,22 @@ struct unknown_to_json {
       "the JSON codec has no rule for this type: describe it with BOOST_DESCRIBE_STRUCT(type, (), (members)), "
       "or specialise qtasks::json_as<type>");
 };
+/// Reports a type that is written only.
+template <class Type>
+struct unread_by_json {
+  static_assert(std::is_void_v<Type>,
+                "the JSON codec does not read this type: a view would outlive its text; write std::string");
+};
+/// Reports an optional of what can be null, too.
+template <class Type>
+struct ambiguous_in_json {
+  static_assert(std::is_void_v<Type>,
+                "the JSON codec writes null for two values of this optional: write qtasks::json_as or a std::variant");
+};
+/// The report about a type.
+template <class Type>
+using json_mistake =
+    std::conditional_t<!HasJsonRule<Type>, unknown_to_json<Type>,
+                       std::conditional_t<is_ambiguous_optional<Type>, ambiguous_in_json<Type>, unread_by_json<Type>>>;
 
 }  // namespace qtasks::detail
