@@ -14,8 +14,8 @@ class Qtasks(ConanFile):
     license = "BSL-1.0"
     package_type = "header-library"
     settings = "os", "arch", "compiler", "build_type"
-    options = {"prometheus": [True, False], "spdlog": [True, False]}
-    default_options = {"prometheus": False, "spdlog": False}
+    options = {"prometheus": [True, False], "spdlog": [True, False], "sqlite": [True, False]}
+    default_options = {"prometheus": False, "spdlog": False, "sqlite": False}
     generators = "CMakeDeps", "CMakeToolchain"
     exports_sources = "CMakeLists.txt", "LICENSE", "bench/overhead/*", "cmake/*", "include/*", "tests/codegen/*", "tests/gdb/*"
 
@@ -32,6 +32,8 @@ class Qtasks(ConanFile):
             self.requires("prometheus-cpp/[>=1.0 <2]")
         if self.options.spdlog:
             self.requires("spdlog/[>=1.10 <2]")
+        if self.options.sqlite:
+            self.requires("sqlite3/[>=3.37 <4]")
 
     def validate(self):
         check_min_cppstd(self, 20)

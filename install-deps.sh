@@ -3,7 +3,7 @@
 set -euo pipefail
 
 packages=(g++ cmake ninja-build catch2 libbenchmark-dev libcli11-dev nlohmann-json3-dev python3
-  libtbb-dev libconcurrentqueue-dev python3-matplotlib valgrind libspdlog-dev prometheus-cpp-dev systemtap-sdt-dev binutils pkgconf)
+  libtbb-dev libconcurrentqueue-dev python3-matplotlib valgrind libspdlog-dev libsqlite3-dev prometheus-cpp-dev systemtap-sdt-dev binutils pkgconf)
 # Of these, a release has some.
 ci_packages=(clang clang-16 clang-19 libc++-19-dev libc++abi-19-dev
   libclang-rt-14-dev libclang-rt-16-dev libclang-rt-19-dev
@@ -49,14 +49,14 @@ has() { command -v "$1" >/dev/null; }
 if ! has apt-get; then
   if has dnf; then
     fail "no apt-get here; please run: sudo dnf install gcc-c++ cmake ninja-build boost-devel catch-devel cli11-devel" \
-      "google-benchmark-devel json-devel python3 python3-matplotlib valgrind spdlog-devel prometheus-cpp-devel" \
+      "google-benchmark-devel json-devel python3 python3-matplotlib valgrind spdlog-devel sqlite-devel prometheus-cpp-devel" \
       "systemtap-sdt-devel binutils pkgconf"
   elif has pacman; then
     fail "no apt-get here; please run: sudo pacman -S --needed gcc cmake ninja boost catch2 cli11 benchmark nlohmann-json" \
-      "python python-matplotlib valgrind spdlog systemtap binutils pkgconf; prometheus-cpp, for one adapter, is in $vcpkg"
+      "python python-matplotlib valgrind spdlog sqlite systemtap binutils pkgconf; prometheus-cpp, for one adapter, is in $vcpkg"
   elif has brew; then
     fail "no apt-get here; please run: brew install cmake ninja boost catch2 cli11 google-benchmark nlohmann-json python" \
-      "python-matplotlib spdlog binutils pkgconf; prometheus-cpp, for one adapter, is in $vcpkg"
+      "python-matplotlib spdlog sqlite binutils pkgconf; prometheus-cpp, for one adapter, is in $vcpkg"
   fi
   fail "no apt-get here; please install a C++20 compiler, CMake >= 3.25, Ninja and Python >= 3.9, and the libraries with $vcpkg"
 fi

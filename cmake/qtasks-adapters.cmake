@@ -1,14 +1,22 @@
 # SPDX-License-Identifier: BSL-1.0
 # The list of adapters, for the project and for its installed package. An adapter needs a package, of which it links one
-# target, or a header.
-set(qtasks_adapters asio json prometheus spdlog usdt)
+# target, or a header; and the part of qtasks `qtasks_<adapter>_part`, which is plugins where nothing else is said.
+set(qtasks_adapters asio json prometheus spdlog sqlite usdt)
 set(qtasks_asio_header boost/asio/awaitable.hpp)
 set(qtasks_json_header boost/json.hpp) # one of the program's files includes <boost/json/src.hpp>
 set(qtasks_prometheus_package prometheus-cpp)
 set(qtasks_prometheus_target prometheus-cpp::core)
 set(qtasks_spdlog_package spdlog)
 set(qtasks_spdlog_target spdlog::spdlog)
+set(qtasks_sqlite_package SQLite3)
+set(qtasks_sqlite_target SQLite::SQLite3)
+set(qtasks_sqlite_part engine)
 set(qtasks_usdt_header sys/sdt.h)
+foreach(adapter IN LISTS qtasks_adapters)
+  if(NOT qtasks_${adapter}_part)
+    set(qtasks_${adapter}_part plugins)
+  endif()
+endforeach()
 
 # Looks for what an adapter needs. Sets the variable `missing` to what is not found, or to an empty text.
 function(qtasks_find_adapter adapter missing)

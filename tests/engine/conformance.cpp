@@ -8,7 +8,6 @@
 #include "support/catch.hpp"
 
 #include <chrono>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -69,7 +68,7 @@ namespace {
 
 struct lossy : flat_codec {
   template <class T>
-  static std::optional<T> decode(std::string_view bytes) {
+  static result<T> decode(std::string_view bytes) {
     return flat_codec::decode<T>(bytes.substr(0, bytes.size() - 1));
   }
 };

@@ -10,19 +10,23 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 /// Numbers, strings, tuples of them and results as bytes, one after the other. A string has its size in front.
 struct flat_codec {
   template <class T>
-  static std::string encode(T const& value) {
+  static qtasks::result<std::string> encode(T const& value) {
     std::string bytes;
     put(bytes, value);
     return bytes;
   }
   template <class T>
-  static std::optional<T> decode(std::string_view bytes) {
+  static qtasks::result<T> decode(std::string_view bytes) {
     std::optional<T> value = get(bytes, static_cast<T*>(nullptr));
-    return bytes.empty() ? value : std::nullopt;
+    if (value.has_value() && bytes.empty())
+      return qtasks::result<T>{qtasks::outcome::in_place_type<T>, *std::move(value)};
+    return qtasks::result<T>{qtasks::outcome::in_place_type<qtasks::task_error>,
+                             qtasks::task_error{qtasks::errc::rejected, "these bytes are no such value"}};
   }
 
  private:

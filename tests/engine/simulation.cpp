@@ -3,6 +3,7 @@
 #include <qtasks/engine_testing/schedule.hpp>
 
 #include "planted.hpp"
+#include "simulated_jobs.hpp"
 
 #include <support/catch.hpp>
 
@@ -17,53 +18,9 @@
 #include <vector>
 
 using namespace qtasks;
+using namespace simulated_jobs;
 
 namespace {
-
-constexpr std::int64_t lease_time = 1'000'000;
-
-// A task that takes a while, fails in several ways, and looks whether its argument is intact.
-constexpr auto work = [](context& ctx, std::string text, int number) -> result<int> {
-  auto& in = *simulation::current();
-  if (text != "the argument, which is longer than a short string, of task " + std::to_string(number))
-    in.broke("an argument was destroyed");
-  in.sleep(static_cast<std::int64_t>(in.below(5) != 0 ? in.below(600'000) : in.below(3'500'000)));
-  if (ctx.stop_requested()) return ctx.cancel();
-  switch (in.below(8)) {
-    case 0:
-      return ctx.plugin_error("failed");
-    case 1:
-      return ctx.retry_later("busy");
-    case 2:
-      return ctx.permanent("never");
-    default:
-      return number;
-  }
-};
-constexpr auto job = task<"job">(work, option::retry{2});
-constexpr auto narrow_job = task<"narrow">(work, option::retry{2}, option::concurrency{2});
-
-using list = tasks<std::remove_const_t<decltype(job)>>;
-constexpr list all{job};
-constexpr tasks narrow{narrow_job};
-constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
-
-auto produce = [](auto& model, std::uint64_t number, simulation& in) {
-  add_request request;
-  request.priority = static_cast<int>(in.below(3));
-  if (in.below(4) == 0) request.not_before = in.now() + static_cast<std::int64_t>(in.below(2'000'000));
-  if (in.below(8) == 0) request.deadline = in.now() + static_cast<std::int64_t>(in.below(5'000'000));
-  if (in.below(8) == 0) request.key = "one of a kind";
-  request.uuid.bytes[0] = static_cast<std::uint8_t>(number + 1);
-  auto added = model.template add<0>(
-      request, "the argument, which is longer than a short string, of task " + std::to_string(number),
-      static_cast<int>(number));
-  for (int tries = 0; tries < 3 && added.has_error(); ++tries)
-    added = model.template add<0>(
-        request, "the argument, which is longer than a short string, of task " + std::to_string(number),
-        static_cast<int>(number));
-  return added;
-};
 
 template <planted::bug Bug, class List = list>
 schedule_report once(std::uint64_t seed, std::vector<bool> without = {}, List const& of = all,
@@ -81,40 +38,11 @@ schedule_report once(std::uint64_t seed, std::vector<bool> without = {}, List co
   return one.run(produce);
 }
 
-/// Leaves out as many faults as possible without which the schedule still breaks a rule. Returns what is left.
-template <planted::bug Bug>
-schedule_report shortened(std::uint64_t seed, schedule_report found) {
-  std::vector<bool> without(100'000);
-  for (std::size_t chunk = found.faults.size(); chunk > 0; chunk /= 2) {
-    for (std::size_t i = 0; i + chunk <= found.faults.size();) {
-      std::vector<bool> tried = without;
-      for (std::size_t j = i; j < i + chunk; ++j) tried[found.faults[j]] = true;
-      auto again = once<Bug>(seed, tried);
-      if (again.broken.empty() || again.faults.size() >= found.faults.size()) {
-        i += chunk;
-      } else {
-        without = std::move(tried);
-        found = std::move(again);
-      }
-    }
-  }
-  return found;
-}
-
 /// A bug is found from each of ten starts within 10,000 schedules.
 template <planted::bug Bug>
 void check_found() {
-  constexpr std::uint64_t most = 10'000;
-  for (std::uint64_t start = 0; start < 10; ++start) {
-    std::uint64_t seed = start * most;
-    auto found = once<Bug>(seed);
-    while (found.broken.empty() && seed + 1 < (start + 1) * most) found = once<Bug>(++seed);
-    REQUIRE_FALSE(found.broken.empty());
-    auto const faults = found.faults.size();
-    auto const less = shortened<Bug>(seed, std::move(found));
-    CHECK_FALSE(less.broken.empty());
-    CHECK(less.faults.size() <= faults);
-  }
+  simulated_jobs::check_found(
+      [](std::uint64_t seed, std::vector<bool> const& without) { return once<Bug>(seed, without); }, 10, 10'000);
 }
 
 /// The number of schedules: QTASKS_SCHEDULES of the environment, or 100,000.

@@ -88,7 +88,9 @@ class queue_tasks {
     };
     std::vector<decltype(detail::apply_to(add, *std::ranges::begin(range)))> answers;
     if constexpr (std::ranges::sized_range<Range>) answers.reserve(std::ranges::size(range));
-    for (auto&& each : range) answers.push_back(detail::apply_to(add, std::forward<decltype(each)>(each)));
+    detail::add_together(model_, answers, [&] {
+      for (auto&& each : range) answers.push_back(detail::apply_to(add, std::forward<decltype(each)>(each)));
+    });
     return answers;
   }
 

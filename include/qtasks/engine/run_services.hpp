@@ -30,7 +30,7 @@ class run_services {
 
   /// Says how far the task has come. Handles read it. Lock-free.
   void progress(std::uint32_t done, std::uint32_t of) noexcept {
-    if (run_ != nullptr) run_->report(*run_, done, of);
+    if (run_ != nullptr) run_->functions->report(*run_, done, of);
   }
 
   /// Keeps a copy of a text until the run's result has been stored, so that an error can refer to it:
@@ -41,6 +41,12 @@ class run_services {
     std::size_t const size = std::min(words.size(), max_text);
     std::copy_n(words.data(), size, run_->text.data());
     return borrowed{std::string_view{run_->text.data(), size}};
+  }
+
+  /// What the broker gives this run, of the type `S`; null if it has none: `of_broker<sqlite_effects>()`.
+  template <class S>
+  S* of_broker() const noexcept {
+    return run_ == nullptr ? nullptr : static_cast<S*>(run_->functions->of_broker(*run_, &S::kind));
   }
 
   /// How often workers have claimed the task, this time included; 0 in a run that no worker started.

@@ -7,6 +7,7 @@
 #include <qtasks/engine/detail/error_summary.hpp>
 #include <qtasks/engine/detail/held_claims.hpp>
 #include <qtasks/engine/detail/judge.hpp>
+#include <qtasks/engine/detail/longest_wait.hpp>
 #include <qtasks/engine/detail/queued_task.hpp>
 #include <qtasks/engine/detail/run_triggers.hpp>
 #include <qtasks/engine/detail/why_refused.hpp>
@@ -64,7 +65,7 @@ class worker {
       } else if (looked < options_.when_idle.spins) {
         ++looked;
       } else {
-        model_.wait_for_work(stop, longest_wait, filter_);
+        model_.wait_for_work(stop, detail::longest_wait<Model>, filter_);
       }
     }
     executor_.stack().fire(trigger<"worker_stop">{}, event);
@@ -104,8 +105,6 @@ class worker {
   }
 
  private:
-  static constexpr std::int64_t longest_wait = 50'000'000;  // a notice is a hint: look again after 50 ms
-
   template <std::size_t I>
   void run_claim(claimed const& claim) {
     detail::released_claim<typename Model::session> const after{session_, claim};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/core/error_traits.hpp>
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/task_error.hpp>
 #include <qtasks/engine/add_request.hpp>
@@ -17,9 +18,9 @@ namespace qtasks {
 /// A broker that passes the arguments and outcomes of tasks through a codec and back, as one does that keeps bytes.
 /// With it, tests show that nothing depends on the objects themselves.
 ///
-/// `Codec::encode(value)` returns the bytes of a tuple of arguments, or of a `result`; `Codec::decode<T>(bytes)`
-/// returns a `std::optional<T>`, which may refer to the bytes: empty if they are none of a `T`. What does not pass is
-/// refused with `errc::rejected`.
+/// `Codec::encode(value)` returns the bytes of a tuple of arguments, or of a `result`, as a `result<std::string>`;
+/// `Codec::decode<T>(bytes)` returns a `result<T>`, whose value may refer to the bytes. Arguments that do not pass are
+/// refused with the codec's error, and an outcome that does not pass ends the task with it.
 template <class B, class Codec>
 struct through_codec : B {
   using B::B;
@@ -37,13 +38,14 @@ struct through_codec : B {
     template <std::size_t I, class... Args>
     result<added_task> add(add_request const& request, Args&&... args) {
       using arguments = typename base::template types<I>::arguments;
-      auto const bytes = Codec::encode(arguments(std::forward<Args>(args)...));
-      auto decoded = Codec::template decode<arguments>(bytes);
-      if (!decoded.has_value()) return task_error{errc::rejected, "the codec does not decode the arguments it encoded"};
+      auto bytes = Codec::encode(arguments(std::forward<Args>(args)...));
+      if (bytes.has_error()) return bytes.assume_error();
+      auto decoded = Codec::template decode<arguments>(bytes.assume_value());
+      if (decoded.has_error()) return decoded.assume_error();
       auto const add_to = [&request](base& to, auto&... each) {
         return to.template add<I>(request, std::move(each)...);
       };
-      return std::apply([&add_to, this](auto&... each) { return add_to(*this, each...); }, *decoded);
+      return std::apply([&add_to, this](auto&... each) { return add_to(*this, each...); }, decoded.assume_value());
     }
 
     /// A worker's access.
@@ -51,13 +53,21 @@ struct through_codec : B {
      public:
       using base::session::session;
 
-      /// Ends a task with a decoded outcome.
+      /// Ends a task with a decoded outcome; one that does not pass, as a failure.
       template <std::size_t I, class Outcome>
       result<void> finish(claimed const& claim, task_outcome how, std::uint32_t made, Outcome& outcome) {
-        auto const bytes = Codec::encode(outcome);
-        auto decoded = Codec::template decode<Outcome>(bytes);
-        if (!decoded.has_value()) return task_error{errc::rejected, "the codec does not decode the outcome it encoded"};
-        return base::session::template finish<I>(claim, how, made, *decoded);
+        auto const end = [&](task_outcome with, Outcome& passed) {
+          return base::session::template finish<I>(claim, with, made, passed);
+        };
+        auto const fail = [&end](task_error const& why) {
+          Outcome failed{error_traits<typename Outcome::error_type>::from(why)};
+          return end(task_outcome::failed, failed);
+        };
+        auto bytes = Codec::encode(outcome);
+        if (bytes.has_error()) return fail(bytes.assume_error());
+        auto decoded = Codec::template decode<Outcome>(bytes.assume_value());
+        if (decoded.has_error()) return fail(decoded.assume_error());
+        return end(how, decoded.assume_value());
       }
     };
   };

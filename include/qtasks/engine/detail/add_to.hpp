@@ -66,4 +66,19 @@ auto apply_to(F const& f, Element&& element) {
   }
 }
 
+/// Calls `add_all()`, which adds tasks and their answers, as one change of the broker if it can do that. If that fails,
+/// none was added.
+template <class Model, class Answers, class AddAll>
+void add_together(Model& model, Answers& answers, AddAll const& add_all) {
+  if constexpr (requires { model.together(add_all); }) {
+    auto const done = model.together(add_all);
+    if (!done.has_error()) return;
+    for (auto& each : answers) {
+      if (!each.has_error()) each = done.assume_error();
+    }
+  } else {
+    add_all();
+  }
+}
+
 }  // namespace qtasks::detail

@@ -27,13 +27,23 @@ class services_of_claim : public current_run {
  public:
   services_of_claim(Session& session, claimed const& claim) noexcept : session_(session), claim_(claim) {
     deliveries = claim.deliveries;
-    report = [](current_run& run, std::uint32_t done, std::uint32_t steps) noexcept {
-      auto& self = static_cast<services_of_claim&>(run);
-      self.session_.report(self.claim_, done, steps);
-    };
+    functions = &all;
   }
 
  private:
+  static constexpr run_functions all{[](current_run& run, std::uint32_t done, std::uint32_t steps) noexcept {
+                                       auto& self = static_cast<services_of_claim&>(run);
+                                       self.session_.report(self.claim_, done, steps);
+                                     },
+                                     [](current_run& run, void const* kind) noexcept -> void* {
+                                       auto& self = static_cast<services_of_claim&>(run);
+                                       if constexpr (requires { self.session_.service(self.claim_, kind); }) {
+                                         return self.session_.service(self.claim_, kind);
+                                       } else {
+                                         return nullptr;
+                                       }
+                                     }};
+
   Session& session_;
   claimed const& claim_;
 };

@@ -7,9 +7,17 @@
 
 namespace qtasks::detail {
 
+struct current_run;
+
+/// What a worker does for its runs.
+struct run_functions {
+  void (*report)(current_run&, std::uint32_t done, std::uint32_t of) noexcept;
+  void* (*of_broker)(current_run&, void const* kind) noexcept;  ///< null if the broker has nothing of this kind
+};
+
 /// What a worker gives the run that it starts.
 struct current_run {
-  void (*report)(current_run&, std::uint32_t done, std::uint32_t of) noexcept = nullptr;
+  run_functions const* functions = nullptr;
   std::uint32_t deliveries = 0;
   int attempts_made = 0;       ///< calls of the task in this run, as a `retry` of the stack counts them
   std::array<char, 240> text;  ///< not set: that would cost each run

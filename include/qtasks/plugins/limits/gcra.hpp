@@ -24,6 +24,11 @@ class gcra {
     return arrival_.take(now, pace_.interval, pace_.tolerance);
   }
 
+  /// The state: the theoretical arrival time of the next run.
+  constexpr std::int64_t due() const noexcept { return due_.load(); }
+  /// Goes on with a state that another `gcra` of the same options had.
+  constexpr void resume(std::int64_t due) noexcept { due_.store(due); }
+
  private:
   detail::gcra_pace pace_;
   detail::gcra_arrival arrival_;

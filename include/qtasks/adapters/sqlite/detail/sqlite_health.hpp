@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/adapters/sqlite/detail/sqlite_failure.hpp>
+#include <qtasks/core/result.hpp>
+#include <qtasks/core/task_error.hpp>
+
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace qtasks::detail {
+
+/// What became of the last change and the last look at a database. Thread-safe.
+class sqlite_health {
+ public:
+  /// Why the database was not opened. Once, before threads share it.
+  void not_opened(std::string why) noexcept { open_error_ = std::move(why); }
+  bool is_open() const noexcept { return open_error_.empty(); }
+
+  /// Notes a result code of SQLite, and returns it. After damage, nothing more is done.
+  int changed(int code) noexcept { return note(last_change_, code); }
+  int looked(int code) noexcept { return note(last_look_, code); }
+
+  /// Why nothing can be done.
+  std::optional<task_error> why_unusable() const noexcept {
+    if (!open_error_.empty()) return task_error{errc::unavailable, borrowed{open_error_}};
+    if (::getpid() != process_)
+      return task_error{errc::unavailable, "a database that another process opened before its `fork`: open it after"};
+    if (is_damaged_.load(std::memory_order_relaxed)) return detail::sqlite_failure(SQLITE_CORRUPT);
+    return std::nullopt;
+  }
+  /// The same, or why the last change or look failed.
+  result<void> state() const noexcept {
+    if (auto const why = why_unusable()) return *why;
+    for (auto const* const last : {&last_change_, &last_look_}) {
+      int const code = last->load(std::memory_order_relaxed);
+      if (code != SQLITE_OK) return detail::sqlite_failure(code);
+    }
+    return outcome::success();
+  }
+
+ private:
+  int note(std::atomic<int>& last, int code) noexcept {
+    bool const is_damage = (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB;
+    if (is_damage) is_damaged_.store(true, std::memory_order_relaxed);
+    last.store(code, std::memory_order_relaxed);
+    return code;
+  }
+
+  std::string open_error_;  ///< empty: it is open
+  pid_t const process_ = ::getpid();
+  std::atomic<int> last_change_{SQLITE_OK};  ///< its result code
+  std::atomic<int> last_look_{SQLITE_OK};
+  std::atomic<bool> is_damaged_{false};
+};
+
+}  // namespace qtasks::detail

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a database can do to a broker: each fault is one clear error, nothing is acknowledged that is not kept, and the
+// broker goes on when the cause is gone.
+#include <qtasks/adapters/sqlite.hpp>
+#include <qtasks/engine.hpp>
+
+#include "engine/flat_codec.hpp"
+#include "support/catch.hpp"
+#include "temporary_directory.hpp"
+
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace qtasks;
+using namespace std::chrono_literals;
+
+namespace {
+
+using broker = sqlite_broker<flat_codec, durability::normal>;
+constexpr auto echo = task<"echo">([](std::string text) { return text; });
+
+std::string why_unhealthy(std::string const& path, sqlite_options options = {}) {
+  queue_tasks app{tasks{echo}, broker{path, options}};
+  auto const health = app.model().health();
+  if (health.has_value()) return "healthy";
+  CHECK(health.error().code() == errc::unavailable);
+  CHECK(app.add_task<"echo">("text").assume_error().message() == health.error().message());
+  auto running = app.start();  // workers of such a broker wait
+  return std::string{health.error().message()};
+}
+
+void execute(std::string const& path, char const* sql) {
+  sqlite3* on = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &on) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(on, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(on);
+}
+
+/// Runs `body` in a process of another user. Returns what it wrote.
+template <class F>
+std::string as_another_user(F body) {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  pid_t const child = ::fork();
+  if (child == 0) {
+    std::string text = ::setgid(65534) == 0 && ::setuid(65534) == 0 ? body() : "cannot become another user";
+    ::_exit(::write(ends[1], text.data(), text.size()) < 0 ? 1 : 0);
+  }
+  ::close(ends[1]);
+  std::string text(1'000, '\0');
+  auto const size = ::read(ends[0], text.data(), text.size());
+  ::close(ends[0]);
+  ::waitpid(child, nullptr, 0);
+  text.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+  return text;
+}
+
+sqlite_options impatient() {
+  sqlite_options options;
+  options.busy_timeout = 50ms;
+  options.lease = lease{60ms};
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("what is not a database of qtasks is refused, with the reason") {
+  temporary_directory const directory;
+  std::string const path = directory.path() + "/jobs.db";
+  CHECK(why_unhealthy(directory.path()) == directory.path() + ": is not a file");
+  CHECK(why_unhealthy(directory.path() + "/none/jobs.db") ==
+        directory.path() +
+            "/none/jobs.db: SQLite: the database cannot be opened: see the permissions of it and its directory");
+  std::ofstream{path} << std::string(10'000, 'x');
+  CHECK(why_unhealthy(path) == path + ": is not a database of SQLite");
+  std::filesystem::remove(path);
+  execute(path, "create table theirs(id integer)");
+  CHECK(why_unhealthy(path) == path + ": is a database of another application");
+  CHECK_FALSE(std::filesystem::exists(path + "-qtasks"));
+  std::filesystem::remove(path);
+  CHECK(why_unhealthy(path) == "healthy");
+  execute(path, "pragma user_version = 99");
+  CHECK(why_unhealthy(path) ==
+        path + ": has schema version 99, and this program knows up to 1: use the newer program");
+}
+
+TEST_CASE("a file that another user may not write is refused") {
+  temporary_directory const directory;
+  std::string const path = directory.path() + "/jobs.db";
+  CHECK(why_unhealthy(path) == "healthy");
+  std::filesystem::permissions(directory.path(), std::filesystem::perms{0755});
+  std::filesystem::permissions(path, std::filesystem::perms{0644});
+  auto const refused = as_another_user([&] {
+    queue_tasks app{tasks{echo}, broker{path}};
+    auto const health = app.model().health();
+    return health.has_error() ? std::string{health.error().message()} : "healthy";
+  });
+  INFO(refused);
+  CHECK(refused.starts_with(path + ": "));
+  CHECK((refused.find("cannot be written") != std::string::npos ||
+         refused.find("Permission denied") != std::string::npos));
+}
+
+TEST_CASE("a full disk loses nothing that was acknowledged, and the broker goes on when there is room") {
+  temporary_directory const directory;
+  REQUIRE(::mount("none", directory.path().c_str(), "tmpfs", 0, "size=1m") == 0);
+  struct unmounted {
+    std::string const& path;
+    ~unmounted() { ::umount2(path.c_str(), MNT_DETACH); }
+  } const at_end{directory.path()};
+  auto options = impatient();
+  options.wal_bytes = 64 << 10;
+  queue_tasks app{tasks{echo}, broker{directory.path() + "/jobs.db", options}};
+  std::string const filler = directory.path() + "/filler";
+  std::ofstream{filler} << std::string(400'000, 'x');
+  std::vector<qtasks::uuid> acknowledged;
+  std::string why;
+  for (int i = 0; i < 10'000 && why.empty(); ++i) {
+    auto const added = app.add_task<"echo">(std::string(500, 'a'));
+    if (added.has_error()) why = added.error().message();
+    if (added.has_value()) acknowledged.push_back(added.value().uuid());
+  }
+  CHECK(why == "SQLite: the disk is full, or the database has its greatest size");
+  CHECK(app.model().health().error().message() == why);
+  CHECK(acknowledged.size() > 50);
+  CHECK(app.stats().count(task_status::new_) == acknowledged.size());
+  std::filesystem::remove(filler);
+  REQUIRE(app.add_task<"echo">("after").has_value());
+  CHECK(app.model().health().has_value());
+  for (auto const& each : acknowledged) REQUIRE(app.inspect(each).has_value());
+}
+
+TEST_CASE("a database that another program has locked is an error after the busy timeout, and then works again") {
+  temporary_directory const directory;
+  std::string const path = directory.path() + "/jobs.db";
+  queue_tasks app{tasks{echo}, broker{path, impatient()}};
+  sqlite3* other = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &other) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(other, "begin immediate", nullptr, nullptr, nullptr) == SQLITE_OK);
+  CHECK(app.add_task<"echo">("text").assume_error().message() ==
+        "SQLite: another program has locked the database for longer than the busy timeout");
+  sqlite3_exec(other, "rollback", nullptr, nullptr, nullptr);
+  sqlite3_close(other);
+  CHECK(app.add_task<"echo">("text").has_value());
+}
+
+TEST_CASE("a file that is deleted, replaced or cut is noticed before anything more is acknowledged") {
+  for (auto const damage : {"deleted", "replaced", "cut"}) {
+    INFO(damage);
+    temporary_directory const directory;
+    std::string const path = directory.path() + "/jobs.db";
+    auto options = impatient();
+    options.wal_bytes = 0;  // the file has all
+    queue_tasks app{tasks{echo}, broker{path, options}};
+    REQUIRE(app.add_task<"echo">("text").has_value());
+    if (damage == std::string_view{"cut"}) {
+      std::filesystem::resize_file(path, 4'096);
+    } else {
+      std::filesystem::remove(path);
+      if (damage == std::string_view{"replaced"}) std::ofstream{path} << "other";
+    }
+    CHECK(app.add_task<"echo">("lost").assume_error().message() ==
+          "the database file was deleted, replaced or cut while it was in use");
+    CHECK(app.model().health().has_error());
+  }
+}
+
+TEST_CASE("a damaged file is noticed within one lease, without a change") {
+  temporary_directory const directory;
+  std::string const path = directory.path() + "/jobs.db";
+  auto options = impatient();
+  options.wal_bytes = 0;
+  queue_tasks app{tasks{echo}, broker{path, options}};
+  REQUIRE(app.add_task<"echo">("text").has_value());
+  app.pause();
+  auto running = app.start();
+  {
+    std::fstream file{path, std::ios::in | std::ios::out | std::ios::binary};
+    file << std::string(4'096, 'x');
+  }
+  auto const until = std::chrono::steady_clock::now() + 5s;
+  while (app.model().health().has_value() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(5ms);
+  CHECK(app.model().health().error().message() == "SQLite: the database is damaged: restore a backup");
+  CHECK(app.add_task<"echo">("text").has_error());
+}
+
+TEST_CASE("a database that was open before a fork is not used by the child") {
+  temporary_directory const directory;
+  queue_tasks app{tasks{echo}, broker{directory.path() + "/jobs.db"}};
+  pid_t const child = ::fork();
+  if (child == 0) {
+    auto const added = app.add_task<"echo">("text");
+    ::_exit(added.has_error() && added.error().message().starts_with("a database that another process opened") ? 7 : 0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  CHECK(WEXITSTATUS(status) == 7);
+  CHECK(app.add_task<"echo">("text").has_value());
+}
+
+TEST_CASE("no statement of the broker scans the table of tasks") {
+  temporary_directory const directory;
+  std::string const path = directory.path() + "/jobs.db";
+  queue_tasks app{tasks{echo}, broker{path}};
+  sqlite3* on = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &on) == SQLITE_OK);
+  for (char const* sql : detail::sqlite_sql::all) {
+    std::string plan;
+    int const code = sqlite3_exec(
+        on, (std::string{"explain query plan "} + sql).c_str(),
+        [](void* to, int, char** columns, char**) {
+          *static_cast<std::string*>(to) += std::string{columns[3]} + "\n";
+          return 0;
+        },
+        &plan, nullptr);
+    INFO(sql << "\n" << plan);
+    CHECK(code == SQLITE_OK);
+    CHECK(plan.find("SCAN qtasks_task\n") == std::string::npos);
+    CHECK(plan.find("TEMP B-TREE") == std::string::npos);
+  }
+  sqlite3_close(on);
+}
