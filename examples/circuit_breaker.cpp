@@ -19,6 +19,8 @@ constexpr char const* name_of(qtasks::breaker_state state) {
       return "open";
     case qtasks::breaker_state::half_open:
       return "half open";
+    case qtasks::breaker_state::isolated:
+      return "isolated";
   }
   return "?";
 }

@@ -7,6 +7,8 @@
 #include <qtasks/plugins/limits/cache.hpp>
 #include <qtasks/plugins/limits/coalesce.hpp>
 #include <qtasks/plugins/limits/gcra.hpp>
+#include <qtasks/plugins/limits/live_bulkhead.hpp>
+#include <qtasks/plugins/limits/live_gcra.hpp>
 #include <qtasks/plugins/limits/load_shed.hpp>
 #include <qtasks/plugins/limits/rate_algorithm.hpp>
 #include <qtasks/plugins/limits/rate_limit.hpp>

@@ -3,12 +3,11 @@
 
 #include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/order.hpp>
-#include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
-#include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/detail/semaphore.hpp>
+#include <qtasks/plugins/limits/detail/within_permit.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
@@ -23,6 +22,8 @@ struct bulkhead_options {
   std::int32_t max_concurrent = 1;  ///< with 0, every run is refused
 };
 
+class live_bulkhead;
+
 /// Limits how many runs are in progress at a time: a run beyond `max_concurrent` ends with `errc::rejected`. A run
 /// returns its permit however it ends: with a value, with an error, by a throw, or as a coroutine that is destroyed.
 /// Constant time, lock-free. `waiting_bulkhead` lets runs wait for a permit.
@@ -30,6 +31,7 @@ class bulkhead {
  public:
   static constexpr bool shared = true;  ///< threads may share it
   using role = roles::bulkhead;
+  using live_form = live_bulkhead;
   using order = qtasks::order<because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>>;
 
   /// A negative number of runs becomes 0; in a constant expression it does not compile.
@@ -42,15 +44,7 @@ class bulkhead {
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const&, Next next)
       -> decltype(std::move(next)()) {
-    return hold([this]() QTASKS_LAMBDA_INLINE { return detail::semaphore::permit(semaphore_); },
-                [next](detail::semaphore::permit const& permit) QTASKS_LAMBDA_INLINE {
-                  Next once = next;
-                  return select(
-                      permit.granted(), [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
-                      []() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
-                        return detail::refused<typename Event::error_type>({errc::rejected, "the bulkhead is full"});
-                      });
-                });
+    return detail::within_permit<typename Event::error_type>(semaphore_, std::move(next));
   }
 
  private:

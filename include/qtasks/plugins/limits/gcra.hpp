@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/detail/config.hpp>
-#include <qtasks/plugins/detail/in_range.hpp>
+#include <qtasks/plugins/limits/detail/gcra_state.hpp>
 #include <qtasks/plugins/limits/rate_limit_options.hpp>
 
-#include <algorithm>
 #include <cstdint>
-#include <limits>
 
 namespace qtasks {
 
@@ -19,20 +16,12 @@ namespace qtasks {
 class gcra {
  public:
   /// Options out of their ranges become the nearest limit; in a constant expression they do not compile.
-  constexpr explicit gcra(rate_limit_options options) noexcept
-      : interval_((detail::nanoseconds_in_range(options.per, 1) - 1) / detail::in_range(options.runs, 1, most) + 1),
-        tolerance_(tolerance(interval_, detail::in_range(options.burst, 1, most))) {}
+  constexpr explicit gcra(rate_limit_options options) noexcept : pace_(options) {}
 
   /// Admits a run at `now`, in nanoseconds, and returns 0; or returns the nanoseconds until the next run is admitted.
   /// It repeats while other threads change the state.
   QTASKS_INLINE constexpr std::int64_t take(std::int64_t now) noexcept {
-    std::int64_t due = due_.load();
-    for (;;) {
-      std::int64_t const next = (due < now ? now : due) + interval_;
-      std::int64_t const wait = next - now - tolerance_;
-      if (wait > 0) return wait;
-      if (due_.compare_exchange_weak(due, next)) return 0;
-    }
+    return arrival_.take(now, pace_.interval, pace_.tolerance);
   }
 
   /// The state: the theoretical arrival time of the next run.
@@ -41,17 +30,8 @@ class gcra {
   constexpr void resume(std::int64_t due) noexcept { due_.store(due); }
 
  private:
-  static constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-  /// At most half of the longest duration, so that `due_` and an interval add up without overflow.
-  static constexpr std::int64_t tolerance(std::int64_t& interval, std::int64_t burst) noexcept {
-    constexpr std::int64_t longest = detail::longest_duration / 2;
-    interval = std::min(interval, longest);
-    return burst > longest / interval ? longest : interval * burst;
-  }
-
-  std::int64_t interval_;
-  std::int64_t tolerance_;  // how far `due_` may be ahead of the clock
-  constexpr_atomic<std::int64_t, atomic_order::relaxed> due_{std::numeric_limits<std::int64_t>::min()};
+  detail::gcra_pace pace_;
+  detail::gcra_arrival arrival_;
 };
 
 }  // namespace qtasks

@@ -35,6 +35,10 @@ class rate_limit {
   /// Passes the options to `Algorithm`.
   constexpr explicit rate_limit(rate_limit_options options) noexcept : algorithm_(options) {}
 
+  /// Changes the rate, if the algorithm can: `rate_limit<live_gcra>` can.
+  constexpr void change(rate_limit_options options) noexcept requires requires(A& a) { a.change(options); }
+  { algorithm_.change(options); }
+
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
       -> decltype(std::move(next)()) {

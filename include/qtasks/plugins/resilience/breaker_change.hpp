@@ -12,6 +12,7 @@ enum class breaker_state : std::uint8_t {
   closed,     ///< admits all attempts and counts failures
   open,       ///< rejects all attempts
   half_open,  ///< admits a few attempts as probes
+  isolated,   ///< rejects all attempts until it is closed or opened by hand
 };
 
 /// The event of the trigger "circuit_breaker.state_changed". The trigger fires once for each change, on the thread that

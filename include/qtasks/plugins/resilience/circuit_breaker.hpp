@@ -13,6 +13,8 @@
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
+#include <qtasks/plugins/detail/setting.hpp>
+#include <qtasks/plugins/live.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/breaker_trip.hpp>
 #include <qtasks/plugins/resilience/consecutive_failures.hpp>
@@ -50,11 +52,13 @@ struct circuit_breaker_options {
 /// destroyed), loses its permit to another attempt. Its success still counts, until the state changes: a slow service
 /// closes the breaker, too. The result of an attempt that was admitted before a change of state is not counted after
 /// it. Lock-free. An attempt that does not fail reads no clock.
-template <BreakerTrip Trip = consecutive_failures, Clock C = clocks::steady, class Which = all_errors_but<>>
+template <BreakerTrip Trip = consecutive_failures, Clock C = clocks::steady, class Which = all_errors_but<>,
+          class Settings = fixed_settings>
 class circuit_breaker {
  public:
   static constexpr bool shared = true;  ///< threads may share it
   using role = roles::circuit_breaker;
+  using live_form = circuit_breaker<Trip, C, Which, live_settings>;
   using order = qtasks::order<reads<run_time<C>>,
                               because<reasons::the_retry_would_go_on_while_the_breaker_is_open, after<roles::retry>>>;
 
@@ -65,6 +69,24 @@ class circuit_breaker {
         control_(options.probes),
         trip_(trip),
         which_(which) {}
+
+  /// Changes the options; those out of their ranges become the nearest limit. A breaker that is open remains so for the
+  /// time that it had then.
+  constexpr void change(circuit_breaker_options options) noexcept requires detail::AreLive<Settings> {
+    open_for_.store(detail::nanoseconds_in_range(options.open_for, 1));
+    control_.change_probes(options.probes);
+  }
+
+  /// Opens the breaker by hand at `now`, in nanoseconds of the run's clock, from any state: for `open_for`. `owner` is
+  /// the executor: its stack hears the change. Attempts in progress are not counted any more. Lock-free.
+  constexpr void open(auto& owner, std::int64_t now) { force(owner, breaker_state::open, now + open_for_.load()); }
+  /// Closes the breaker by hand, from any state, and discards the counts.
+  constexpr void close(auto& owner) {
+    trip_.reset();
+    force(owner, breaker_state::closed, 0);
+  }
+  /// Rejects all attempts until `close` or `open` is called.
+  constexpr void isolate(auto& owner) { force(owner, breaker_state::isolated, 0); }
 
   /// Returns the state. One atomic load.
   constexpr breaker_state state() const noexcept { return control_.state(); }
@@ -92,8 +114,10 @@ class circuit_breaker {
     using error_type = typename RunResult::error_type;
     if constexpr (detail::CanSay<error_type, "retry_after_ns", std::int64_t>) {
       return [this, now] {
-        return RunResult{detail::refused<error_type>({errc::rejected, "the circuit breaker is open"},
-                                                     key<"retry_after_ns"> = control_.time_left(now))};
+        constexpr task_error error{errc::rejected, "the circuit breaker is open"};
+        auto const left = control_.time_left(now);
+        if (!left) return RunResult{detail::refused<error_type>(error)};
+        return RunResult{detail::refused<error_type>(error, key<"retry_after_ns"> = *left)};
       };
     } else {
       return []() QTASKS_LAMBDA_INLINE {
@@ -106,8 +130,8 @@ class circuit_breaker {
 
   QTASKS_INLINE constexpr detail::breaker_permit admit(auto const& event, std::int64_t now) {
     if (auto const permit = control_.permit_if_closed(); permit.granted()) return permit;
-    auto const [permit, change] = control_.admit(now, now + open_for_);
-    if (change) notify(event, *change);
+    auto const [permit, change] = control_.admit(now, now + open_for_.load());
+    if (change) notify(event.task_executor, *change);
     return permit;
   }
 
@@ -124,14 +148,14 @@ class circuit_breaker {
     if (permit.probe() == 0) [[likely]] {
       if (control_.is_current(permit)) trip_.succeeded(start);
     } else if (auto const change = control_.probe_succeeded(permit, [this] { trip_.reset(); })) {
-      notify(event, *change);
+      notify(event.task_executor, *change);
     }
   }
 
   QTASKS_INLINE constexpr void record_failure(auto const& event, detail::breaker_permit permit) {
     std::int64_t const now = event.context.template get<run_time<C>>()->finish();
     if (permit.probe() == 0 && !trip_.failed(now)) return;
-    if (auto const change = control_.open(permit, now + open_for_)) notify(event, *change);
+    if (auto const change = control_.open(permit, now + open_for_.load())) notify(event.task_executor, *change);
   }
 
   /// Whether an error counts neither as a failure nor as a success. If so, a probe gives its slot back.
@@ -140,18 +164,22 @@ class circuit_breaker {
     errc const code = error_traits<E>::code(error);
     if (code != errc::task_cancel_error && code != errc::rejected) return false;
     if (permit.probe() != 0)
-      control_.give_back(permit, event.context.template get<run_time<C>>()->attempt_started + open_for_);
+      control_.give_back(permit, event.context.template get<run_time<C>>()->attempt_started + open_for_.load());
     return true;
   }
 
-  QTASKS_INLINE static constexpr void notify(auto const& event, breaker_change const& change) {
-    using fired = decltype(event.task_executor.stack().fire(trigger<"circuit_breaker.state_changed">{}, change));
+  QTASKS_INLINE static constexpr void notify(auto& owner, breaker_change const& change) {
+    using fired = decltype(owner.stack().fire(trigger<"circuit_breaker.state_changed">{}, change));
     static_assert(!Awaitable<fired>, "handlers of `circuit_breaker.state_changed` must not be awaitable");
-    (void)event.task_executor.stack().fire(trigger<"circuit_breaker.state_changed">{}, change);
+    (void)owner.stack().fire(trigger<"circuit_breaker.state_changed">{}, change);
   }
 
-  std::int64_t open_for_;
-  detail::breaker_control control_;
+  constexpr void force(auto& owner, breaker_state to, std::int64_t until) {
+    if (auto const change = control_.force(to, until)) notify(owner, *change);
+  }
+
+  detail::setting<std::int64_t, Settings> open_for_;
+  detail::breaker_control<Settings> control_;
   Trip trip_;
   [[no_unique_address]] Which which_;
 };

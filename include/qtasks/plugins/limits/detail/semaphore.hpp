@@ -3,6 +3,7 @@
 
 #include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/detail/config.hpp>
+#include <qtasks/plugins/detail/setting.hpp>
 
 #include <cstdint>
 
@@ -10,16 +11,20 @@ namespace qtasks::detail {
 
 /// A counting semaphore that never blocks: at most `max_permits` permits are in use at a time. Lock-free; without
 /// contention each operation takes constant time.
-class semaphore {
+template <class Settings>
+class basic_semaphore {
  public:
-  constexpr explicit semaphore(std::int32_t max_permits) noexcept : max_permits_(max_permits) {}
+  constexpr explicit basic_semaphore(std::int32_t max_permits) noexcept : max_permits_(max_permits) {}
+
+  /// Permits in use remain so.
+  constexpr void change_max(std::int32_t max_permits) noexcept { max_permits_.store(max_permits); }
 
   constexpr std::int32_t in_use() const noexcept { return in_use_.load(); }
 
   /// Tries to acquire a permit once, at construction. The destructor returns the permit if there is one.
   class permit {
    public:
-    QTASKS_INLINE constexpr explicit permit(semaphore& from) noexcept : semaphore_(from) { try_acquire(); }
+    QTASKS_INLINE constexpr explicit permit(basic_semaphore& from) noexcept : semaphore_(from) { try_acquire(); }
     permit(permit const&) = delete;
     permit& operator=(permit const&) = delete;
     QTASKS_INLINE constexpr ~permit() {
@@ -33,21 +38,23 @@ class semaphore {
     }
 
    private:
-    semaphore& semaphore_;
+    basic_semaphore& semaphore_;
     bool granted_ = false;
   };
 
  private:
   constexpr bool try_acquire() noexcept {
     std::int32_t now = in_use_.load();
-    while (now < max_permits_) {
+    while (now < max_permits_.load()) {
       if (in_use_.compare_exchange_weak(now, now + 1)) return true;
     }
     return false;
   }
 
-  std::int32_t max_permits_;
+  setting<std::int32_t, Settings> max_permits_;
   constexpr_atomic<std::int32_t> in_use_{0};
 };
+
+using semaphore = basic_semaphore<fixed_settings>;
 
 }  // namespace qtasks::detail

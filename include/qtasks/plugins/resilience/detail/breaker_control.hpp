@@ -4,6 +4,7 @@
 #include <qtasks/core/constexpr_atomic.hpp>
 #include <qtasks/core/detail/config.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
+#include <qtasks/plugins/detail/setting.hpp>
 #include <qtasks/plugins/resilience/breaker_change.hpp>
 
 #include <algorithm>
@@ -39,13 +40,16 @@ class breaker_permit {
 /// a change and counts no more. A slot holds the time until which it is taken; a slot taken in an earlier half-open
 /// state is free again before the next one begins, because the breaker is open for as long. Lock-free. What a closed
 /// breaker does not need is called, so that a retry's loop does not compute its addresses and constants in every run.
+template <class Settings>
 class breaker_control {
  public:
   static constexpr std::uint16_t max_probes = 32;
 
-  constexpr explicit breaker_control(std::uint16_t probes) noexcept : probes_(detail::in_range(probes, 1, max_probes)) {
+  constexpr explicit breaker_control(std::uint16_t probes) noexcept : probes_(in_limits(probes)) {
     for (auto& slot : slots_) slot.store(free);
   }
+
+  constexpr void change_probes(std::uint16_t probes) noexcept { probes_.store(in_limits(probes)); }
 
   constexpr breaker_state state() const noexcept { return unpack(word_.load()).state; }
   /// A permit if the breaker is closed.
@@ -56,12 +60,14 @@ class breaker_control {
   QTASKS_INLINE constexpr bool is_current(breaker_permit permit) const noexcept { return permit.is_of(word_.load()); }
 
   /// The nanoseconds from `now` until an attempt may be admitted, at least 0: the rest of the open time; half open, the
-  /// time until the first slot is free, at the latest.
-  constexpr std::int64_t time_left(std::int64_t now) const noexcept {
+  /// time until the first slot is free, at the latest. Nothing if the breaker is isolated.
+  constexpr std::optional<std::int64_t> time_left(std::int64_t now) const noexcept {
+    breaker_state const at = state();
+    if (at == breaker_state::isolated) return std::nullopt;
     std::int64_t until = until_.load();
-    if (state() != breaker_state::open) {
+    if (at != breaker_state::open) {
       until = slots_[0].load();
-      for (std::uint16_t probe = 1; probe < probes_; ++probe) until = std::min(until, slots_[probe].load());
+      for (std::uint16_t probe = 1; probe < probes_.load(); ++probe) until = std::min(until, slots_[probe].load());
     }
     return std::max<std::int64_t>(until - now, 0);
   }
@@ -78,7 +84,7 @@ class breaker_control {
       parts const at = unpack(word);
       if (at.state == breaker_state::closed) return {breaker_permit{word}, {}};
       if (at.state == breaker_state::half_open) return {take_slot(word, now, until), {}};
-      if (now < until_.load()) return {};
+      if (at.state == breaker_state::isolated || now < until_.load()) return {};
       parts const anew{breaker_state::half_open, next_generation(at), 0};
       if (word_.compare_exchange_weak(word, pack(anew))) {
         return {take_slot(pack(anew), now, until), breaker_change{at.state, anew.state, anew.generation}};
@@ -94,7 +100,7 @@ class breaker_control {
     for (;;) {
       parts const at = unpack(word);
       if (!permit.is_of(word)) return {};
-      bool const close = at.succeeded + 1 >= probes_;
+      bool const close = at.succeeded + 1 >= probes_.load();
       if (close) reset_trip();
       parts const next = close ? parts{breaker_state::closed, next_generation(at), 0}
                                : parts{at.state, at.generation, static_cast<std::uint16_t>(at.succeeded + 1)};
@@ -123,7 +129,24 @@ class breaker_control {
     }
   }
 
+  /// Changes to another state by hand, from any; an open breaker is so until `until`.
+  constexpr std::optional<breaker_change> force(breaker_state to, std::int64_t until) noexcept {
+    // Closed by hand, it forgets how long it was to be open: the next time can be shorter.
+    if (to == breaker_state::closed) until_.store(0);
+    raise_until(until);
+    std::uint64_t word = word_.load();
+    for (;;) {
+      parts const at = unpack(word);
+      if (at.state == to) return {};
+      parts const next{to, next_generation(at), 0};
+      if (word_.compare_exchange_weak(word, pack(next))) return breaker_change{at.state, next.state, next.generation};
+    }
+  }
+
  private:
+  static constexpr std::uint16_t in_limits(std::uint16_t probes) noexcept {
+    return detail::in_range(probes, 1, max_probes);
+  }
   static constexpr std::uint32_t generation_mask = (1U << 30) - 1;
   struct parts {
     breaker_state state;
@@ -139,7 +162,7 @@ class breaker_control {
             static_cast<std::uint16_t>(word)};
   }
   constexpr breaker_permit take_slot(std::uint64_t word, std::int64_t now, std::int64_t until) noexcept {
-    for (std::uint16_t probe = 1; probe <= probes_; ++probe) {
+    for (std::uint16_t probe = 1; probe <= probes_.load(); ++probe) {
       auto& slot = slots_[probe - 1U];
       std::int64_t taken = slot.load();
       while (taken <= now) {
@@ -148,7 +171,7 @@ class breaker_control {
     }
     return {};
   }
-  /// Called before the word becomes open. The time is never lowered, so a late thread cannot shorten it.
+  /// Called before the word becomes open. The time is not lowered, so a late thread cannot shorten it.
   constexpr void raise_until(std::int64_t until) noexcept {
     std::int64_t at = until_.load();
     while (at < until && !until_.compare_exchange_weak(at, until)) {
@@ -157,7 +180,7 @@ class breaker_control {
 
   static constexpr std::int64_t free = std::numeric_limits<std::int64_t>::min();
 
-  std::uint16_t probes_;
+  setting<std::uint16_t, Settings> probes_;
   // `until_` is raised, and the trip reset, before the word that publishes the change is written: a thread that reads
   // the word also sees both.
   constexpr_atomic<std::uint64_t, atomic_order::acq_rel> word_{0};
