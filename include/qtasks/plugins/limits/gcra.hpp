@@ -25,9 +25,9 @@ class gcra {
   }
 
   /// The state: the theoretical arrival time of the next run.
-  constexpr std::int64_t due() const noexcept { return due_.load(); }
+  constexpr std::int64_t due() const noexcept { return arrival_.due(); }
   /// Goes on with a state that another `gcra` of the same options had.
-  constexpr void resume(std::int64_t due) noexcept { due_.store(due); }
+  constexpr void resume(std::int64_t due) noexcept { arrival_.resume(due); }
 
  private:
   detail::gcra_pace pace_;

@@ -48,6 +48,8 @@ class gcra_arrival {
     }
   }
   constexpr void reset() noexcept { due_.store(never); }
+  constexpr std::int64_t due() const noexcept { return due_.load(); }
+  constexpr void resume(std::int64_t due) noexcept { due_.store(due); }
 
  private:
   static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
