@@ -340,6 +340,26 @@ TEST_CASE("what is no JSON is refused at its byte") {
   CHECK(read<int>(" 1\n") == 1);
 }
 
+namespace {
+
+struct box {
+  std::uint16_t width = 0;
+};
+BOOST_DESCRIBE_STRUCT(box, (), (width))
+
+}  // namespace
+
+TEST_CASE("errors are as docs/json.md shows them") {
+  CHECK(refused<std::tuple<std::string, box>>("[\"a\", {\"width\": \"x\"}]") ==
+        "args[1].width: expected an integer from 0 to 65535, got \"x\"");
+  CHECK(refused<std::map<std::string, std::string>>("{\"k\": []}") ==
+        "value[\"k\"]: expected a string, got an array of 0");
+  CHECK(refused<box>("{\"width\": 1, \"colour\": 2}") == "value: expected a known member, got \"colour\"");
+  CHECK(refused<box>("{}") == "value: expected the member \"width\", got none");
+  CHECK(refused<box>("{\"a\": 1, \"a\": 1}") == "byte 15: expected a member once, got another \"a\"");
+  CHECK(refused<box>("[1") == "byte 2: expected more JSON, got the end");
+}
+
 TEST_CASE("the text of an error is bounded, and the thread's own") {
   std::string const name(1000, 'k');
   std::string const text = refused<std::map<std::string, int>>("{\"" + name + "\":\"" + name + "\"}");

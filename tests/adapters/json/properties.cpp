@@ -121,7 +121,7 @@ class maker {
   }
   template <class... T>
   void set(std::tuple<T...>& value) {
-    std::apply([this](auto&... each) { (set(each), ...); }, value);
+    std::apply([&](auto&... each) { (set(each), ...); }, value);
   }
   void set(std::monostate&) {}
   template <class... T>

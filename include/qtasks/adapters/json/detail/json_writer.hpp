@@ -18,7 +18,7 @@ namespace qtasks::detail {
 /// Writes JSON as Python's `json.dumps(value, ensure_ascii=False)` does. After a problem, it writes no more.
 class json_writer {
  public:
-  explicit json_writer(json_limits const& limits) noexcept : limits_(limits) {}
+  explicit json_writer(json_limits const& limits) : limits_(limits) { text.reserve(64); }
 
   json_problem problem;
   std::string text;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <qtasks/adapters/json/json_codec.hpp>
 #include <qtasks/engine.hpp>
-#include <qtasks/engine_testing/conformance.hpp>
 #include <qtasks/engine_testing/through_codec.hpp>
 
 #include "json_types.hpp"
@@ -14,18 +13,6 @@
 #include <vector>
 
 using namespace qtasks;
-
-TEST_CASE("a broker behind the codec keeps every clause") {
-  using broker = through_codec<memory_broker<lease, clocks::fake>, json_codec<>>;
-  auto const clauses = conformance([](broker_limits limits, lease held, clocks::fake clock) {
-    return broker{limits, held, clock};
-  });
-  CHECK(clauses.size() == 38U);
-  for (auto const& each : clauses) {
-    INFO(each.text);
-    CHECK(each.is_kept);
-  }
-}
 
 TEST_CASE("an application whose arguments and results are JSON") {
   constexpr auto scale = task<"scale">([](std::vector<stored::point> points, double by) {
