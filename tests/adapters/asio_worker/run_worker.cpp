@@ -1,0 +1,576 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a worker of Boost.Asio does is what a blocking one does; and what only it does.
+#include <qtasks/plugins/qtasks.hpp>
+#include <qtasks/plugins/resilience.hpp>
+#include <qtasks/plugins/time.hpp>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "workers.hpp"
+
+namespace {
+
+using namespace qtasks;
+using namespace std::chrono_literals;
+using support::awaiting;
+using support::blocking;
+using support::nap;
+using support::running_context;
+namespace net = boost::asio;
+
+using at_once = awaiting<false>;
+using suspended = awaiting<true>;
+
+std::atomic<int> calls;
+
+result<int> twice(context&, int number) {
+  ++calls;
+  return number * 2;
+}
+result<int> odd(context& ctx, int number) {
+  ++calls;
+  if (number % 2 == 0) return ctx.plugin_error("an even number");
+  return number;
+}
+/// Fails in the first `number` calls.
+result<int> third(context& ctx, int number) {
+  if (calls++ < number) return task_error{errc::failed, "not yet"};
+  return ctx.attempt();
+}
+result<int> later(context& ctx, int number) {
+  if (calls++ < number) return ctx.retry_later("busy");
+  return number;
+}
+result<int> throws(context&, int) { throw std::runtime_error("a reason"); }
+result<int> stops_worker(context&, int);
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("a worker ends a task with its value, or its error and text", "", blocking, at_once, suspended) {
+  queue_tasks app{tasks{TestType::template task<"twice">(twice), TestType::template task<"odd">(odd)}, memory_broker{}};
+  auto running = TestType::start(app, 4);
+  auto const value = app.template add_task<"twice">(21).value();
+  auto const right = app.template add_task<"odd">(1).value();
+  auto const wrong = app.template add_task<"odd">(2).value();
+  CHECK(value.wait_for(10s).value().value() == 42);
+  CHECK(right.wait_for(10s).value().value() == 1);
+  auto const error = wrong.wait_for(10s).value().error();
+  CHECK(error.code() == errc::task_plugin_trigger_error);
+  CHECK(error.message() == "an even number");
+  CHECK((value.status() == task_status::success && wrong.status() == task_status::error));
+}
+
+TEMPLATE_TEST_CASE("a worker retries, at most n + 1 calls; then the task is dead", "", blocking, at_once, suspended) {
+  queue_tasks app{tasks{TestType::template task<"third">(third, option::retry{2})}, memory_broker{}};
+  auto running = TestType::start(app);
+  calls = 0;
+  CHECK(app.template add_task<"third">(2).value().wait_for(10s).value().value() == 3);
+  calls = 0;
+  auto const dies = app.template add_task<"third">(9).value();
+  CHECK(dies.wait_for(10s).value().error().code() == errc::failed);
+  CHECK((dies.status() == task_status::dead && calls == 3));
+  auto const kept = app.inspect(dies.uuid()).value();
+  CHECK((kept.failures.size() == 3 && kept.failures[0].text == "not yet"));
+}
+
+TEMPLATE_TEST_CASE("a plugin's retries count for the worker, too", "", blocking, at_once, suspended) {
+  using waits = std::conditional_t<std::is_same_v<TestType, blocking>, waiters::sleep, qtasks::asio::wait>;
+  queue_tasks app{tasks{TestType::template task<"third">(third, option::retry{4})}, memory_broker{}, run_clock{},
+                  retry{{.attempts = 3, .backoff = support::no_wait}, waits{}}};
+  auto running = TestType::start(app);
+  calls = 0;
+  auto const dies = app.template add_task<"third">(99).value();
+  REQUIRE(dies.wait_for(10s).has_value());
+  CHECK((dies.status() == task_status::dead && calls >= 5 && calls <= 6));
+}
+
+TEMPLATE_TEST_CASE("a worker starts a task again that asks for it, within the bound", "", blocking, at_once,
+                   suspended) {
+  queue_tasks app{tasks{TestType::template task<"later">(later, option::retry{0})},
+                  memory_broker{{.interruptions = 3}}};
+  auto running = TestType::start(app);
+  calls = 0;
+  CHECK(app.template add_task<"later">(2).value().wait_for(10s).value().value() == 2);
+  calls = 0;
+  auto const dies = app.template add_task<"later">(99).value();
+  REQUIRE(dies.wait_for(10s).has_value());
+  CHECK((dies.status() == task_status::dead && calls == 4));
+}
+
+TEMPLATE_TEST_CASE("what a task throws ends it as an error, and the worker goes on", "", blocking, at_once, suspended) {
+  queue_tasks app{tasks{TestType::template task<"throws">(throws), TestType::template task<"twice">(twice)},
+                  memory_broker{}};
+  auto running = TestType::start(app);
+  auto const thrown = app.template add_task<"throws">(1).value();
+  auto const error = thrown.wait_for(10s).value().error();
+  CHECK((error.code() == errc::failed && error.message() == "the task threw an exception"));
+  CHECK(thrown.status() == task_status::error);
+  CHECK(app.template add_task<"twice">(1).value().wait_for(10s).value().value() == 2);
+}
+
+namespace {
+
+/// Claimed with others, it ends what they wait for.
+stop_flag* to_stop = nullptr;
+task_handle<result<int>> const* to_cancel = nullptr;
+std::vector<int> started;
+result<int> stops_worker(context&, int number) {
+  started.push_back(number);
+  if (to_stop != nullptr) to_stop->request();
+  if (to_cancel != nullptr) (void)to_cancel->cancel();
+  return number;
+}
+result<int> sleeps(context&, int number) {
+  std::this_thread::sleep_for(std::chrono::milliseconds{number});
+  return number;
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("a worker that stops gives back what it has claimed, in order", "", blocking, at_once) {
+  queue_tasks app{tasks{TestType::template task<"stops">(stops_worker)}, memory_broker{}};
+  started.clear();
+  std::vector<task_handle<result<int>>> added;
+  for (int i = 0; i < 4; ++i) added.push_back(app.template add_task<"stops">(i).value());
+  for (std::size_t done = 0; done < added.size(); ++done) {
+    stop_flag stop;
+    to_stop = &stop;
+    TestType::run(app, stop, 4);
+    for (std::size_t i = 0; i < added.size(); ++i)
+      CHECK(added[i].status() == (i <= done ? task_status::success : task_status::new_));
+  }
+  to_stop = nullptr;
+  CHECK(started == std::vector{0, 1, 2, 3});
+}
+
+TEMPLATE_TEST_CASE("a task that was claimed with others does not start if it is cancelled, or too late", "", blocking,
+                   at_once) {
+  queue_tasks app{tasks{TestType::template task<"cancels">(stops_worker), TestType::template task<"twice">(twice),
+                        TestType::template task<"sleeps">(sleeps)},
+                  memory_broker{}};
+  auto const cancels = app.template add_task<"cancels">(0).value();
+  auto const sleeping = app.template add_task<"sleeps">(30).value();
+  auto const cancelled = app.template add_task<"twice">(1).value();
+  auto const late = app.template add_task<"twice">(add_options{.deadline = 15ms}, 2).value();
+  auto const unhurt = app.template add_task<"twice">(3).value();
+  to_cancel = &cancelled;
+  calls = 0;
+  {
+    auto running = TestType::start(app, 5);
+    CHECK(unhurt.wait_for(10s).value().value() == 6);
+    REQUIRE(late.wait_for(10s).has_value());
+  }
+  to_cancel = nullptr;
+  CHECK(cancelled.status() == task_status::cancel);
+  CHECK((late.status() == task_status::error && late.wait_for(0s)->error().code() == errc::timeout));
+  CHECK(calls == 1);
+}
+
+TEMPLATE_TEST_CASE("a worker claims what its filter admits", "", blocking, at_once, suspended) {
+  queue_tasks app{
+      tasks{TestType::template task<"twice">(twice), TestType::template task<"mail">(odd, option::queue<"mail">{})},
+      memory_broker{}};
+  auto const mail = app.template add_task<"mail">(1).value();
+  auto const other = app.template add_task<"twice">(1).value();
+  auto running = TestType::start(app, 2, {.queues = std::uint64_t{1} << 1});
+  auto const after = app.template add_task<"mail">(3).value();
+  CHECK(after.wait_for(10s).value().value() == 3);
+  CHECK((mail.status() == task_status::success && other.status() == task_status::new_));
+}
+
+namespace {
+
+/// Fails at one trigger in front of a run.
+template <fixed_string Name>
+struct refuses {
+  result<void> on(trigger<Name>, auto const&) const { return task_error{errc::rejected, "refused"}; }
+};
+
+template <class Worker, fixed_string Name>
+void check_refusal() {
+  CAPTURE(Name.view());
+  queue_tasks app{tasks{Worker::template task<"twice">(twice, option::retry{3})}, memory_broker{}, refuses<Name>{}};
+  auto running = Worker::start(app);
+  calls = 0;
+  auto const added = app.template add_task<"twice">(1).value();
+  CHECK(added.wait_for(10s).value().has_error());
+  CHECK((added.status() == task_status::error && calls == 0));
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("a plugin that fails in front of a run ends the task as an error, without a run", "", blocking,
+                   at_once, suspended) {
+  check_refusal<TestType, "worker_execute_before">();
+  check_refusal<TestType, "worker_run_task_before">();
+  check_refusal<TestType, "worker_add">();
+  check_refusal<TestType, "broker_add_worker">();
+}
+
+namespace {
+
+using seen_triggers = recorder<256>;
+
+stop_flag* stop_at_end = nullptr;
+/// Stops the worker when the task has ended.
+struct ends_worker {
+  void on(trigger<"worker_execute_after">, auto const& event) const {
+    if (is_final(event.model.status)) stop_at_end->request();
+  }
+};
+struct recover {
+  template <class Event>
+  requires std::same_as<typename Event::result_type, int> std::optional<int> on(
+      trigger<"task_executor_run_task_trigger_error">, Event const& event)
+  const { return event.task_func.name == "odd" ? std::optional{5} : std::nullopt; }
+};
+
+result<int> fails(context&, int) { return task_error{errc::failed, "no"}; }
+result<int> unhandled(context& ctx, int) { return ctx.plugin_error("no"); }
+result<int> cancels_itself(context& ctx, int) { return ctx.cancel(); }
+result<int> times_out(context&, int) { return task_error{errc::timeout, "late"}; }
+
+/// The triggers from the start of a worker to its stop, around a task of this name.
+template <class Worker, fixed_string Name>
+std::string trace_of() {
+  queue_tasks app{
+      tasks{Worker::template task<"twice">(twice), Worker::template task<"odd">(odd),
+            Worker::template task<"fails">(fails), Worker::template task<"unhandled">(unhandled),
+            Worker::template task<"cancels">(cancels_itself), Worker::template task<"late">(times_out),
+            Worker::template task<"throws">(throws), Worker::template task<"retried">(fails, option::retry{1}),
+            Worker::template task<"again">(later, option::retry{1})},
+      memory_broker{}, seen_triggers{}, recover{}, ends_worker{}};
+  stop_flag stop;
+  stop_at_end = &stop;
+  calls = 0;
+  auto const added = app.template add_task<Name>(2).value();
+  auto& seen = app.executor().template get<seen_triggers>();
+  seen.clear();
+  Worker::run(app, stop);
+  REQUIRE(is_final(added.status()));
+  REQUIRE(seen.fired() == seen.size());
+  std::string text;
+  for (auto const& each : seen) text += std::string{each.trigger} + " ";
+  return text;
+}
+template <fixed_string Name>
+void compare_traces() {
+  CAPTURE(Name.view());
+  auto const expected = trace_of<blocking, Name>();
+  CHECK(trace_of<at_once, Name>() == expected);
+  CHECK(trace_of<suspended, Name>() == expected);
+  CHECK(expected.starts_with("worker_start broker_listen_start "));
+  CHECK(expected.ends_with("worker_execute_after worker_stop "));
+}
+
+}  // namespace
+
+TEST_CASE("triggers fire where a blocking worker fires them, in the same order") {
+  compare_traces<"twice">();
+  compare_traces<"odd">();
+  compare_traces<"fails">();
+  compare_traces<"unhandled">();
+  compare_traces<"cancels">();
+  compare_traces<"late">();
+  compare_traces<"throws">();
+  compare_traces<"retried">();
+  compare_traces<"again">();
+}
+
+// What follows is of this worker only.
+
+TEST_CASE("a task that is no coroutine, and one with awaitable handlers") {
+  constexpr auto plain = task<"plain">([](int number) { return number; });
+  constexpr auto moves = task<"moves">([](std::unique_ptr<int> number) -> net::awaitable<int> {
+    co_await nap(1ms);
+    co_return *number;
+  });
+  constexpr auto fetch = task<"fetch">([](std::string text) -> net::awaitable<std::string> {
+    co_await nap(1ms);
+    co_return text + "!";
+  });
+  queue_tasks app{tasks{plain, fetch}, memory_broker{}, run_clock{}, total_timeout{{1h}},
+                  retry{{.attempts = 2}, qtasks::asio::wait{}}};
+  running_context running{app};
+  CHECK(app.add_task<"fetch">("text").value().wait_for(10s).value().value() == "text!");
+  CHECK(app.add_task<"plain">(7).value().wait_for(10s).value().value() == 7);
+  queue_tasks other{tasks{moves}, memory_broker{}};
+  running_context also{other};
+  CHECK(other.add_task<"moves">(std::make_unique<int>(7)).value().wait_for(10s).value().value() == 7);
+}
+
+TEST_CASE("a time limit of the stack cancels what the task awaits") {
+  constexpr auto slow = task<"slow">([]() -> net::awaitable<result<int>> {
+    net::steady_timer timer(co_await net::this_coro::executor, 1h);
+    co_await timer.async_wait(net::use_awaitable);
+    co_return 1;
+  });
+  queue_tasks app{tasks{slow}, memory_broker{}, run_clock{}, total_timeout{{5ms}}};
+  running_context running{app};
+  CHECK(app.add_task<"slow">().value().wait_for(10s).value().error().code() == errc::timeout);
+}
+
+namespace {
+
+std::atomic<bool> is_waiting;
+constexpr auto forever = task<"forever">([]() -> net::awaitable<result<int>> {
+  is_waiting = true;
+  net::steady_timer timer(co_await net::this_coro::executor, 1h);
+  co_await timer.async_wait(net::use_awaitable);
+  co_return 1;
+});
+constexpr auto quick = task<"quick">([](int number) -> net::awaitable<result<int>> { co_return number; });
+
+void wait_until(auto condition) {
+  for (int i = 0; i < 10'000 && !condition(); ++i) std::this_thread::sleep_for(1ms);
+  REQUIRE(condition());
+}
+
+}  // namespace
+
+TEST_CASE("a task that runs and is cancelled: what it awaits ends within a beat, and the others go on") {
+  queue_tasks app{tasks{forever, quick}, memory_broker{}};
+  running_context running{app};
+  is_waiting = false;
+  auto const waits = app.add_task<"forever">().value();
+  wait_until([] { return is_waiting.load(); });
+  CHECK(app.add_task<"quick">(1).value().wait_for(10s).value().value() == 1);
+  REQUIRE(waits.cancel().has_value());
+  CHECK(waits.wait_for(10s).value().error().code() == errc::task_cancel_error);
+  CHECK(waits.status() == task_status::cancel);
+  auto const queued = app.add_task<"quick">(add_options{.delay = 1h}, 1).value();
+  REQUIRE(queued.cancel().has_value());
+  CHECK(queued.status() == task_status::cancel);
+}
+
+TEST_CASE("leases: renewed while a task waits; not beyond the longest time, then the task is asked to stop in time") {
+  SECTION("renewed") {
+    static std::atomic<int> runs;
+    runs = 0;
+    constexpr auto slow = task<"slow">([](context& ctx) -> net::awaitable<result<int>> {
+      ++runs;
+      co_await nap(200ms);
+      co_return ctx.stop_requested() ? -1 : 1;
+    });
+    queue_tasks app{tasks{slow}, memory_broker{{}, lease{60ms}}};
+    running_context one{app};
+    running_context two{app};
+    CHECK(app.add_task<"slow">().value().wait_for(20s).value().value() == 1);
+    CHECK(runs == 1);
+  }
+  SECTION("lost") {
+    static std::atomic<int> runs;
+    static std::atomic<bool> was_asked_in_time, second_has_ended;
+    runs = 0;
+    second_has_ended = false;
+    constexpr auto hangs = task<"hangs">([](context& ctx) -> net::awaitable<result<int>> {
+      if (++runs == 2) co_return 2;
+      while (!ctx.stop_requested()) co_await nap(1ms);
+      was_asked_in_time = runs == 1;
+      while (!second_has_ended) co_await nap(1ms);  // cancelled once, it goes on
+      co_return 1;
+    });
+    queue_tasks app{tasks{hangs}, memory_broker{{}, lease{150ms, 200ms}}};
+    auto const added = app.add_task<"hangs">().value();
+    {
+      running_context running{app};
+      CHECK(added.wait_for(20s).value().value() == 2);
+      second_has_ended = true;
+    }
+    CHECK(was_asked_in_time);
+    CHECK((runs == 2 && added.status() == task_status::success && added.wait_for(0s)->value() == 2));
+  }
+}
+
+TEST_CASE("a worker's thread waits for no task, in a task or beside it, until the worker has ended") {
+  queue_tasks app{tasks{forever, quick}, memory_broker{}};
+  auto const waits = app.add_task<"forever">().value();
+  net::io_context context(1);
+  stop_flag stop, other_stop;
+  auto const would_deadlock = [&] {
+    auto const ended = waits.wait(0s);
+    return ended.has_error() && ended.assume_error().code() == errc::would_deadlock;
+  };
+  auto const start = [&](stop_flag const& by, bool& has_ended) {
+    qtasks::asio::spawn(
+        context.get_executor(), [&] { return qtasks::asio::run_worker(app, by, {.at_a_time = 2}); },
+        [&](result<void> ended) { has_ended = ended.has_value(); });
+  };
+  bool first = false, second = false;
+  CHECK_FALSE(would_deadlock());
+  start(stop, first);
+  start(other_stop, second);
+  context.run_for(5ms);
+  CHECK(would_deadlock());
+  std::thread([&] { CHECK_FALSE(would_deadlock()); }).join();
+  stop.request();
+  other_stop.request();
+  REQUIRE(waits.cancel().has_value());
+  while (!first && !second) context.run_one();
+  CHECK((!first || !second));
+  auto const next = app.add_task<"quick">(1).value();
+  context.run();
+  CHECK((first && second));
+  CHECK(next.wait(0s).has_value());
+}
+
+namespace {
+
+/// Waits in a task that was resumed for another one.
+task_handle<result<int>> const* waited_for = nullptr;
+constexpr auto waits_for_other = task<"waits_for_other">([]() -> net::awaitable<result<int>> {
+  co_await nap(1ms);
+  auto const ended = waited_for->wait(0s);
+  co_return ended.has_error() && ended.assume_error().code() == errc::would_deadlock ? 1 : 0;
+});
+
+}  // namespace
+
+TEST_CASE("workers on strands of a pool: each runs one task at a time, and none waits for another") {
+  static std::atomic<int> inside, most;
+  inside = most = 0;
+  constexpr auto counts = task<"counts">([](int) -> net::awaitable<result<int>> {
+    co_await nap(100us);
+    int const now = ++inside;
+    if (now > most) most = now;
+    std::this_thread::sleep_for(200us);
+    --inside;
+    co_return 1;
+  });
+  queue_tasks app{tasks{counts, forever, waits_for_other}, memory_broker{}};
+  std::vector<task_handle<result<int>>> added;
+  for (int i = 0; i < 200; ++i) added.push_back(app.add_task<"counts">(i).value());
+  auto const never = app.add_task<"forever">(add_options{.delay = 1h}).value();
+  waited_for = &never;
+  auto const waits = app.add_task<"waits_for_other">().value();
+  stop_flag stop;
+  std::atomic<int> ended{0};
+  net::thread_pool pool(3);
+  for (int i = 0; i < 2; ++i) {
+    qtasks::asio::spawn(
+        net::make_strand(pool), [&] { return qtasks::asio::run_worker(app, stop); },
+        [&](result<void> how) { ended += how.has_value() ? 1 : 100; });
+  }
+  for (auto const& each : added) CHECK(each.wait_for(20s).value().value() == 1);
+  CHECK(waits.wait_for(20s).value().value() == 1);
+  stop.request();
+  app.model().wake_workers();
+  pool.join();
+  CHECK(ended == 2);
+  CHECK(most <= 2);
+}
+
+TEST_CASE("on an executor that several threads run, a worker is refused") {
+  queue_tasks app{tasks{quick}, memory_broker{}};
+  stop_flag stop;
+  std::optional<result<void>> refused;
+  SECTION("a pool") {
+    net::thread_pool pool(2);
+    qtasks::asio::spawn(
+        pool.get_executor(), [&] { return qtasks::asio::run_worker(app, stop); },
+        [&](result<void> how) { refused.emplace(how); });
+    pool.join();
+  }
+  SECTION("a context, which another thread ran before") {
+    net::io_context context(1);
+    auto const start = [&](stop_flag const& by) {
+      qtasks::asio::spawn(
+          context.get_executor(), [&] { return qtasks::asio::run_worker(app, by); },
+          [&](result<void> how) { refused.emplace(how); });
+      context.restart();
+      std::thread([&] { context.run(); }).join();
+    };
+    stop_flag stopped;
+    stopped.request();
+    std::thread([&] {
+      start(stopped);
+      CHECK(refused.value().has_value());
+      start(stop);
+    }).join();
+  }
+  CHECK(refused.value().error().code() == errc::permanent);
+}
+
+TEST_CASE("a worker below a coroutine, cancelled: the coroutine is, and its settings are as before") {
+  queue_tasks app{tasks{quick}, memory_broker{}};
+  stop_flag stop;
+  net::io_context context(1);
+  net::cancellation_signal cancel;
+  std::optional<result<void>> ended;
+  bool throws_after = false;
+  auto body = [&]() -> net::awaitable<void> {
+    auto runs = qtasks::asio::run_worker(app, stop);
+    ended.emplace(co_await std::move(runs));
+    throws_after = co_await net::this_coro::throw_if_cancelled();
+  };
+  net::co_spawn(context, body, net::bind_cancellation_slot(cancel.slot(), net::detached));
+  context.run_for(5ms);
+  CHECK_FALSE(ended.has_value());
+  cancel.emit(net::cancellation_type::terminal);
+  context.run();
+  CHECK(ended.value().error().code() == errc::task_cancel_error);
+  CHECK(throws_after);
+}
+
+TEST_CASE("tasks that end before they are suspended leave the thread to others, and the stack as it was") {
+  static int left;
+  left = 20'000;
+  constexpr auto dispatched = task<"dispatched">([](int) -> net::awaitable<result<int>> {
+    auto inline_again = net::dispatch(co_await net::this_coro::executor, net::use_awaitable);
+    co_await std::move(inline_again);
+    --left;
+    co_return 1;
+  });
+  queue_tasks app{tasks{dispatched}, memory_broker{}};
+  for (int i = 0; i < 20'000; ++i) app.add_task<"dispatched">(i).value();
+  stop_flag stop;
+  net::io_context context(1);
+  qtasks::asio::spawn(
+      context.get_executor(), [&] { return qtasks::asio::run_worker(app, stop, {.at_a_time = 3}); }, net::detached);
+  int others = 0;
+  auto other = [&]() -> net::awaitable<void> {
+    while (left > 0) {
+      auto posted = net::post(context, net::use_awaitable);
+      co_await std::move(posted);
+      ++others;
+    }
+    stop.request();
+  };
+  net::co_spawn(context, other, net::detached);
+  context.run();
+  CHECK(left == 0);
+  CHECK(others > 1'000);
+}
+
+TEST_CASE("several workers share an application: all tasks end, and a notice for a full one is passed on") {
+  queue_tasks app{tasks{forever, quick}, memory_broker{}};
+  is_waiting = false;
+  auto const waits = app.add_task<"forever">().value();
+  {
+    running_context full{app, {.at_a_time = 1}};
+    wait_until([] { return is_waiting.load(); });
+    running_context other{app, {.at_a_time = 4}};
+    for (int i = 0; i < 2'000; ++i) REQUIRE(app.add_task<"quick">(i).value().wait_for(20s).value().value() == i);
+    REQUIRE(waits.cancel().has_value());
+  }
+  CHECK(waits.status() == task_status::cancel);
+}
