@@ -7,6 +7,8 @@
 #include <qtasks/adapters/asio_worker/detail/beat_timer.hpp>
 #include <qtasks/adapters/asio_worker/detail/check_coroutines.hpp>
 #include <qtasks/adapters/asio_worker/detail/claim_slots.hpp>
+#include <qtasks/adapters/asio_worker/detail/unless_ended.hpp>
+#include <qtasks/adapters/asio_worker/detail/until_lost.hpp>
 #include <qtasks/adapters/asio_worker/detail/work_notices.hpp>
 #include <qtasks/adapters/asio_worker/worker_options.hpp>
 #include <qtasks/core/awaitable.hpp>
@@ -28,6 +30,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -97,14 +100,9 @@ class async_worker : public std::enable_shared_from_this<async_worker<App>> {
   bool may_claim() const noexcept { return !is_draining_ && !stop_.requested() && slots_.used() < at_a_time_; }
   /// There may be work, or a stop was requested.
   void look() {
-    if (is_draining_) return;
-    if (stop_.requested()) {
-      timer_->cancel();
-    } else if (slots_.used() == at_a_time_) {
-      app_.model().wake_workers();  // the notice may be for another worker
-    } else {
-      claim();
-    }
+    if (stop_.requested()) timer_->cancel();
+    if (slots_.used() == at_a_time_) app_.model().wake_workers();  // the notice may be for another worker
+    if (may_claim()) claim();
   }
   /// Claims as many tasks as may run, and begins them.
   void claim() {
@@ -154,17 +152,11 @@ class async_worker : public std::enable_shared_from_this<async_worker<App>> {
       co_return;
     }
     in.running = &executor.template target<root_executor>()->of();
-    struct destroyed {
-      decltype(end) const& of;
-      qtasks::detail::current_run& services;
-      bool is_armed = true;
-      ~destroyed() {
-        if (is_armed)
-          of(reports_type::template queued<I>::ended_with(
-                 {errc::retry_later, "the task's coroutine was destroyed before it ended"}),
-             services.calls());
-      }
-    } unless_ended{end, services};
+    detail::unless_ended destroyed{[&] {
+      end(reports_type::template queued<I>::ended_with(
+              {errc::retry_later, "the task's coroutine was destroyed before it ended"}),
+          services.calls());
+    }};
     std::optional<outcome_type> outcome;
     try {
       qtasks::detail::starting_run = &services;
@@ -178,7 +170,14 @@ class async_worker : public std::enable_shared_from_this<async_worker<App>> {
       qtasks::detail::starting_run = nullptr;  // if a copy of an argument threw, before the run took it
       outcome.emplace(reports_type::template queued<I>::ended_with(detail::caught_error(std::current_exception())));
     }
-    unless_ended.is_armed = false;
+    if constexpr (model_type::has_leases) {
+      if (in.is_lost && detail::is_cancelled(*outcome)) {  // by this worker: the task is to run again
+        co_await boost::asio::this_coro::throw_if_cancelled(false);
+        auto lost = detail::until_lost(session, in.claim, std::chrono::nanoseconds{app_.model().upkeep_interval()});
+        co_await std::move(lost);
+      }
+    }
+    destroyed.done();
     end(std::move(*outcome), services.calls());
   }
 

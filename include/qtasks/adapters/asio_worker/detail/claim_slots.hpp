@@ -35,6 +35,7 @@ class claim_slots {
     shared_session* of = nullptr;  ///< null: no claim
     bool has_begun = false;        ///< its run
     bool is_cancelled = false;
+    bool is_lost = false;     ///< its lease is not renewed any more
     root* running = nullptr;  ///< below which the run awaits
     slot* next = nullptr;
 
@@ -96,8 +97,9 @@ class claim_slots {
     for (slot& each : slots_) {
       if (each.of == nullptr || (each.has_begun && each.running == nullptr)) continue;
       auto const renewed = each.session().renew(each.claim);
-      if (renewed.has_error() && renewed.assume_error().code() == errc::lease_lost)
-        each.session().request_stop(each.claim);
+      if (!renewed.has_error() || renewed.assume_error().code() != errc::lease_lost) continue;
+      each.is_lost = true;
+      each.session().request_stop(each.claim);
     }
   }
   /// Cancels what the runs await that were asked to stop. They may end meanwhile, and others begin.
