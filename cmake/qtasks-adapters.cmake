@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: BSL-1.0
 # The list of adapters, for the project and for its installed package. An adapter needs a package, of which it links one
-# target, or a header.
-set(qtasks_adapters asio json prometheus spdlog usdt)
+# target, or a header; one of the engine links this, too.
+set(qtasks_adapters asio asio_worker json prometheus spdlog usdt)
 set(qtasks_asio_header boost/asio/awaitable.hpp)
+set(qtasks_asio_worker_header boost/asio/awaitable.hpp)
+set(qtasks_asio_worker_target qtasks::engine)
 set(qtasks_json_header boost/json.hpp) # one of the program's files includes <boost/json/src.hpp>
 set(qtasks_prometheus_package prometheus-cpp)
 set(qtasks_prometheus_target prometheus-cpp::core)

@@ -72,6 +72,7 @@ class running_context {
 
 /// One worker that blocks.
 struct blocking {
+  using kind = blocking;
   template <qtasks::fixed_string Name, class Body, class... Options>
   static constexpr auto task(Body body, Options... options) {
     return qtasks::task<Name>(body, options...);
@@ -87,14 +88,14 @@ struct blocking {
   }
 };
 
-/// One worker that awaits its tasks. `Suspends`: they are suspended before they do something.
-template <bool Suspends>
-struct awaiting {
+/// Tasks for a worker that awaits them. `suspends`: they are suspended before they do something.
+struct coroutines {
+  static inline bool suspends = false;
   template <qtasks::fixed_string Name, class Body, class... Options>
   static constexpr auto task(Body body, Options... options) {
     return qtasks::task<Name>(
         [body](qtasks::context& ctx, int number) -> net::awaitable<qtasks::result<int>> {
-          if constexpr (Suspends) {
+          if (suspends) {
             auto posted = net::post(co_await net::this_coro::executor, net::use_awaitable);
             co_await std::move(posted);
           }
@@ -102,12 +103,20 @@ struct awaiting {
         },
         options...);
   }
+};
+
+/// One worker that awaits its tasks.
+template <bool Suspends>
+struct awaiting {
+  using kind = coroutines;
   template <class App>
   static auto start(App& app, std::size_t claims = 1, qtasks::claim_filter filter = {}) {
+    coroutines::suspends = Suspends;
     return running_context<App>{app, {.at_a_time = claims, .retries = no_wait}, filter};
   }
   template <class App>
   static void run(App& app, qtasks::stop_flag const& stop, std::size_t claims = 1) {
+    coroutines::suspends = Suspends;
     net::io_context context(1);
     qtasks::asio::spawn(
         context.get_executor(),
