@@ -21,7 +21,7 @@
 
 namespace qtasks::detail {
 
-/// What a worker asks and tells a broker about the runs of claimed tasks, whether it blocks or awaits them.
+/// Reports the runs of claimed tasks to a broker, for a worker that blocks and for one that awaits them.
 template <class Tasks, class Model>
 class run_reports {
   template <std::size_t I>
