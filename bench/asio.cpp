@@ -6,6 +6,7 @@
 //        qtasks_bench_asio <name> <calls>    only one, for a program that counts instructions
 //        qtasks_bench_asio echo              a round trip, see asio_echo.cpp
 //        qtasks_bench_asio echo <by_hand|library> <requests>
+//        qtasks_bench_asio worker            tasks of a worker, see asio_worker.cpp
 #include "support/allocations.hpp"
 
 #include <qtasks/adapters/asio.hpp>
@@ -29,6 +30,7 @@
 #include <vector>
 
 int echo(std::string_view only, int requests);
+void worker();
 
 namespace {
 
@@ -133,6 +135,7 @@ double median(std::vector<double> values) {
 
 int main(int count, char** arguments) {
   if (count == 2 && std::string_view(arguments[1]) == "echo") return echo("", 0);
+  if (count == 2 && std::string_view(arguments[1]) == "worker") return worker(), 0;
   if (count == 4) return echo(arguments[2], std::atoi(arguments[3]));
 
   qtasks::task_executor<> none;

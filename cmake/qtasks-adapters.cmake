@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: BSL-1.0
 # The list of adapters, for the project and for its installed package. An adapter needs a package, of which it links one
 # target, or a header; and the part of qtasks `qtasks_<adapter>_part`, which is plugins where nothing else is said.
-set(qtasks_adapters asio json prometheus spdlog sqlite usdt)
+set(qtasks_adapters asio asio_worker json prometheus spdlog sqlite usdt)
 set(qtasks_asio_header boost/asio/awaitable.hpp)
+set(qtasks_asio_worker_header boost/asio/awaitable.hpp)
+set(qtasks_asio_worker_part engine)
 set(qtasks_json_header boost/json.hpp) # one of the program's files includes <boost/json/src.hpp>
 set(qtasks_prometheus_package prometheus-cpp)
 set(qtasks_prometheus_target prometheus-cpp::core)

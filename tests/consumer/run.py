@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from consumer_project import Consumer  # noqa: E402
 
 NO_SPDLOG = "-DCMAKE_DISABLE_FIND_PACKAGE_spdlog=ON"
-COMPONENTS = "the components are plugins, engine, module, asio, json, prometheus, spdlog, sqlite, usdt"
+COMPONENTS = "the components are plugins, engine, module, asio, asio_worker, json, prometheus, spdlog, sqlite, usdt"
 
 
 def package(user: Consumer, programs: list[str]) -> None:

@@ -55,7 +55,7 @@ BAD = [
     (layers, A, HEAD + "#include <boost/hana.hpp>\n", "whole library"),
     (layers, A, HEAD + "#include <boost/asio/post.hpp>\n", "core -> asio is not drawn"),
     (layers, A, HEAD + "#include <boost/mp11.hpp>\n", "no known library"),
-    (layers, A, HEAD + "#include <sys/stat.h>\n", "no known library"),
+    (layers, A, HEAD + "#include <curl/curl.h>\n", "no known library"),
     (layers, A, HEAD + '#include "b.hpp"\n', "in quotes"),
     (layers, A, HEAD + "#include <qtasks/qtasks.hpp>\n", "is above the folders"),
     (layers, B, HEAD + "#include <qtasks/plugins/time/c.hpp>\n", "executor -> plugins is not drawn"),

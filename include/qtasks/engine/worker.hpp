@@ -4,25 +4,20 @@
 #include <qtasks/core/task_error.hpp>
 #include <qtasks/engine/claim_filter.hpp>
 #include <qtasks/engine/detail/current_run.hpp>
-#include <qtasks/engine/detail/error_summary.hpp>
 #include <qtasks/engine/detail/held_claims.hpp>
-#include <qtasks/engine/detail/judge.hpp>
 #include <qtasks/engine/detail/longest_wait.hpp>
 #include <qtasks/engine/detail/queued_task.hpp>
+#include <qtasks/engine/detail/run_reports.hpp>
 #include <qtasks/engine/detail/run_triggers.hpp>
-#include <qtasks/engine/detail/why_refused.hpp>
 #include <qtasks/engine/task_id.hpp>
-#include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine/worker_options.hpp>
 #include <qtasks/executor/stop_flag.hpp>
-#include <qtasks/plugins/detail/splitmix64.hpp>
 #include <qtasks/triggers/worker.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -35,8 +30,7 @@ template <class Tasks, class Model, class Executor>
 class worker {
   template <std::size_t I>
   using types = typename Model::template types<I>;
-  template <std::size_t I>
-  using queued = detail::queued_task<typename Tasks::template at<I>, types<I>::copies>;
+  using reports = detail::run_reports<Tasks, Model>;
 
  public:
   /// All must outlive the worker. It claims the tasks that the filter admits.
@@ -48,7 +42,7 @@ class worker {
         filter_(filter),
         session_(model, filter),
         options_(options),
-        random_(options.retries.seed) {
+        reports_(model, options.retries) {
     options_.prefetch = std::clamp<std::size_t>(options.prefetch, 1, detail::most_claims);
   }
 
@@ -112,20 +106,13 @@ class worker {
     detail::services_of_claim<typename Model::session> services{session_, claim};
     detail::run_by<I, Tasks, worker, Model, Executor> run{session_, claim,  tasks_.template get<I>(),
                                                           *this,    model_, executor_};
-    auto const refused = run.start([this, &claim] { return refusal_of(claim); });
+    auto const refused = run.start([this, &claim] { return reports_.refusal_of(session_, claim); });
     if (refused.has_value()) {
-      end<I>(claim, queued<I>::ended_with(*refused), run, 0);
+      reports_.template end<I>(session_, claim, reports::template queued<I>::ended_with(*refused), run, 0);
     } else {
       auto outcome = call<I>(run, services);
-      end<I>(claim, std::move(outcome), run, services.calls());
+      reports_.template end<I>(session_, claim, std::move(outcome), run, services.calls());
     }
-  }
-
-  /// Why a task that was claimed with others must not start any more, if so.
-  std::optional<task_error> refusal_of(claimed const& claim) const noexcept {
-    if (session_.info(claim).stop->requested()) return detail::cancelled_unstarted;
-    if (claim.deadline != no_deadline && model_.clock().now() >= claim.deadline) return detail::deadline_passed;
-    return std::nullopt;
   }
 
   template <std::size_t I>
@@ -143,44 +130,11 @@ class worker {
       return std::apply(execute, run.arguments());
     } catch (...) {
       detail::starting_run = nullptr;  // if a copy of an argument threw, before the run took it
-      return queued<I>::ended_with({errc::failed, "the task threw an exception"});
+      return reports::template queued<I>::ended_with({errc::failed, "the task threw an exception"});
     }
 #else
     return std::apply(execute, run.arguments());
 #endif
-  }
-
-  /// Reports the outcome of a run that called the task `made` times.
-  template <std::size_t I, class Outcome>
-  void end(claimed const& claim, Outcome outcome, auto& run, std::uint32_t made) {
-    auto how = detail::judge<types<I>::copies>(run.task(), outcome, claim.attempts + made);
-    if (run.is_refused()) how = task_outcome::failed;  // by a plugin
-    run.end(how, outcome);
-    run.ended(store<I>(claim, how, outcome, made));
-  }
-
-  /// Returns whether the broker has stored the outcome, or has queued the task again.
-  template <std::size_t I, class Outcome>
-  bool store(claimed const& claim, task_outcome how, Outcome& outcome, std::uint32_t made) {
-    if (how == task_outcome::retry || how == task_outcome::snooze) {
-      auto const waits = session_.retry(claim, how, made, next_start(claim.attempts + made),
-                                        detail::summary_of(outcome.assume_error()));
-      if (!waits.has_error() || waits.assume_error().code() != errc::task_cancel_error) return !waits.has_error();
-      how = task_outcome::cancelled;
-      outcome = queued<I>::ended_with(waits.assume_error());
-    }
-    for (int tries = 0; tries < 3; ++tries) {
-      auto const ended = session_.template finish<I>(claim, how, made, outcome);
-      if (!ended.has_error() || ended.assume_error().code() != errc::unavailable) return !ended.has_error();
-    }
-    return false;
-  }
-
-  /// The time before which attempt number `failed + 1` does not start; 0: at once.
-  std::int64_t next_start(std::uint32_t failed) noexcept {
-    auto const number = static_cast<int>(std::min<std::uint32_t>(failed, 1'000'000));
-    std::int64_t const wait = options_.retries.wait(std::max(1, number), 0, random_.next());
-    return wait == 0 ? 0 : model_.clock().now() + std::min(wait, std::int64_t{1} << 61);
   }
 
   Tasks const& tasks_;
@@ -191,7 +145,7 @@ class worker {
   std::array<claimed, detail::most_claims> claims_;
   detail::held_claims<typename Model::hooks> holding_;  ///< what `beat` renews
   worker_options options_;
-  detail::random_numbers random_;
+  reports reports_;
 };
 
 }  // namespace qtasks
