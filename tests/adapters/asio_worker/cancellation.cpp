@@ -107,7 +107,10 @@ bool disturb(App& app, Handles const& handles, disturbance how, int count, bool 
   qtasks::asio::spawn(
       executor_of(context, posts),
       [&] { return qtasks::asio::run_worker(app, stop, {.at_a_time = 3, .retries = support::no_wait}); },
-      net::bind_cancellation_slot(cancel.slot(), [&](result<void> got) { returned.emplace(got); }));
+      net::bind_cancellation_slot(cancel.slot(), [&](result<void> got) {
+        returned.emplace(got);
+        CHECK(app.stats().count(task_status::process) == 0);  // what runs has ended before
+      }));
   for (int i = 0; i < count && !all_have_ended(); ++i) context.run_one();
   bool const is_undisturbed = all_have_ended();
   if (how == disturbance::destroyed) return is_undisturbed;
