@@ -5,11 +5,14 @@
 #include <qtasks/adapters/sqlite/detail/sqlite_sql.hpp>
 #include <qtasks/core/duration.hpp>
 #include <qtasks/core/result.hpp>
+#include <qtasks/core/task_error.hpp>
 #include <qtasks/engine/queue_names.hpp>
 #include <qtasks/engine/queue_stats.hpp>
+#include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_page.hpp>
 #include <qtasks/engine/task_query.hpp>
 #include <qtasks/engine/task_snapshot.hpp>
+#include <qtasks/engine/task_status.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -13,6 +13,7 @@
 #include <qtasks/engine/detail/queued_task.hpp>
 #include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_outcome.hpp>
+#include <qtasks/engine/task_progress.hpp>
 #include <qtasks/executor/run_info.hpp>
 
 #include <algorithm>
@@ -73,9 +74,8 @@ class sqlite_session {
   /// The token is current. It is read only after the end of the lease as it was claimed.
   bool holds(claimed const& claim) const noexcept {
     if (store_.lease_clock.now() < runs_[claim.number].until) return true;
-    auto const is_held =
-        store_.database.read([&](sqlite_connection& by) { return store_type::held_by(by, claim).has_value(); });
-    return is_held.value_or(false);
+    auto const look = [&](sqlite_connection& by) { return store_type::held_by(by, claim).has_value(); };
+    return store_.database.read(look).value_or(false);
   }
   void report(claimed const& claim, std::uint32_t done, std::uint32_t of) noexcept {
     store_.running.report(claim, {done, of});
