@@ -31,6 +31,7 @@ class bulkhead {
  public:
   static constexpr bool shared = true;  ///< threads may share it
   using role = roles::bulkhead;
+  /// The policy whose settings can change: see `live`.
   using live_form = live_bulkhead;
   using order = qtasks::order<because<reasons::each_attempt_would_need_its_own_permit, before<roles::retry>>>;
 

@@ -21,6 +21,7 @@ template <Clock C = clocks::steady, class Settings = fixed_settings>
 class attempt_timeout {
  public:
   using role = roles::attempt_timeout;
+  /// The policy whose settings can change: see `live`.
   using live_form = attempt_timeout<C, live_settings>;
   using order =
       qtasks::order<reads<run_time<C>>, provides<deadline_info>,

@@ -58,6 +58,7 @@ class circuit_breaker {
  public:
   static constexpr bool shared = true;  ///< threads may share it
   using role = roles::circuit_breaker;
+  /// The policy whose settings can change: see `live`.
   using live_form = circuit_breaker<Trip, C, Which, live_settings>;
   using order = qtasks::order<reads<run_time<C>>,
                               because<reasons::the_retry_would_go_on_while_the_breaker_is_open, after<roles::retry>>>;

@@ -23,6 +23,7 @@ template <Clock C = clocks::steady, class Settings = fixed_settings>
 class total_timeout {
  public:
   using role = roles::total_timeout;
+  /// The policy whose settings can change: see `live`.
   using live_form = total_timeout<C, live_settings>;
   using order = qtasks::order<reads<run_time<C>>, provides<deadline_info>,
                               because<reasons::each_attempt_would_restart_the_limit, before<roles::retry>>>;
