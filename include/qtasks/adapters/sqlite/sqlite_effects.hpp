@@ -17,7 +17,7 @@ namespace qtasks {
 /// What a task changes in the database of its `sqlite_broker`: it is changed in the transaction that ends the task, so
 /// exactly once, although the task may run again after a failure or a lost lease.
 ///
-///     if (auto* effects = qtasks::sqlite_effects::of(ctx)) effects->add([=](sqlite3* database) { ... });
+///     if (auto* effects = qtasks::sqlite_effects::of(ctx)) effects->add(pay_order);
 ///
 /// An effect returns a `result<void>`. If it returns an error, the task ends with that, and none of its effects is
 /// done. Effects run only if the task succeeds, in their order; they must not end the transaction.
