@@ -163,9 +163,11 @@ class sqlite_database {
     bool const is_long = log_.is_longer_than(options_.wal_bytes);
     if (is_long && log_.write_back(writer_.get(), detail::milliseconds(options_.busy_timeout)))
       opened_ = sqlite_file::at(path_);
+    bool const has_work = has_work_;  // the next change clears them
+    bool const has_end = has_end_;
     lock_.unlock();
-    if (has_work_) side_.notify(side_.work());
-    if (has_end_) side_.notify(side_.ends());
+    if (has_work) side_.notify(side_.work());
+    if (has_end) side_.notify(side_.ends());
     return std::nullopt;
   }
   void rollback() noexcept {
