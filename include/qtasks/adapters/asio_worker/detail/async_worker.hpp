@@ -26,6 +26,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 
@@ -122,7 +123,8 @@ class async_worker : public std::enable_shared_from_this<async_worker<App>> {
     qtasks::detail::with_index<tasks_type::size>(in.claim.task, [&]<std::size_t I>() {
       asio::spawn(
           for_tasks_, [self = this->shared_from_this(), &in] { return self->template run<I>(in); },
-          [self = this->shared_from_this(), &in](std::exception_ptr) { self->ended(in); });
+          boost::asio::bind_executor(  // which saves two allocations
+              for_tasks_, [self = this->shared_from_this(), &in](std::exception_ptr) { self->ended(in); }));
     });
   }
   void ended(slot& of) {
