@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Two reports at a time; the other threads wait for a permit.
+// Two reports at a time; the other threads wait until a report ends, which wakes one of them.
 #include <qtasks/plugins/limits/waiting_bulkhead.hpp>
+#include <qtasks/plugins/time/parked.hpp>
 #include <qtasks/qtasks.hpp>
 
 #include <atomic>
@@ -21,7 +22,7 @@ int main() {
   });
   qtasks::task_executor executor{
       qtasks::run_clock{},
-      qtasks::waiting_bulkhead{{.max_concurrent = 2, .max_waiting = 8, .max_wait = 10s, .poll_interval = 100us}}};
+      qtasks::waiting_bulkhead{{.max_concurrent = 2, .max_waiting = 8, .max_wait = 10s}, qtasks::waiters::parked{}}};
 
   std::atomic<int> done{0};
   std::vector<std::thread> threads;

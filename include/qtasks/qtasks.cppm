@@ -465,6 +465,7 @@ using qtasks::triggers::worker_task_error_retry_event;
 
 export namespace qtasks::waiters {
 using qtasks::waiters::fake;
+using qtasks::waiters::parked;
 using qtasks::waiters::sleep;
 using qtasks::waiters::spin;
 }  // namespace qtasks::waiters

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/engine/detail/futex.hpp>
+#include <qtasks/plugins/detail/futex.hpp>
 #include <qtasks/plugins/time/clock.hpp>
 
 #include <algorithm>

@@ -21,17 +21,23 @@ class gcra {
   /// Admits a run at `now`, in nanoseconds, and returns 0; or returns the nanoseconds until the next run is admitted.
   /// It repeats while other threads change the state.
   QTASKS_INLINE constexpr std::int64_t take(std::int64_t now) noexcept {
-    return arrival_.take(now, pace_.interval, pace_.tolerance);
+    std::int64_t due = due_.load();
+    for (;;) {
+      std::int64_t const next = (due < now ? now : due) + pace_.interval;
+      std::int64_t const wait = next - now - pace_.tolerance;
+      if (wait > 0) return wait;
+      if (due_.compare_exchange_weak(due, next)) return 0;
+    }
   }
 
   /// The state: the theoretical arrival time of the next run.
-  constexpr std::int64_t due() const noexcept { return arrival_.due(); }
+  constexpr std::int64_t due() const noexcept { return due_.load(); }
   /// Goes on with a state that another `gcra` of the same options had.
-  constexpr void resume(std::int64_t due) noexcept { arrival_.resume(due); }
+  constexpr void resume(std::int64_t due) noexcept { due_.store(due); }
 
  private:
   detail::gcra_pace pace_;
-  detail::gcra_arrival arrival_;
+  detail::gcra_arrival due_{detail::gcra_idle};
 };
 
 }  // namespace qtasks

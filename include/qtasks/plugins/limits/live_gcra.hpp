@@ -23,12 +23,20 @@ class live_gcra {
     detail::gcra_pace const pace(options);
     interval_.store(pace.interval);
     tolerance_.store(pace.tolerance);
-    arrival_.reset();
+    due_.store(detail::gcra_idle);
   }
 
   /// As that of `gcra`.
   QTASKS_INLINE constexpr std::int64_t take(std::int64_t now) noexcept {
-    return arrival_.take(now, interval_.load(), tolerance_.load());
+    std::int64_t const interval = interval_.load();
+    std::int64_t const tolerance = tolerance_.load();
+    std::int64_t due = due_.load();
+    for (;;) {
+      std::int64_t const next = (due < now ? now : due) + interval;
+      std::int64_t const wait = next - now - tolerance;
+      if (wait > 0) return wait;
+      if (due_.compare_exchange_weak(due, next)) return 0;
+    }
   }
 
  private:
@@ -37,7 +45,7 @@ class live_gcra {
 
   detail::setting<std::int64_t, live_settings> interval_;
   detail::setting<std::int64_t, live_settings> tolerance_;
-  detail::gcra_arrival arrival_;
+  detail::gcra_arrival due_{detail::gcra_idle};
 };
 
 }  // namespace qtasks

@@ -11,6 +11,7 @@
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/detail/semaphore.hpp>
+#include <qtasks/plugins/limits/detail/waiting_room.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/plugins/time/waiter.hpp>
@@ -30,17 +31,18 @@ struct waiting_bulkhead_options {
   std::int32_t max_waiting = 16;                     ///< further runs are refused at once
   duration max_wait = std::chrono::milliseconds{1};  ///< from the run's start; its deadline may end it earlier
   duration poll_interval =
-      std::chrono::microseconds{50};  ///< the time between two attempts to get a permit; at least 1 ns
+      std::chrono::microseconds{50};  ///< between two attempts to get a permit; at least 1 ns; not of a `parked` run
 };
 
 /// A `bulkhead` in which a run without a permit waits for one, by the waiter `W`, as `retry` does. The run ends with
 /// `errc::rejected` if `max_waiting` other runs wait already, after `max_wait`, at its deadline, or when it is asked to
 /// stop.
 ///
-/// A waiting run polls the semaphore and is not notified. The order is not fair: the first run that polls gets a free
-/// permit, even if it has just arrived. A run that gets a permit at once reads no clock; a waiting run reads the clock
-/// before and after each wait. Timeouts inside include the time spent waiting, also that of the first attempt.
-/// Lock-free except for the waiting; no allocation.
+/// A waiting run polls the semaphore, unless `W` is `waiters::parked`: then a run that returns its permit wakes one
+/// waiting run, and a waiting run looks every 10 ms whether it is asked to stop. The order is not fair: the first run
+/// that polls gets a free permit, even if it has just arrived. A run that gets a permit at once reads no clock; a
+/// waiting run reads the clock before and after each wait. Timeouts inside include the time spent waiting, also that of
+/// the first attempt. Lock-free except for the waiting; no allocation.
 template <Waiter W = waiters::sleep>
 class waiting_bulkhead {
   using time = run_time<typename W::clock_type>;
@@ -69,7 +71,7 @@ class waiting_bulkhead {
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
       -> decltype(detail::after_waiting<W>(next())) {
     using run_result = awaited_t<decltype(next())>;
-    return hold([this]() QTASKS_LAMBDA_INLINE { return permit_type(semaphore_); },
+    return hold([this]() QTASKS_LAMBDA_INLINE { return room_.permit_of(semaphore_); },
                 [this, &event, next](permit_type& permit) QTASKS_LAMBDA_INLINE {
                   return then(wait_for(permit, event), [next](bool granted) QTASKS_LAMBDA_INLINE {
                     Next once = next;
@@ -83,7 +85,8 @@ class waiting_bulkhead {
   }
 
  private:
-  using permit_type = detail::semaphore::permit;
+  using room_type = detail::waiting_room<W>;
+  using permit_type = typename room_type::permit;
 
   /// Returns whether the run has a permit now.
   template <class Event>
@@ -97,11 +100,24 @@ class waiting_bulkhead {
     std::int64_t const started = event.context.template get<time>()->started;
     std::int64_t const remaining = event.context.deadline() - started;
     std::int64_t const until = started + std::min(max_wait_, remaining);
-    return hold([this] { return permit_type(queue_); },
-                [this, &permit, &event, until](permit_type const& queued) {
+    return hold([this] { return detail::semaphore::permit(queue_); },
+                [this, &permit, &event, until](detail::semaphore::permit const& queued) {
                   return select(
-                      queued.granted(), [&] { return poll(permit, event, until); }, [] { return false; });
+                      queued.granted(), [&] { return wait_in_room(permit, event, until); }, [] { return false; });
                 });
+  }
+
+  template <class Event>
+  constexpr auto wait_in_room(permit_type& permit, Event const& event, std::int64_t until) {
+    if constexpr (room_type::wakes) {
+      return room_.wait([&permit] { return permit.try_acquire(); },
+                        [&event, &clock = event.context.template get<time>()->clock, until] {
+                          std::int64_t const now = clock.now();
+                          return detail::may_begin(event.context, now) ? until - now : 0;
+                        });
+    } else {
+      return poll(permit, event, until);
+    }
   }
 
   template <class Event>
@@ -123,6 +139,7 @@ class waiting_bulkhead {
   std::int64_t poll_interval_;
   detail::semaphore semaphore_;
   detail::semaphore queue_;
+  [[no_unique_address]] room_type room_;
   [[no_unique_address]] W waiter_;
 };
 

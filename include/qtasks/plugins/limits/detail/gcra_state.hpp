@@ -2,7 +2,6 @@
 #pragma once
 
 #include <qtasks/core/constexpr_atomic.hpp>
-#include <qtasks/core/detail/config.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/limits/rate_limit_options.hpp>
 
@@ -32,28 +31,10 @@ struct gcra_pace {
   }
 };
 
-/// The theoretical arrival time of the next run.
-class gcra_arrival {
- public:
-  // References: GCC would load both values before the loop, and save registers for them.
-  /// Admits a run at `now` and returns 0, or returns the nanoseconds until the next run is admitted.
-  QTASKS_INLINE constexpr std::int64_t take(std::int64_t now, std::int64_t const& interval,
-                                            std::int64_t const& tolerance) noexcept {
-    std::int64_t due = due_.load();
-    for (;;) {
-      std::int64_t const next = (due < now ? now : due) + interval;
-      std::int64_t const wait = next - now - tolerance;
-      if (wait > 0) return wait;
-      if (due_.compare_exchange_weak(due, next)) return 0;
-    }
-  }
-  constexpr void reset() noexcept { due_.store(never); }
-  constexpr std::int64_t due() const noexcept { return due_.load(); }
-  constexpr void resume(std::int64_t due) noexcept { due_.store(due); }
-
- private:
-  static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
-  constexpr_atomic<std::int64_t, atomic_order::relaxed> due_{never};
-};
+/// The theoretical arrival time of the next run. `gcra` and `live_gcra` each have their own loop over it: a shared
+/// function costs the fixed form two instructions on GCC, or, with references, one on Clang 14.
+using gcra_arrival = constexpr_atomic<std::int64_t, atomic_order::relaxed>;
+/// Before the first run: always in the past.
+inline constexpr std::int64_t gcra_idle = std::numeric_limits<std::int64_t>::min();
 
 }  // namespace qtasks::detail

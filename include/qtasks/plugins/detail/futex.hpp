@@ -7,7 +7,7 @@
 #include <limits>
 
 #if !defined(__linux__)
-#error "qtasks/engine.hpp needs Linux: its threads wait by futex"
+#error "this header needs Linux: threads wait by futex"
 #endif
 #include <linux/futex.h>
 #include <sys/syscall.h>
