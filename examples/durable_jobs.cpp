@@ -88,7 +88,7 @@ int main(int argc, char** argv) {
     std::cerr << "usage: durable_jobs [add <database> <count> | work <database> | count <database>]\n";
     return 2;
   }
-  std::string folder = (std::filesystem::temp_directory_path() / "durable_jobs-XXXXXX").string();
+  std::string folder = (std::filesystem::temp_directory_path() / "durable_jobs-").string() + std::string(6, 'X');
   if (::mkdtemp(folder.data()) == nullptr) return 1;
   std::string const path = folder + "/jobs.db";
   bool const is_done = add(path, 100) == 0 && work(path, true) == 0 && count(path) == 0;

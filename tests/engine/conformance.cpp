@@ -50,11 +50,7 @@ TEMPLATE_TEST_CASE("a broker keeps every clause", "", leased_broker, (through_co
 }
 
 TEST_CASE("a broker with a bug does not conform") {
-  auto const broken = [](auto const& clauses) {
-    std::string texts;
-    for (auto const& each : clauses) texts += each.is_kept ? "" : std::string{each.text} + "\n";
-    return texts;
-  };
+  using planted::broken;
   CHECK(broken(checked<broken_broker<planted::bug::renewal_after_end>>()) ==
         "a worker that has lost a task changes it no more\na lease is not renewed after its end\n");
   CHECK(broken(checked<broken_broker<planted::bug::attempts_forgotten>>()) ==

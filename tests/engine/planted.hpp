@@ -9,9 +9,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <utility>
 
 namespace planted {
+
+/// The texts of the clauses that a broker does not keep, a line each.
+template <class Clauses>
+std::string broken(Clauses const& clauses) {
+  std::string texts;
+  for (auto const& each : clauses) texts += each.is_kept ? "" : std::string{each.text} + "\n";
+  return texts;
+}
 
 /// What a broker can do wrong.
 enum class bug {

@@ -16,8 +16,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <string>
 #include <string_view>
+#include <thread>
+#include <type_traits>
 #include <vector>
 
 using namespace qtasks;
@@ -227,4 +230,56 @@ TEST_CASE("no statement of the broker scans the table of tasks") {
     CHECK(plan.find("TEMP B-TREE") == std::string::npos);
   }
   sqlite3_close(on);
+}
+
+TEST_CASE("runs that could not be stored on a full disk run again when there is room") {
+  temporary_directory const directory;
+  REQUIRE(::mount("none", directory.path().c_str(), "tmpfs", 0, "size=1m") == 0);
+  struct unmounted {
+    std::string const& path;
+    ~unmounted() { ::umount2(path.c_str(), MNT_DETACH); }
+  } const at_end{directory.path()};
+  auto options = impatient();
+  options.wal_bytes = 64 << 10;  // a log of the usual length would fill this disk
+  queue_tasks app{tasks{echo}, broker{directory.path() + "/jobs.db", options}};
+  std::vector<task_handle<result<std::string>>> added;
+  for (int i = 0; i < 20; ++i) added.push_back(app.add_task<"echo">("text").value());
+  std::string const filler = directory.path() + "/filler";
+  std::ofstream{filler} << std::string(1'000'000, 'x');  // what does not fit is cut
+  auto running = app.start();
+  auto const until = std::chrono::steady_clock::now() + 5s;
+  while (app.model().health().has_value() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(5ms);
+  CHECK(app.model().health().has_error());
+  std::filesystem::remove(filler);
+  for (auto const& each : added) CHECK(each.wait_for(10s).value().value() == "text");
+}
+
+TEST_CASE("a copy that SQLite makes of a database in use is a database with its tasks") {
+  temporary_directory const directory;
+  std::string const path = directory.path() + "/jobs.db";
+  queue_tasks app{tasks{echo}, broker{path}};
+  auto const uuid = app.add_task<"echo">("text").value().uuid();
+  execute(path, ("vacuum into '" + directory.path() + "/copy.db'").c_str());
+  queue_tasks copy{tasks{echo}, broker{directory.path() + "/copy.db"}};
+  REQUIRE(copy.model().health().has_value());
+  auto running = copy.start();
+  CHECK(copy.get<"echo">(uuid).value().wait_for(10s).value().value() == "text");
+  CHECK(app.inspect(uuid).value().status == task_status::new_);
+}
+
+TEST_CASE("after another start of the system, all leases are over") {
+  temporary_directory const directory;
+  std::string const path = directory.path() + "/jobs.db";
+  using model_type = broker::model<tasks<std::remove_const_t<decltype(echo)>>>;
+  claimed got;
+  {
+    model_type model{broker{path}, tasks{echo}};
+    (void)model.add<0>({}, std::string{"text"}).value();
+    model_type::session worker{model};
+    REQUIRE(worker.claim(std::span{&got, 1}).value() == 1);
+    CHECK(model.reap() == 0);
+  }
+  execute(path, "update qtasks_system set boot = 'another'");
+  model_type model{broker{path}, tasks{echo}};
+  CHECK(model.reap() == 1);
 }

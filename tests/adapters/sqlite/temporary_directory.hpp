@@ -13,7 +13,7 @@ class temporary_directory {
   temporary_directory() {
     std::filesystem::path const memory = "/dev/shm";
     auto const parent = std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
-    std::string name = (parent / "qtasks-XXXXXX").string();
+    std::string name = (parent / "qtasks-").string() + std::string(6, 'X');
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no temporary directory"};
     path_ = name;
   }
