@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// A question of the system, not of the compiler: elsewhere this header defines nothing.
-#if defined(__linux__)
-
 #include <qtasks/plugins/time/clock.hpp>
 #include <qtasks/plugins/time/detail/permit_notices.hpp>
 #include <qtasks/plugins/time/waiter.hpp>
 
-#include <cstdint>
+// A question of the system, not of the compiler: elsewhere this header defines nothing.
+#if defined(__linux__)
 
 namespace qtasks::waiters {
 

@@ -7,6 +7,9 @@
 #include <atomic>
 #include <cstdint>
 
+// A question of the system, not of the compiler: elsewhere this header defines nothing.
+#if defined(__linux__)
+
 namespace qtasks::detail {
 
 /// Wakes threads that wait for a permit. No notice is lost: a thread counts itself before it reads the epoch and tries
@@ -47,3 +50,5 @@ class permit_notices {
 };
 
 }  // namespace qtasks::detail
+
+#endif
