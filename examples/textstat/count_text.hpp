@@ -3,6 +3,8 @@
 
 #include <qtasks/engine.hpp>
 
+#include <boost/describe/class.hpp>
+
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -23,6 +25,7 @@ struct text_counts {
   std::uint64_t words = 0;
   std::uint64_t bytes = 0;
 };
+BOOST_DESCRIBE_STRUCT(text_counts, (), (lines, words, bytes))
 
 /// Adds a part of a file; `in_word` carries over whether the part before ended inside a word.
 inline void add_part(text_counts& to, char const* data, std::size_t size, bool& in_word) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // Counts lines, words and bytes of files, as `wc` does, by tasks of the engine: small files first, failed reads again,
-// a progress line on a terminal. Ctrl-C ends it between two reads, with what was counted so far.
+// a progress line on a terminal. Ctrl-C ends it between two reads, with what was counted so far. With a database, it
+// goes on where it was ended, also by `kill -9`: a file that was counted is not read again until it changes.
 #include "count_text.hpp"
 
+#include <qtasks/adapters/sqlite.hpp>
 #include <qtasks/engine.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/json/src.hpp>
+#include <boost/uuid/name_generator_sha1.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -28,6 +31,7 @@ namespace {
 
 struct options {
   std::vector<std::string> files;
+  std::string database;
   int workers = 2;
   bool json = false;
 };
@@ -110,31 +114,72 @@ void print_json(report const& all) {
             << "\n";
 }
 
+/// What a file is, as long as nobody writes to it.
+qtasks::uuid identity_of(std::string const& path, std::uint64_t bytes) {
+  std::error_code unknown;
+  auto const written = std::filesystem::last_write_time(path, unknown).time_since_epoch().count();
+  auto const made = boost::uuids::name_generator_sha1{boost::uuids::ns::url()}(
+      std::filesystem::absolute(path, unknown).string() + "?" + std::to_string(bytes) + "&" + std::to_string(written));
+  qtasks::uuid identity;
+  std::copy(made.begin(), made.end(), identity.bytes.begin());
+  return identity;
+}
+
+/// Adds all files; with a database, in one transaction. Returns why that failed; empty if it did not.
+template <bool IsDurable>
+std::string add_all(auto& app, std::vector<std::string> const& paths, std::vector<counted_file>& files) {
+  auto const add = [&]() -> qtasks::result<void> {
+    for (std::string const& path : paths) {
+      std::error_code unknown;
+      auto const size = std::filesystem::file_size(path, unknown);
+      qtasks::add_options of{.priority = unknown ? 0 : textstat::priority_of(size)};
+      if (IsDurable) of.uuid = identity_of(path, unknown ? 0 : size);
+      auto added = app.template add_task<"count_text">(of, path);
+      if (added.has_error()) return added.assume_error();
+      files.push_back({path, std::move(added.assume_value())});
+    }
+    return qtasks::outcome::success();
+  };
+  auto const done = [&]() -> qtasks::result<void> {
+    if constexpr (IsDurable) {
+      auto begun = qtasks::sqlite_transaction::begin(app.model());
+      if (begun.has_error()) return begun.assume_error();
+      auto const added = add();
+      return added.has_error() ? added : begun.assume_value().commit();
+    } else {
+      return add();
+    }
+  }();
+  return done.has_error() ? std::string{done.assume_error().message()} : std::string{};
+}
+
 /// Counts the files. Returns the exit code.
-int run(options const& with) {
+template <bool IsDurable>
+int run(options const& with, auto broker) {
   qtasks::stop_signals signals;
-  qtasks::queue_tasks app{qtasks::tasks{textstat::count_text},
-                          qtasks::memory_broker{qtasks::broker_limits{.capacity = with.files.size() + 1}}};
+  qtasks::queue_tasks app{qtasks::tasks{textstat::count_text}, std::move(broker)};
   std::vector<counted_file> files;
   files.reserve(with.files.size());
-  for (std::string const& path : with.files) {
-    std::error_code unknown;
-    auto const size = std::filesystem::file_size(path, unknown);
-    auto added =
-        app.add_task<"count_text">(qtasks::add_options{.priority = unknown ? 0 : textstat::priority_of(size)}, path);
-    if (added.has_value()) files.push_back({path, std::move(added.assume_value())});
+  if (auto const why = add_all<IsDurable>(app, with.files, files); !why.empty()) {
+    std::cerr << "textstat: " << why << "\n";
+    return 1;
   }
 
+  using qtasks::task_status;
+  auto const is_done = [](counted_file const& each) { return qtasks::is_final(each.handle.status()); };
+  auto const is_counted = [](counted_file const& each) { return each.handle.status() == task_status::success; };
+  auto const counted_before = IsDurable ? std::ranges::count_if(files, is_counted) : 0;
+  auto const others = app.stats().count(task_status::success) - static_cast<std::size_t>(counted_before);
   auto running = app.start({.workers = with.workers, .retries = {.initial = 50ms, .max = 1s}});
   progress_line line;
   bool was_stopped = false;
   for (std::size_t done = 0; done < files.size() && !was_stopped;) {
-    while (done < files.size() && qtasks::is_final(files[done].handle.status())) ++done;
-    line.show(app.stats().count(qtasks::task_status::success), files.size());
+    while (done < files.size() && is_done(files[done])) ++done;
+    line.show(std::max(app.stats().count(task_status::success), others) - others, files.size());
     was_stopped = signals.wait_for(done < files.size() ? 50ms : 0ms).has_value();
   }
-  if (was_stopped) {
-    for (auto const& each : files) (void)each.handle.cancel();  // those that run look at it between two reads
+  if (was_stopped && !IsDurable) {  // those that run look at it between two reads
+    for (auto const& each : files) (void)each.handle.cancel();
   }
   (void)running.stop_for(10s);
   line.end();
@@ -149,6 +194,14 @@ int run(options const& with) {
   return all.failed.empty() ? 0 : 1;
 }
 
+int run(options const& with) {
+  if (with.database.empty())
+    return run<false>(with, qtasks::memory_broker{qtasks::broker_limits{.capacity = with.files.size() + 1}});
+  qtasks::sqlite_options durable;
+  durable.lease.time = 2s;  // after a kill, the files that were being read wait for so long
+  return run<true>(with, qtasks::sqlite_broker{with.database, durable});
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -156,6 +209,7 @@ int main(int argc, char** argv) {
   CLI::App app{"Counts lines, words and bytes of files, several at a time, small ones first.", "textstat"};
   app.add_option("FILE", read.files, "files to read")->required();
   app.add_option("--workers", read.workers, "threads that read")->check(CLI::Range(1, 64))->capture_default_str();
+  app.add_option("--database", read.database, "keep the tasks in this file, and go on with those that it has");
   app.add_flag("--json", read.json, "print one JSON object instead of the table");
   app.footer("Exit code: 0 if all files were counted, 1 if some were not, 2 if an option is wrong, 130 after Ctrl-C.");
   try {

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs textstat on 1,000 files and compares its counts; interrupts it; gives it wrong arguments.
+"""Runs textstat on 1,000 files and compares its counts; interrupts it; kills it and lets it go on in its database; gives
+it wrong arguments.
 usage: textstat_test.py <program>
 """
 import json
@@ -9,6 +10,7 @@ import pty
 import random
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -44,8 +46,8 @@ def make_files(folder: Path) -> dict[str, bytes]:
     return made
 
 
-def check_counts(files: dict[str, bytes]) -> None:
-    done = run("--json", "--workers", "4", *files)
+def check_counts(files: dict[str, bytes], *arguments: str) -> None:
+    done = run("--json", "--workers", "4", *arguments, *files)
     check(done.returncode == 0 and done.stderr == "", f"exit code {done.returncode}: {done.stderr}")
     found = json.loads(done.stdout)
     check({each["file"] for each in found["files"]} == set(files), "the files are not those that were given")
@@ -80,6 +82,40 @@ def check_interrupt(files: dict[str, bytes], folder: Path) -> None:
     check(f"interrupted, {found['not_counted']} of 1001 files were not counted" in shown, f"no last line: {shown!r}")
 
 
+def ended_tasks(database: Path) -> dict[bytes, tuple]:
+    with sqlite3.connect(database) as by:
+        return {row[0]: row[1:] for row in by.execute("select uuid, ended_at, outcome from qtasks_task where state = 3")}
+
+
+def check_killed(files: dict[str, bytes], folder: Path) -> None:
+    """What was counted before each kill is not counted again; the rest is counted after it."""
+    database = folder / "jobs.db"
+    before: dict[bytes, tuple] = {}
+    for _ in range(3):
+        program = subprocess.Popen([PROGRAM, "--database", database, *files], stdout=subprocess.DEVNULL)
+        known = len(before)
+        while program.poll() is None and len(before) < min(known + 100, FILES):
+            time.sleep(0.02)
+            if database.exists():
+                try:
+                    before = ended_tasks(database)
+                except sqlite3.OperationalError:
+                    pass  # the program has just made the file
+        program.kill()
+        program.wait()
+    check(0 < len(before) < FILES, f"{len(before)} files were counted before the last kill: too early or too late")
+    before = ended_tasks(database)
+    check_counts(files, "--database", str(database))
+    after = ended_tasks(database)
+    check(len(after) == FILES and before.items() <= after.items(), "a file was counted again, or none")
+    check_counts(files, "--database", str(database))
+    check(ended_tasks(database) == after, "a file was counted again by a later run")
+    path = next(iter(files))
+    files = files | {path: b"other words"}
+    Path(path).write_bytes(files[path])
+    check_counts(files, "--database", str(database))
+
+
 def check_errors(folder: Path) -> None:
     missing = run(str(folder / "missing"))
     check(missing.returncode == 1 and "No such file or directory" in missing.stderr, "a file that is not there")
@@ -94,4 +130,5 @@ with tempfile.TemporaryDirectory() as name:
     made = make_files(Path(name))
     check_counts(made)
     check_interrupt(made, Path(name))
+    check_killed(made, Path(name))
     check_errors(Path(name))

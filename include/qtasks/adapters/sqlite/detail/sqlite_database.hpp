@@ -87,9 +87,9 @@ class sqlite_database {
     if (health.why_unusable().has_value()) return std::nullopt;
     if (is_owner()) return look(writer_);
     std::lock_guard const lock{read_lock_};
-    reader_.run("begin");
+    reader_.change("begin");
     std::optional reply{look(reader_)};
-    reader_.run("commit");
+    reader_.change("commit");
     if (!reader_.has_failed()) {
       health.looked(SQLITE_OK);
       return reply;
@@ -134,7 +134,7 @@ class sqlite_database {
     if (auto const why = health.why_unusable()) return why;
     int code = SQLITE_BUSY;
     if (lock_.lock()) {
-      writer_.run("begin immediate");
+      writer_.change("begin immediate");
       code = writer_.take_failure();
       if (code != SQLITE_OK) lock_.unlock();
     }
@@ -151,7 +151,7 @@ class sqlite_database {
       health.changed(SQLITE_CORRUPT);
       return task_error{errc::unavailable, "the database file was deleted, replaced or cut while it was in use"};
     }
-    writer_.run("commit");
+    writer_.change("commit");
     if (int const code = writer_.take_failure(); code != SQLITE_OK) {
       rollback();
       health.changed(code);

@@ -69,6 +69,8 @@ inline void prepare_schema(sqlite_connection& by) {
   by.run(by.has_failed() ? "rollback" : "commit");
 }
 
+inline constexpr std::uint64_t longest_log = std::uint64_t{1} << 40;
+
 /// Opens a database, or makes it, with its side file. Returns why it cannot be used; empty if it can.
 inline std::string open_sqlite(std::string const& path, sqlite_options const& options, char const* synchronous,
                                sqlite_connection& writer, sqlite_connection& reader, sqlite_side_file& side) {
@@ -97,6 +99,7 @@ inline std::string open_sqlite(std::string const& path, sqlite_options const& op
   } const at_end{side};
   writer.run("pragma journal_mode = wal");
   writer.run("pragma wal_autocheckpoint = 0");  // the log is written back under the lock of the side file
+  writer.run(("pragma journal_size_limit = " + std::to_string(std::min(options.wal_bytes, longest_log))).c_str());
   sqlite3_db_config(writer.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   writer.run(synchronous);
   auto const page = std::max<std::int64_t>(writer.number("pragma page_size"), 512);
