@@ -3,6 +3,7 @@
 
 #include <qtasks/adapters/asio_worker/detail/notice_threads.hpp>
 #include <qtasks/engine/claim_filter.hpp>
+#include <qtasks/engine/detail/longest_wait.hpp>
 #include <qtasks/executor/stop_flag.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -57,8 +58,6 @@ class work_notices final : private notice_thread {
   }
 
  private:
-  static constexpr std::int64_t longest_wait = 50'000'000;  // as a blocking worker
-
   void end() noexcept override {
     if (!thread_.joinable()) return;
     {
@@ -75,7 +74,7 @@ class work_notices final : private notice_thread {
       asked_.wait(lock, [this] { return is_asked_ || ends_.requested(); });
       if (ends_.requested()) return;
       lock.unlock();
-      model_.wait_for_work(ends_, longest_wait, filter_);
+      model_.wait_for_work(ends_, detail::longest_wait<Model>, filter_);
       lock.lock();
       if (ends_.requested()) return;
       is_asked_ = false;

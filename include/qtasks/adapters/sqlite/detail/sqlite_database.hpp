@@ -35,6 +35,7 @@ class sqlite_database {
       : path_(std::move(path)), options_(options) {
     health.not_opened(detail::open_sqlite(path_, options, synchronous, writer_, reader_, side_));
     opened_ = sqlite_file::at(path_);
+    least_bytes_ = opened_.bytes;
     log_.watch(writer_.get());
   }
 
@@ -113,7 +114,8 @@ class sqlite_database {
   /// Looks whether the file is still the one that was opened, and whole at its beginning.
   void look_at_file() {
     if (health.why_unusable().has_value()) return;
-    health.looked(detail::check_sqlite(path_));
+    std::lock_guard const lock{read_lock_};
+    health.looked(sqlite_file::at(path_).is_same_as(opened_) ? detail::check_sqlite(reader_) : SQLITE_CORRUPT);
   }
 
  private:
@@ -146,7 +148,7 @@ class sqlite_database {
   std::optional<task_error> commit() {
     Hooks::at("commit");
     auto const now = sqlite_file::at(path_);
-    if (!now.is_same_as(opened_) || now.bytes < opened_.bytes) {  // what is written would not be found again
+    if (!now.is_same_as(opened_) || now.bytes < least_bytes_) {  // what is written would not be found again
       rollback();
       health.changed(SQLITE_CORRUPT);
       return task_error{errc::unavailable, "the database file was deleted, replaced or cut while it was in use"};
@@ -162,7 +164,7 @@ class sqlite_database {
     health.changed(SQLITE_OK);
     bool const is_long = log_.is_longer_than(options_.wal_bytes);
     if (is_long && log_.write_back(writer_.get(), detail::milliseconds(options_.busy_timeout)))
-      opened_ = sqlite_file::at(path_);
+      least_bytes_ = sqlite_file::at(path_).bytes;
     bool const has_work = has_work_;  // the next change clears them
     bool const has_end = has_end_;
     lock_.unlock();
@@ -181,6 +183,7 @@ class sqlite_database {
   sqlite_connection writer_;
   sqlite_connection reader_;
   sqlite_file opened_;
+  std::uint64_t least_bytes_ = 0;  ///< of the file: it has what was written back
   sqlite_write_lock<Hooks> lock_{side_, options_.busy_timeout.count()};
   sqlite_mutex<Hooks> read_lock_;
   std::atomic<std::thread::id> owner_{};

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/adapters/sqlite/detail/fork_count.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_failure.hpp>
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/task_error.hpp>
 
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <atomic>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,7 +30,7 @@ class sqlite_health {
   /// Why nothing can be done.
   std::optional<task_error> why_unusable() const noexcept {
     if (!open_error_.empty()) return task_error{errc::unavailable, borrowed{open_error_}};
-    if (::getpid() != process_)
+    if (detail::fork_count() != forks_)
       return task_error{errc::unavailable, "a database that another process opened before its `fork`: open it after"};
     if (is_damaged_.load(std::memory_order_relaxed)) return detail::sqlite_failure(SQLITE_CORRUPT);
     return std::nullopt;
@@ -53,7 +54,7 @@ class sqlite_health {
   }
 
   std::string open_error_;  ///< empty: it is open
-  pid_t const process_ = ::getpid();
+  std::uint32_t const forks_ = detail::fork_count();
   std::atomic<int> last_change_{SQLITE_OK};  ///< its result code
   std::atomic<int> last_look_{SQLITE_OK};
   std::atomic<bool> is_damaged_{false};

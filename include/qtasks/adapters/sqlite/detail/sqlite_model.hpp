@@ -48,7 +48,7 @@ class sqlite_model {
   static constexpr std::size_t size = Tasks::size;
   static constexpr bool has_leases = true;
   /// How long a worker waits without a notice before it looks again, in nanoseconds.
-  static constexpr std::int64_t longest_wait = 5'000'000'000;
+  static constexpr std::int64_t longest_wait = 20'000'000'000;
 
   sqlite_model(std::string path, sqlite_options options, char const* synchronous, Clock wall, LeaseClock since,
                Tasks const& tasks)
@@ -76,7 +76,7 @@ class sqlite_model {
       bool const is_full = added.has_error() && added.assume_error().code() == errc::queue_full;
       std::int64_t const left = began != 0 ? request.wait - (since.now() - began) : 0;
       if (!is_full || left <= 0) return added;
-      store_.database.side().wait(store_.database.side().ends(), std::min(left, look_for_room), [] { return false; });
+      sqlite_side_file::wait(store_.database.side().ends(), [&] { return std::min(left, look_for_room); });
     }
   }
   /// Adds a handle to the task of this uuid.
@@ -108,11 +108,11 @@ class sqlite_model {
   /// enough. Returns the number of the first. It also looks whether the file is still whole.
   std::size_t reap() {
     if (++reaps_ % 3 == 0) store_.database.look_at_file();
+    if (!detail::has_upkeep(store_)) return 0;
     std::size_t const lost = detail::end_by_time(store_);
-    auto const& limits = store_.database.options().limits;
-    for (task_status const each : {task_status::success, task_status::error, task_status::cancel, task_status::dead}) {
-      duration const ttl = detail::ttl_of(limits, each);
-      if (ttl != duration::max() && detail::has_ended_before(store_, each, ttl)) records().purge(each, ttl);
+    for (task_status const each : final_statuses) {
+      duration const ttl = detail::ttl_of(store_.database.options().limits, each);
+      if (ttl != duration::max()) records().purge(each, ttl);
     }
     return lost;
   }
@@ -122,13 +122,13 @@ class sqlite_model {
   /// database fails, it waits for a second.
   void wait_for_work(stop_flag const& stop, std::int64_t nanoseconds, claim_filter filter) {
     bool const is_failing = store_.database.health.state().has_error();
-    std::int64_t const now = store_.clock.now();
-    std::int64_t const next = is_failing ? now + pause_of_failure : next_start(filter, now);
-    if (next <= now) return;
-    std::int64_t const wait = std::min(nanoseconds, next - now);
-    if (!store_.database.health.is_open()) return std::this_thread::sleep_for(std::chrono::nanoseconds{wait});
-    sqlite_side_file::wait(store_.database.side().work(), wait,
-                           [&] { return stop.requested() || (!is_failing && next_start(filter, now) < next); });
+    auto const next = [&](std::int64_t now) { return is_failing ? now + pause_of_failure : next_start(filter, now); };
+    if (!store_.database.health.is_open())
+      return std::this_thread::sleep_for(std::chrono::nanoseconds{std::min(nanoseconds, pause_of_failure)});
+    sqlite_side_file::wait(store_.database.side().work(), [&] {
+      std::int64_t const now = store_.clock.now();
+      return stop.requested() ? 0 : std::min(nanoseconds, next(now) - now);
+    });
   }
   bool has_work(claim_filter filter = {}) {
     std::int64_t const now = store_.clock.now();

@@ -22,14 +22,17 @@ inline int milliseconds(duration time) noexcept {
   return static_cast<int>(std::clamp<std::int64_t>(time.count() / 1'000'000, 0, 1'000'000'000));
 }
 
-/// Looks at the database by a connection of its own, which reads it again. Returns a result code of SQLite.
-inline int check_sqlite(std::string const& path) {
-  sqlite_connection fresh;
-  if (int const code = fresh.open(path.c_str(), SQLITE_OPEN_READWRITE); code != SQLITE_OK) return code;
-  bool const is_ours = fresh.number("pragma application_id") == sqlite_schema::application;
-  (void)fresh.number("select sum(tasks) from qtasks_count");
-  (void)fresh.number("select max(id) from qtasks_task");
-  int const code = fresh.take_failure();
+/// Reads the header, the schema and some pages of the database again, not from memory. Returns a result code of SQLite.
+inline int check_sqlite(sqlite_connection& by) {
+  sqlite3_db_release_memory(by.get());
+  by.run("pragma writable_schema = reset");  // the schema is read again too
+  by.run("begin");
+  bool const is_ours = by.number("pragma application_id") == sqlite_schema::application;
+  (void)by.number("select sum(tasks) from qtasks_count");
+  (void)by.number("select max(id) from qtasks_task");
+  int const code = by.take_failure();
+  by.run("commit");
+  (void)by.take_failure();
   return code == SQLITE_OK && !is_ours ? SQLITE_NOTADB : code;
 }
 

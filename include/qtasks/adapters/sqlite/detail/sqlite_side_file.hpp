@@ -56,9 +56,10 @@ class sqlite_side_file {
   notices& work() const noexcept { return shared_->work; }
   notices& ends() const noexcept { return shared_->ends; }
 
-  /// Waits for a notice, if `is_done()` is false after this thread has been counted as waiting; may return earlier.
-  template <class IsDone>
-  static void wait(notices& on, std::int64_t nanoseconds, IsDone is_done) {
+  /// Waits for a notice for as many nanoseconds as `time_left()` returns, which is called after this thread has been
+  /// counted as waiting; may return earlier.
+  template <class TimeLeft>
+  static void wait(notices& on, TimeLeft time_left) {
     struct counted {
       notices& on;
       ~counted() { on.waiting.fetch_sub(1); }
@@ -66,7 +67,8 @@ class sqlite_side_file {
     on.waiting.fetch_add(1);
     counted const until_end{on};
     std::uint32_t const seen = on.epoch.load();
-    if (nanoseconds <= 0 || is_done()) return;
+    std::int64_t const nanoseconds = time_left();
+    if (nanoseconds <= 0) return;
     timespec const limit{static_cast<std::time_t>(nanoseconds / 1'000'000'000),
                          static_cast<long>(nanoseconds % 1'000'000'000)};
     ::syscall(SYS_futex, &on.epoch, FUTEX_WAIT, seen, &limit, nullptr, 0);

@@ -56,8 +56,8 @@ class sqlite_store final : public handle_store {
       if (is_final(status_of(id))) return true;
       std::int64_t const left = until - since.now();
       if (left <= 0) return false;
-      auto& side = database.side();
-      sqlite_side_file::wait(side.ends(), std::min(left, longest_wait), [&] { return is_final(status_of(id)); });
+      sqlite_side_file::wait(database.side().ends(),
+                             [&] { return is_final(status_of(id)) ? 0 : std::min(left, longest_wait); });
     }
   }
   void* result_of(task_id id) noexcept override {

@@ -11,6 +11,7 @@
 #include <qtasks/engine/task_outcome.hpp>
 #include <qtasks/engine/task_status.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -51,31 +52,37 @@ std::size_t end_overdue(Store& store, sqlite_connection& by) {
   return tasks.size();
 }
 
-/// Does both until nothing is left. Returns the number of lost tasks. Without work it writes nothing.
+/// Does both until nothing is left. Returns the number of lost tasks.
 template <class Store>
 std::size_t end_by_time(Store& store) {
-  std::size_t all = 0;
-  for (;;) {
-    auto const is_any = store.database.read([&](sqlite_connection& by) {
-      return by.ask(sqlite_sql::lost, store.lease_clock.now()).next() ||
-             by.ask(sqlite_sql::past_deadline, store.clock.now()).next();
-    });
-    if (!is_any.value_or(false)) return all;
+  for (std::size_t all = 0;;) {
+    std::size_t overdue = 0;
     auto const lost = store.database.write([&](sqlite_connection& by) -> result<std::size_t> {
-      (void)detail::end_overdue(store, by);
+      overdue = detail::end_overdue(store, by);
       return detail::take_lost(store, by);
     });
     if (lost.has_error()) return all;
     all += lost.assume_value();
+    if (overdue + lost.assume_value() == 0) return all;
   }
 }
 
-/// A task with this status ended at least so long ago.
+inline constexpr task_status final_statuses[] = {task_status::success, task_status::error, task_status::cancel,
+                                                 task_status::dead};
+
+/// A lease or a deadline is over, or an ended task has been kept long enough. One look: a worker without work writes
+/// nothing.
 template <class Store>
-bool has_ended_before(Store& store, task_status status, duration ttl) {
+bool has_upkeep(Store& store) {
   auto const found = store.database.read([&](sqlite_connection& by) {
+    if (by.ask(sqlite_sql::lost, store.lease_clock.now()).next()) return true;
+    std::int64_t const now = store.clock.now();
+    if (by.ask(sqlite_sql::past_deadline, now).next()) return true;
     constexpr std::int64_t first = std::numeric_limits<std::int64_t>::min();
-    return by.ask(sqlite_sql::ended_before, status, first, store.clock.now() - ttl.count()).next();
+    return std::ranges::any_of(final_statuses, [&](task_status each) {
+      duration const ttl = detail::ttl_of(store.database.options().limits, each);
+      return ttl != duration::max() && by.ask(sqlite_sql::ended_before, each, first, now - ttl.count()).next();
+    });
   });
   return found.value_or(false);
 }
