@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a program writes that uses SQLite as a queue, with prepared statements and the tables of the broker: the same
-// rows, indexes and counts change. It looks neither for limits nor for damage, and wakes nobody.
+// rows, indexes and counts change. It looks neither for limits nor for damage, and wakes no worker.
 #pragma once
 
 #include <sqlite3.h>

@@ -114,7 +114,7 @@ void print_json(report const& all) {
             << "\n";
 }
 
-/// What a file is, as long as nobody writes to it.
+/// What a file is, until it is written.
 qtasks::uuid identity_of(std::string const& path, std::uint64_t bytes) {
   std::error_code unknown;
   auto const written = std::filesystem::last_write_time(path, unknown).time_since_epoch().count();

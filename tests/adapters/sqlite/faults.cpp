@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -254,17 +255,69 @@ TEST_CASE("runs that could not be stored on a full disk run again when there is 
   for (auto const& each : added) CHECK(each.wait_for(10s).value().value() == "text");
 }
 
-TEST_CASE("a copy that SQLite makes of a database in use is a database with its tasks") {
+TEST_CASE("a copy of a database in use is a database with its tasks") {
   temporary_directory const directory;
   std::string const path = directory.path() + "/jobs.db";
+  std::string const file = directory.path() + "/copy.db";
   queue_tasks app{tasks{echo}, broker{path}};
   auto const uuid = app.add_task<"echo">("text").value().uuid();
-  execute(path, ("vacuum into '" + directory.path() + "/copy.db'").c_str());
-  queue_tasks copy{tasks{echo}, broker{directory.path() + "/copy.db"}};
+  REQUIRE(app.model().backup(file).has_value());
+  auto const again = app.model().backup(file);
+  CHECK(again.error().code() == errc::rejected);
+  CHECK(again.error().message() == "the file of the copy exists, or cannot be made");
+  CHECK(app.model().backup(directory.path() + "/missing/copy.db").has_error());
+
+  queue_tasks copy{tasks{echo}, broker{file}};
   REQUIRE(copy.model().health().has_value());
   auto running = copy.start();
   CHECK(copy.get<"echo">(uuid).value().wait_for(10s).value().value() == "text");
   CHECK(app.inspect(uuid).value().status == task_status::new_);
+}
+
+TEST_CASE("a copy is made while workers run, and each copy is whole") {
+  temporary_directory const directory;
+  queue_tasks app{tasks{echo}, broker{directory.path() + "/jobs.db"}};
+  auto running = app.start({.workers = 2});
+  std::atomic<bool> is_over{false};
+  std::thread producer([&] {
+    while (!is_over) (void)app.add_task<"echo">("text");
+  });
+  for (int i = 0; i < 5; ++i) {
+    std::string const file = directory.path() + "/copy" + std::to_string(i) + ".db";
+    CHECK(app.model().backup(file).has_value());
+    queue_tasks copy{tasks{echo}, broker{file}};
+    CHECK(copy.model().check().has_value());
+  }
+  CHECK(app.model().check().has_value());
+  is_over = true;
+  producer.join();
+}
+
+TEST_CASE("a check says what is wrong with a database") {
+  temporary_directory const directory;
+  std::string const path = directory.path() + "/jobs.db";
+  queue_tasks app{tasks{echo}, broker{path}};
+  for (int i = 0; i < 200; ++i) (void)app.add_task<"echo">("text").value();
+  REQUIRE(app.model().check().has_value());
+  auto const message = [&] { return std::string{app.model().check().error().message()}; };
+  SECTION("a count is wrong") {
+    execute(path, "update qtasks_count set tasks = tasks + 1");
+    CHECK(message() == "the counts of the tasks are not those of the tasks");
+  }
+  SECTION("a count is missing") {
+    execute(path, "delete from qtasks_count");
+    CHECK(message() == "the counts of the tasks are not those of the tasks");
+  }
+  SECTION("a failed attempt has no task") {
+    execute(path, "insert into qtasks_failure values(12345, 1, 1, 1, 1, 'text', 1)");
+    CHECK(message() == "the history has attempts of tasks that are not there");
+  }
+  SECTION("an index lacks a task") {
+    execute(path,
+            "pragma writable_schema = on; update sqlite_schema set rootpage = (select rootpage from "
+            "sqlite_schema where name = 'qtasks_due') where name = 'qtasks_ready'");
+    CHECK(message() == "SQLite: the database is damaged: restore a backup");
+  }
 }
 
 TEST_CASE("after another start of the system, all leases are over") {

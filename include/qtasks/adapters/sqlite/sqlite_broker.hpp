@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/adapters/json/json_codec.hpp>
+#include <qtasks/adapters/sqlite/detail/sqlite_care.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_model.hpp>
 #include <qtasks/adapters/sqlite/durability.hpp>
 #include <qtasks/adapters/sqlite/sqlite_options.hpp>
@@ -11,6 +12,7 @@
 #include <qtasks/plugins/time/clock.hpp>
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace qtasks {
@@ -42,6 +44,12 @@ struct sqlite_broker {
     /// Why the database does not do what it is asked to do: why it was not opened, or why the last change failed. The
     /// text lasts as long as the application. A success once a change succeeds again.
     result<void> health() noexcept { return this->database().health.state(); }
+    /// Makes a copy that is one state of the database, while all run. `errc::rejected` if `file` exists already or its
+    /// directory cannot be written. Complexity: linear in the database.
+    result<void> backup(std::string_view file) { return detail::copy_sqlite(this->database().path(), file); }
+    /// Reads all of the database and says what is wrong with it, while all run: a damaged page, or counts that are not
+    /// those of the tasks. Complexity: linear in the database.
+    result<void> check() { return detail::check_all_of_sqlite(this->database().path()); }
   };
 
   std::string path;                              ///< of the database
