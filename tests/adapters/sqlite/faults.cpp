@@ -320,6 +320,31 @@ TEST_CASE("a check says what is wrong with a database") {
   }
 }
 
+TEST_CASE("upkeep that takes long stops in between, so that leases are renewed") {
+  struct ticking {
+    std::int64_t now() const noexcept { return ticks += 100'000; }
+    std::int64_t mutable ticks = 0;
+  };
+  temporary_directory const directory;
+  std::string const path = directory.path() + "/jobs.db";
+  using ticking_broker = sqlite_broker<flat_codec, durability::normal, wall_clock, ticking>;
+  sqlite_options options;
+  options.lease.time = 12ms;  // upkeep each 4 ms, for 1 ms
+  queue_tasks app{tasks{echo}, ticking_broker{path, options}};
+  execute(path,
+          "with recursive n(i) as (values(1) union all select i + 1 from n where i < 20000) insert into "
+          "qtasks_task(uuid, name, queue, state, status, priority, age, not_before, arguments, ended_at) "
+          "select randomblob(16), 'echo', 'default', 3, 2, 0, 0, 0, '', i from n");
+  std::size_t const before = app.stats().count(task_status::success);
+  REQUIRE(before == 20'000);
+  (void)app.model().reap();
+  std::size_t const after = app.stats().count(task_status::success);
+  CHECK(after < before);
+  CHECK(after > 0);
+  for (int i = 0; i < 20 && app.stats().count(task_status::success) > 0; ++i) (void)app.model().reap();
+  CHECK(app.stats().count(task_status::success) == 0);
+}
+
 TEST_CASE("after another start of the system, all leases are over") {
   temporary_directory const directory;
   std::string const path = directory.path() + "/jobs.db";

@@ -105,14 +105,16 @@ class sqlite_model {
   }
 
   /// Queues the tasks whose lease has ended, ends those whose deadline passed, and forgets those that were kept long
-  /// enough. Returns the number of the first. It also looks whether the file is still whole.
+  /// enough. Returns the number of the first. It also looks whether the file is still whole. What takes longer than a
+  /// quarter of the interval is left for the next time: leases are renewed in between.
   std::size_t reap() {
     if (++reaps_ % 3 == 0) store_.database.look_at_file();
     if (!detail::has_upkeep(store_)) return 0;
-    std::size_t const lost = detail::end_by_time(store_);
+    std::int64_t const until = store_.lease_clock.now() + upkeep_interval() / 4;
+    std::size_t const lost = detail::end_by_time(store_, until);
     for (task_status const each : final_statuses) {
       duration const ttl = detail::ttl_of(store_.database.options().limits, each);
-      if (ttl != duration::max()) records().purge(each, ttl);
+      if (ttl != duration::max()) records().purge(each, ttl, until);
     }
     return lost;
   }

@@ -85,8 +85,9 @@ class sqlite_records {
     return counts;
   }
 
-  /// Forgets tasks with this status that ended at least this long ago, some in each transaction. Returns their number.
-  std::size_t purge(task_status status, duration older_than) {
+  /// Forgets tasks with this status that ended at least this long ago, some in each transaction, until
+  /// `stop_at` of the lease clock. Returns their number.
+  std::size_t purge(task_status status, duration older_than, std::int64_t stop_at = no_deadline) {
     std::int64_t const now = store_.clock.now();
     std::int64_t const until = older_than.count() > now ? 0 : now - older_than.count();
     std::size_t forgotten = 0;
@@ -109,6 +110,7 @@ class sqlite_records {
       });
       if (some.has_error()) break;
       forgotten += some.assume_value();
+      if (store_.lease_clock.now() >= stop_at) break;
     }
     return forgotten;
   }

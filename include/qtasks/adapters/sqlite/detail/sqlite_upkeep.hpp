@@ -52,9 +52,9 @@ std::size_t end_overdue(Store& store, sqlite_connection& by) {
   return tasks.size();
 }
 
-/// Does both until nothing is left. Returns the number of lost tasks.
+/// Does both until nothing is left, or until this time of the lease clock. Returns the number of lost tasks.
 template <class Store>
-std::size_t end_by_time(Store& store) {
+std::size_t end_by_time(Store& store, std::int64_t until) {
   for (std::size_t all = 0;;) {
     std::size_t overdue = 0;
     auto const lost = store.database.write([&](sqlite_connection& by) -> result<std::size_t> {
@@ -63,7 +63,7 @@ std::size_t end_by_time(Store& store) {
     });
     if (lost.has_error()) return all;
     all += lost.assume_value();
-    if (overdue + lost.assume_value() == 0) return all;
+    if (overdue + lost.assume_value() == 0 || store.lease_clock.now() >= until) return all;
   }
 }
 
