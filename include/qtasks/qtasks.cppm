@@ -44,6 +44,8 @@ using qtasks::TaskOption;
 using qtasks::TraceIds;
 using qtasks::TriggerHandler;
 using qtasks::Waiter;
+using qtasks::adaptive_bulkhead;
+using qtasks::adaptive_bulkhead_options;
 using qtasks::add_options;
 using qtasks::add_request;
 using qtasks::added_task;

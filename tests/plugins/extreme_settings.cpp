@@ -92,6 +92,16 @@ TEST_CASE("bulkheads and load_shed with extreme settings") {
       }
     }
   }
+  for (std::int32_t const low : numbers<std::int32_t>) {
+    for (std::int32_t const high : numbers<std::int32_t>) {
+      for (duration const latency : durations) {
+        works([&](std::int64_t&) {
+          return adaptive_bulkhead<clocks::fake>{
+              {.max_latency = latency, .min_concurrent = low, .initial_concurrent = high, .max_concurrent = high}};
+        });
+      }
+    }
+  }
   for (duration const least : durations) {
     works([&](std::int64_t&) { return load_shed<clocks::fake>{{.min_remaining = least}}; });
   }
