@@ -281,6 +281,8 @@ using qtasks::version_patch;
 using qtasks::waiting_bulkhead;
 using qtasks::waiting_bulkhead_options;
 using qtasks::waive;
+using qtasks::weighted_bulkhead;
+using qtasks::weighted_bulkhead_options;
 using qtasks::when;
 using qtasks::worker;
 using qtasks::worker_options;

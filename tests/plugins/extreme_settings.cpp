@@ -82,6 +82,7 @@ TEST_CASE("bulkheads and load_shed with extreme settings") {
   for (std::int32_t const permits : numbers<std::int32_t>) {
     outcomes const all = run_all([&](std::int64_t&) { return bulkhead{{.max_concurrent = permits}}; });
     CHECK((all.values == 0) == (permits <= 0));
+    works([&](std::int64_t&) { return weighted_bulkhead{{.permits = permits}, [](bool, int) { return 1; }}; });
     for (duration const wait : durations) {
       for (duration const poll : durations) {
         run_all([&](std::int64_t& now) {

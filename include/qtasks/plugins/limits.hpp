@@ -17,3 +17,4 @@
 #include <qtasks/plugins/limits/token_bucket.hpp>
 #include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/plugins/limits/waiting_bulkhead.hpp>
+#include <qtasks/plugins/limits/weighted_bulkhead.hpp>
