@@ -17,4 +17,5 @@
 #include <qtasks/plugins/limits/token_bucket.hpp>
 #include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/plugins/limits/waiting_bulkhead.hpp>
+#include <qtasks/plugins/limits/waiting_rate_limit.hpp>
 #include <qtasks/plugins/limits/weighted_bulkhead.hpp>
