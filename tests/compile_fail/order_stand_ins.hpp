@@ -23,6 +23,10 @@ struct racer {
   using clock_type = qtasks::clocks::steady;
 };
 
+struct weigh {
+  constexpr int operator()(auto const&...) const { return 1; }
+};
+
 struct sink {
   bool enabled(auto) const noexcept;
   void write(auto const&) const noexcept;

@@ -82,12 +82,23 @@ TEST_CASE("bulkheads and load_shed with extreme settings") {
   for (std::int32_t const permits : numbers<std::int32_t>) {
     outcomes const all = run_all([&](std::int64_t&) { return bulkhead{{.max_concurrent = permits}}; });
     CHECK((all.values == 0) == (permits <= 0));
+    works([&](std::int64_t&) { return weighted_bulkhead{{.permits = permits}, [](bool, int) { return 1; }}; });
     for (duration const wait : durations) {
       for (duration const poll : durations) {
         run_all([&](std::int64_t& now) {
           return waiting_bulkhead{
               {.max_concurrent = permits, .max_waiting = permits, .max_wait = wait, .poll_interval = poll},
               waiters::fake{&now}};
+        });
+      }
+    }
+  }
+  for (std::int32_t const low : numbers<std::int32_t>) {
+    for (std::int32_t const high : numbers<std::int32_t>) {
+      for (duration const latency : durations) {
+        works([&](std::int64_t&) {
+          return adaptive_bulkhead<clocks::fake>{
+              {.max_latency = latency, .min_concurrent = low, .initial_concurrent = high, .max_concurrent = high}};
         });
       }
     }
@@ -110,6 +121,75 @@ TEST_CASE("circuit breakers with extreme settings") {
                                    failure_ratio{{.percent = limit, .min_attempts = 2, .window = window}},
                                    clocks::fake{}};
           });
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("circuit breakers that recover gradually, or count slow calls, with extreme settings") {
+  for (duration const time : durations) {
+    for (int const percent : numbers<int>) {
+      for (std::int64_t const multiplier : numbers<std::int64_t>) {
+        works([&](std::int64_t&) {
+          return circuit_breaker{
+              {.open_for = 1us, .probes = 3},
+              consecutive_failures{2},
+              clocks::fake{},
+              all_errors_but<>{},
+              gradual_recovery{{.open_multiplier = multiplier, .max_open_for = time, .probe_percent = percent}}};
+        });
+      }
+      works([&](std::int64_t&) {
+        return circuit_breaker{{.open_for = time},
+                               slow_calls{{.longer_than = time, .percent = percent, .min_attempts = 2, .window = time},
+                                          consecutive_failures{2}},
+                               clocks::fake{}};
+      });
+    }
+  }
+}
+
+TEST_CASE("rate limits that wait, with extreme settings") {
+  for (std::int64_t const runs : numbers<std::int64_t>) {
+    for (duration const time : durations) {
+      for (duration const wait : durations) {
+        for (std::int32_t const waiting : numbers<std::int32_t>) {
+          CAPTURE(runs, time.count(), wait.count(), waiting);
+          rate_options const rate{.runs = runs, .per = time, .burst = runs};
+          rate_wait_options const options{.max_waiting = waiting, .max_wait = wait, .poll_interval = time};
+          if (wait == duration::max()) continue;  // the fake clock would leave its range; see the next test
+          works([&](std::int64_t& now) { return waiting_rate_limit{rate, options, waiters::fake{&now}}; });
+          works([&](std::int64_t& now) {
+            return waiting_rate_limit<waiters::fake, token_bucket>{rate, options, waiters::fake{&now}};
+          });
+        }
+      }
+    }
+  }
+}
+
+template <class A>
+void reserves(rate_options options, std::int64_t now, std::int64_t longest) {
+  A algorithm{options};
+  std::int64_t before = 0;
+  for (int i = 0; i < 20; ++i) {
+    std::int64_t const wait = algorithm.reserve(now, longest);
+    REQUIRE(wait >= before);
+    before = wait;
+  }
+}
+
+TEST_CASE("turns with extreme settings do not overflow") {
+  for (std::int64_t const runs : numbers<std::int64_t>) {
+    for (duration const per : durations) {
+      for (std::int64_t const now : times) {
+        for (std::int64_t const longest : {std::int64_t{0}, std::int64_t{1}, std::int64_t{1} << 61}) {
+          CAPTURE(runs, per.count(), now, longest);
+          for (std::int64_t const burst : {std::int64_t{1}, runs}) {
+            reserves<gcra>({.runs = runs, .per = per, .burst = burst}, now, longest);
+            reserves<token_bucket>({.runs = runs, .per = per, .burst = burst}, now, longest);
+          }
         }
       }
     }

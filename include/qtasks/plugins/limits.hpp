@@ -2,6 +2,7 @@
 #pragma once
 
 // Limits on how many runs are admitted, and ways to share one run's value among many.
+#include <qtasks/plugins/limits/adaptive_bulkhead.hpp>
 #include <qtasks/plugins/limits/arguments_key.hpp>
 #include <qtasks/plugins/limits/bulkhead.hpp>
 #include <qtasks/plugins/limits/cache.hpp>
@@ -16,3 +17,5 @@
 #include <qtasks/plugins/limits/token_bucket.hpp>
 #include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/plugins/limits/waiting_bulkhead.hpp>
+#include <qtasks/plugins/limits/waiting_rate_limit.hpp>
+#include <qtasks/plugins/limits/weighted_bulkhead.hpp>

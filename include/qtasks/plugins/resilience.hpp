@@ -13,11 +13,13 @@
 #include <qtasks/plugins/resilience/chaos_options.hpp>
 #include <qtasks/plugins/resilience/chaos_result.hpp>
 #include <qtasks/plugins/resilience/circuit_breaker.hpp>
+#include <qtasks/plugins/resilience/circuit_breaker_options.hpp>
 #include <qtasks/plugins/resilience/consecutive_failures.hpp>
 #include <qtasks/plugins/resilience/deadline_info.hpp>
 #include <qtasks/plugins/resilience/failed_if.hpp>
 #include <qtasks/plugins/resilience/failure_ratio.hpp>
 #include <qtasks/plugins/resilience/fallback.hpp>
+#include <qtasks/plugins/resilience/gradual_recovery.hpp>
 #include <qtasks/plugins/resilience/hedge.hpp>
 #include <qtasks/plugins/resilience/hedge_delay.hpp>
 #include <qtasks/plugins/resilience/hedged_after.hpp>
@@ -26,6 +28,7 @@
 #include <qtasks/plugins/resilience/racer.hpp>
 #include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/plugins/resilience/retry_budget.hpp>
+#include <qtasks/plugins/resilience/slow_calls.hpp>
 #include <qtasks/plugins/resilience/standard_pipeline.hpp>
 #include <qtasks/plugins/resilience/timeout_options.hpp>
 #include <qtasks/plugins/resilience/total_timeout.hpp>

@@ -5,6 +5,7 @@
 #include <qtasks/plugins/limits/detail/gcra_state.hpp>
 #include <qtasks/plugins/limits/rate_limit_options.hpp>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace qtasks {
@@ -27,6 +28,17 @@ class gcra {
       std::int64_t const wait = next - now - pace_.tolerance;
       if (wait > 0) return wait;
       if (due_.compare_exchange_weak(due, next)) return 0;
+    }
+  }
+
+  /// Admits a run that may wait, at most `longest` nanoseconds, up to 73 years: counts it and returns how long it has
+  /// to wait. If that is longer than `longest`, the run is not admitted and not counted.
+  constexpr std::int64_t reserve(std::int64_t now, std::int64_t longest) noexcept {
+    std::int64_t due = due_.load();
+    for (;;) {
+      std::int64_t const from = std::max(due, now);
+      std::int64_t const wait = std::max<std::int64_t>(from - now - pace_.tolerance + pace_.interval, 0);
+      if (wait > longest || due_.compare_exchange_weak(due, from + pace_.interval)) return wait;
     }
   }
 

@@ -4,6 +4,7 @@
 #include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
+#include <qtasks/plugins/detail/setting.hpp>
 #include <qtasks/plugins/limits/bulkhead.hpp>
 #include <qtasks/plugins/limits/detail/semaphore.hpp>
 #include <qtasks/plugins/limits/detail/within_permit.hpp>
@@ -28,7 +29,7 @@ class live_bulkhead {
   constexpr explicit live_bulkhead(bulkhead_options options) noexcept : semaphore_(permits(options)) {}
 
   /// Changes the number of runs. Runs in progress keep their permits, also where there are fewer now.
-  constexpr void change(bulkhead_options options) noexcept { semaphore_.change_max(permits(options)); }
+  constexpr void change(bulkhead_options options) noexcept { semaphore_.limit().store(permits(options)); }
 
   /// The number of runs in progress.
   constexpr std::int32_t in_flight() const noexcept { return semaphore_.in_use(); }
@@ -44,7 +45,7 @@ class live_bulkhead {
     return detail::in_range(options.max_concurrent, 0, std::numeric_limits<std::int32_t>::max());
   }
 
-  detail::basic_semaphore<live_settings> semaphore_;
+  detail::basic_semaphore<detail::setting<std::int32_t, live_settings>> semaphore_;
 };
 
 }  // namespace qtasks

@@ -18,4 +18,12 @@ concept RateAlgorithm = std::constructible_from<A, rate_limit_options> && requir
   noexcept->std::same_as<std::int64_t>;
 };
 
+/// The algorithm of a `waiting_rate_limit`. `a.reserve(now, longest)` counts a run that begins later, and returns the
+/// nanoseconds that it has to wait; if they are more than `longest`, it counts nothing. `take` is as `reserve` with 0.
+template <class A>
+concept ReservingRateAlgorithm = RateAlgorithm<A> && requires(A& algorithm, std::int64_t now) {
+  { algorithm.reserve(now, now) }
+  noexcept->std::same_as<std::int64_t>;
+};
+
 }  // namespace qtasks

@@ -41,6 +41,18 @@ class token_bucket {
     }
   }
 
+  /// Admits a run that may wait for its token, at most `longest` nanoseconds, up to 73 years: counts it and returns how
+  /// long it has to wait. If that is longer than `longest`, the run is not admitted and not counted.
+  constexpr std::int64_t reserve(std::int64_t now, std::int64_t longest) noexcept {
+    std::int64_t const issued = now / per_ * runs_;
+    std::int64_t taken = taken_.load();
+    for (;;) {
+      std::int64_t const next = std::max(taken, issued - burst_) + 1;
+      std::int64_t const wait = next > issued ? (next + runs_ - 1) / runs_ * per_ - now : 0;
+      if (wait > longest || taken_.compare_exchange_weak(taken, next)) return wait;
+    }
+  }
+
  private:
   std::int64_t per_;
   std::int64_t burst_;

@@ -3,43 +3,34 @@
 
 #include <qtasks/core/awaitable.hpp>
 #include <qtasks/core/detail/config.hpp>
-#include <qtasks/core/duration.hpp>
 #include <qtasks/core/error_traits.hpp>
-#include <qtasks/core/field.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
-#include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/detail/setting.hpp>
 #include <qtasks/plugins/live.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/breaker_trip.hpp>
+#include <qtasks/plugins/resilience/circuit_breaker_options.hpp>
 #include <qtasks/plugins/resilience/consecutive_failures.hpp>
 #include <qtasks/plugins/resilience/detail/breaker_control.hpp>
+#include <qtasks/plugins/resilience/detail/breaker_refusal.hpp>
 #include <qtasks/plugins/resilience/detail/judge.hpp>
 #include <qtasks/plugins/resilience/failed_if.hpp>
 #include <qtasks/plugins/resilience/failure_ratio.hpp>
+#include <qtasks/plugins/resilience/gradual_recovery.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
-#include <chrono>
 #include <cstdint>
 #include <utility>
 
 namespace qtasks {
-
-/// Options of `circuit_breaker`.
-struct circuit_breaker_options {
-  duration open_for = std::chrono::seconds{5};  ///< at least 1 ns
-  /// The attempts that run at the same time in the half-open state, and the successes that close the breaker; from 1 to
-  /// 32.
-  std::uint16_t probes = 1;
-};
 
 /// Rejects attempts with `errc::rejected` after too many failures. Closed, it counts the results, and opens when `Trip`
 /// decides so. Open, it rejects all attempts for `open_for`. Half open, it admits `probes` attempts and rejects the
@@ -51,23 +42,24 @@ struct circuit_breaker_options {
 /// permit back. A probe that does not return within `open_for`, or never does (an exception, a coroutine that was
 /// destroyed), loses its permit to another attempt. Its success still counts, until the state changes: a slow service
 /// closes the breaker, too. The result of an attempt that was admitted before a change of state is not counted after
-/// it. Lock-free. An attempt that does not fail reads no clock.
+/// it. `Recovery` can let the open time grow, and tolerate failed probes: see `gradual_recovery`. Lock-free. An attempt
+/// that does not fail reads no clock, unless `Trip` is a `slow_calls`.
 template <BreakerTrip Trip = consecutive_failures, Clock C = clocks::steady, class Which = all_errors_but<>,
-          class Settings = fixed_settings>
+          class Settings = fixed_settings, class Recovery = fixed_recovery>
 class circuit_breaker {
  public:
   static constexpr bool shared = true;  ///< threads may share it
   using role = roles::circuit_breaker;
   /// The policy whose settings can change: see `live`.
-  using live_form = circuit_breaker<Trip, C, Which, live_settings>;
+  using live_form = circuit_breaker<Trip, C, Which, live_settings, Recovery>;
   using order = qtasks::order<reads<run_time<C>>,
                               because<reasons::the_retry_would_go_on_while_the_breaker_is_open, after<roles::retry>>>;
 
   /// Begins closed. Options out of their ranges become the nearest limit; in a constant expression they do not compile.
   constexpr explicit circuit_breaker(circuit_breaker_options options = {}, Trip trip = Trip{}, C /*clock*/ = {},
-                                     Which which = {})
+                                     Which which = {}, Recovery recovery = Recovery{})
       : open_for_(detail::nanoseconds_in_range(options.open_for, 1)),
-        control_(options.probes),
+        control_(options.probes, recovery),
         trip_(trip),
         which_(which) {}
 
@@ -105,28 +97,10 @@ class circuit_breaker {
                                     [this, &event, start, permit](run_result& result)
                                         QTASKS_LAMBDA_INLINE { record(event, start, permit, result); });
         },
-        refuse<run_result>(start));
+        detail::breaker_refusal<run_result>(control_, start));
   }
 
  private:
-  /// Makes the result of a rejected attempt. Only an error that can say the time left makes the run keep `now`.
-  template <class RunResult>
-  QTASKS_INLINE constexpr auto refuse([[maybe_unused]] std::int64_t now) const {
-    using error_type = typename RunResult::error_type;
-    if constexpr (detail::CanSay<error_type, "retry_after_ns", std::int64_t>) {
-      return [this, now] {
-        constexpr task_error error{errc::rejected, "the circuit breaker is open"};
-        auto const left = control_.time_left(now);
-        if (!left) return RunResult{detail::refused<error_type>(error)};
-        return RunResult{detail::refused<error_type>(error, key<"retry_after_ns"> = *left)};
-      };
-    } else {
-      return []() QTASKS_LAMBDA_INLINE {
-        return RunResult{detail::refused<error_type>({errc::rejected, "the circuit breaker is open"})};
-      };
-    }
-  }
-
   // Functions that take the event are inlined even where they are long: a call would keep the run's frame in memory.
 
   QTASKS_INLINE constexpr detail::breaker_permit admit(auto const& event, std::int64_t now) {
@@ -141,22 +115,52 @@ class circuit_breaker {
                                       RunResult const& result) {
     if (result.has_error()) [[unlikely]] {
       if (!control_.is_current(permit) || is_neither(result.assume_error(), permit, event)) return;
-      if (detail::is_failure<all_errors_but<>>(which_, result.assume_error())) return record_failure(event, permit);
+      if (detail::is_failure<all_errors_but<>>(which_, result.assume_error()))
+        return record_failure(event, start, permit);
     } else if (detail::failed_value(which_, result)) {
-      if (control_.is_current(permit)) record_failure(event, permit);
+      if (control_.is_current(permit)) record_failure(event, start, permit);
       return;
+    }
+    if constexpr (TimedBreakerTrip<Trip>) {
+      if (control_.is_current(permit) && is_too_slow(event, start, permit))
+        return fail(event, permit, event.context.template get<run_time<C>>()->finish());
     }
     if (permit.probe() == 0) [[likely]] {
       if (control_.is_current(permit)) trip_.succeeded(start);
     } else if (auto const change = control_.probe_succeeded(permit, [this] { trip_.reset(); })) {
+      control_.recovery().closed();
       notify(event.task_executor, *change);
     }
   }
 
-  QTASKS_INLINE constexpr void record_failure(auto const& event, detail::breaker_permit permit) {
+  QTASKS_INLINE constexpr void record_failure(auto const& event, std::int64_t start, detail::breaker_permit permit) {
+    bool const is_slow = is_too_slow(event, start, permit);
     std::int64_t const now = event.context.template get<run_time<C>>()->finish();
-    if (permit.probe() == 0 && !trip_.failed(now)) return;
-    if (auto const change = control_.open(permit, now + open_for_.load())) notify(event.task_executor, *change);
+    if (permit.probe() == 0 && !trip_.failed(now) && !is_slow) return;
+    fail(event, permit, now);
+  }
+
+  /// Opens the breaker, unless it recovers in spite of a failed probe.
+  QTASKS_INLINE constexpr void fail(auto const& event, detail::breaker_permit permit, std::int64_t now) {
+    bool const again = permit.probe() != 0;
+    if (again && control_.tolerates(permit)) return;
+    std::int64_t const open_time = control_.recovery().open_time(open_for_.load(), again);
+    if (auto const change = control_.open(permit, now + open_time)) {
+      control_.recovery().opened(open_time);
+      notify(event.task_executor, *change);
+    }
+  }
+
+  /// Counts how long an attempt took, where `Trip` does so. Returns whether that opens the breaker.
+  QTASKS_INLINE constexpr bool is_too_slow([[maybe_unused]] auto const& event, [[maybe_unused]] std::int64_t start,
+                                           [[maybe_unused]] detail::breaker_permit permit) {
+    if constexpr (TimedBreakerTrip<Trip>) {
+      std::int64_t const now = event.context.template get<run_time<C>>()->finish();
+      bool const is_slow = trip_.is_slow(now - start);
+      return permit.probe() != 0 ? is_slow : trip_.timed(is_slow, now);
+    } else {
+      return false;
+    }
   }
 
   /// Whether an error counts neither as a failure nor as a success. If so, a probe gives its slot back.
@@ -176,11 +180,12 @@ class circuit_breaker {
   }
 
   constexpr void force(auto& owner, breaker_state to, std::int64_t until) {
+    control_.recovery().closed();
     if (auto const change = control_.force(to, until)) notify(owner, *change);
   }
 
   detail::setting<std::int64_t, Settings> open_for_;
-  detail::breaker_control<Settings> control_;
+  detail::breaker_control<Settings, Recovery> control_;
   Trip trip_;
   [[no_unique_address]] Which which_;
 };

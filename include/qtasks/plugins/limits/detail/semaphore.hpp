@@ -9,15 +9,17 @@
 
 namespace qtasks::detail {
 
-/// A counting semaphore that never blocks: at most `max_permits` permits are in use at a time. Lock-free; without
+/// A counting semaphore that never blocks: at most `Limit::load()` permits are in use at a time. Lock-free; without
 /// contention each operation takes constant time.
-template <class Settings>
+template <class Limit>
 class basic_semaphore {
  public:
-  constexpr explicit basic_semaphore(std::int32_t max_permits) noexcept : max_permits_(max_permits) {}
+  template <class Value>
+  constexpr explicit basic_semaphore(Value limit) noexcept : limit_(limit) {}
 
-  /// Permits in use remain so.
-  constexpr void change_max(std::int32_t max_permits) noexcept { max_permits_.store(max_permits); }
+  /// Permits in use remain so where it is lowered.
+  constexpr Limit& limit() noexcept { return limit_; }
+  constexpr Limit const& limit() const noexcept { return limit_; }
 
   constexpr std::int32_t in_use() const noexcept { return in_use_.load(); }
 
@@ -45,16 +47,16 @@ class basic_semaphore {
  private:
   constexpr bool try_acquire() noexcept {
     std::int32_t now = in_use_.load();
-    while (now < max_permits_.load()) {
+    while (now < limit_.load()) {
       if (in_use_.compare_exchange_weak(now, now + 1)) return true;
     }
     return false;
   }
 
-  setting<std::int32_t, Settings> max_permits_;
+  Limit limit_;
   constexpr_atomic<std::int32_t> in_use_{0};
 };
 
-using semaphore = basic_semaphore<fixed_settings>;
+using semaphore = basic_semaphore<fixed_setting<std::int32_t>>;
 
 }  // namespace qtasks::detail

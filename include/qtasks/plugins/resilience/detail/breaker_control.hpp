@@ -6,6 +6,7 @@
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/setting.hpp>
 #include <qtasks/plugins/resilience/breaker_change.hpp>
+#include <qtasks/plugins/resilience/detail/breaker_permit.hpp>
 
 #include <algorithm>
 #include <array>
@@ -15,41 +16,28 @@
 
 namespace qtasks::detail {
 
-/// The decision of a breaker about an attempt: one word, which a register holds.
-class breaker_permit {
- public:
-  constexpr breaker_permit() noexcept = default;  ///< refused
-  /// `word` is that of the control, with the number of a probe's slot, from 1, in its low bits.
-  QTASKS_INLINE constexpr explicit breaker_permit(std::uint64_t word) noexcept : word_(word) {}
-
-  QTASKS_INLINE constexpr bool granted() const noexcept { return word_ != refused; }
-  /// The number of a probe's slot; 0 if the breaker was closed.
-  QTASKS_INLINE constexpr std::uint16_t probe() const noexcept { return static_cast<std::uint16_t>(word_); }
-  /// The control has not changed its state since. The word of a closed breaker counts no probes.
-  QTASKS_INLINE constexpr bool is_of(std::uint64_t word) const noexcept {
-    return probe() == 0 ? word == word_ : (word_ ^ word) >> 32 == 0;
-  }
-
- private:
-  static constexpr std::uint64_t refused = ~std::uint64_t{0};
-  std::uint64_t word_ = refused;
-};
-
 /// The state machine of a breaker: a word with the state, the successful probes, and a generation that each change of
 /// the state increments; and a slot for each probe. An attempt whose permit has an old generation was admitted before
 /// a change and counts no more. A slot holds the time until which it is taken; a slot taken in an earlier half-open
 /// state is free again before the next one begins, because the breaker is open for as long. Lock-free. What a closed
 /// breaker does not need is called, so that a retry's loop does not compute its addresses and constants in every run.
-template <class Settings>
+template <class Settings, class Recovery>
 class breaker_control {
  public:
   static constexpr std::uint16_t max_probes = 32;
 
-  constexpr explicit breaker_control(std::uint16_t probes) noexcept : probes_(in_limits(probes)) {
+  constexpr breaker_control(std::uint16_t probes, Recovery recovery) noexcept
+      : probes_(in_limits(probes)), recovery_(recovery) {
     for (auto& slot : slots_) slot.store(free);
   }
 
   constexpr void change_probes(std::uint16_t probes) noexcept { probes_.store(in_limits(probes)); }
+
+  constexpr Recovery& recovery() noexcept { return recovery_; }
+  /// Whether the breaker stays half open after this probe failed.
+  QTASKS_INLINE constexpr bool tolerates(breaker_permit permit) noexcept {
+    return recovery_.tolerates(permit.generation(), probes_.load());
+  }
 
   constexpr breaker_state state() const noexcept { return unpack(word_.load()).state; }
   /// A permit if the breaker is closed.
@@ -100,7 +88,7 @@ class breaker_control {
     for (;;) {
       parts const at = unpack(word);
       if (!permit.is_of(word)) return {};
-      bool const close = at.succeeded + 1 >= probes_.load();
+      bool const close = at.succeeded + 1 >= recovery_.needed(probes_.load());
       if (close) reset_trip();
       parts const next = close ? parts{breaker_state::closed, next_generation(at), 0}
                                : parts{at.state, at.generation, static_cast<std::uint16_t>(at.succeeded + 1)};
@@ -186,6 +174,7 @@ class breaker_control {
   constexpr_atomic<std::uint64_t, atomic_order::acq_rel> word_{0};
   constexpr_atomic<std::int64_t, atomic_order::relaxed> until_{0};
   std::array<constexpr_atomic<std::int64_t, atomic_order::relaxed>, max_probes> slots_{};
+  [[no_unique_address]] Recovery recovery_;
 };
 
 }  // namespace qtasks::detail
