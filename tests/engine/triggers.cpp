@@ -282,6 +282,42 @@ TEST_CASE("a plugin of each component sees its event") {
   CHECK_FALSE(sight.outcome_is_shown_later);
 }
 
+namespace {
+
+struct of_records {
+  task_page on(trigger<"storage_get_all">, auto const& event) const {
+    task_page first = event.results;
+    if (!first.tasks.empty()) first.tasks.resize(1);
+    return first;
+  }
+  void on(trigger<"stats_inspect">, auto const& event) const { counted = event.stats.count(task_status::new_); }
+  void on(trigger<"qtasks_flush_all">, auto const& event) const {
+    flushed += "client";
+    CHECK(&event.broker == &event.qtasks.model());
+  }
+  void on(trigger<"broker_flush_all">, auto const&) const { flushed += " broker"; }
+  void on(trigger<"storage_flush_all">, auto const&) const { flushed += " storage"; }
+  static constexpr bool shared = true;
+  static inline std::size_t counted = 0;
+  static inline std::string flushed;
+};
+
+}  // namespace
+
+TEST_CASE("a plugin sees that tasks are listed and counted, and that all are flushed") {
+  queue_tasks app{tasks{sum}, memory_broker{}, of_records{}};
+  auto waits = app.add_task<"sum">(1, "a").assume_value();
+  for (int i = 0; i < 2'500; ++i) (void)app.add_task<"sum">(1, "a").assume_value();
+  CHECK(app.query().tasks.size() == 1);  // a plugin's reply
+  CHECK(app.stats().count(task_status::new_) == 2'501);
+  CHECK(of_records::counted == 2'501);
+
+  (void)app.flush_all();
+  CHECK(of_records::flushed == "client broker storage");
+  CHECK(waits.status() == task_status::cancel);
+  CHECK(app.stats().count(task_status::new_) == 0);
+}
+
 TEST_CASE("describe lists the triggers of the engine") {
   using listed = std::remove_const_t<decltype(sum)>;
   using app = queue_tasks<tasks<listed>, memory_broker<>, of_starter, of_worker>;

@@ -10,6 +10,7 @@
 #include <qtasks/engine/detail/check_handlers.hpp>
 #include <qtasks/engine/detail/check_shared.hpp>
 #include <qtasks/engine/detail/get_triggers.hpp>
+#include <qtasks/engine/detail/record_triggers.hpp>
 #include <qtasks/engine/queue_names.hpp>
 #include <qtasks/engine/queue_stats.hpp>
 #include <qtasks/engine/run_services.hpp>
@@ -142,7 +143,7 @@ class queue_tasks {
 
   /// A page of the broker's tasks: `app.query({.status = task_status::dead})`. Complexity: linear in the tasks that it
   /// passes.
-  [[nodiscard]] task_page query(task_query const& which = {}) { return model_.records().list(which); }
+  [[nodiscard]] task_page query(task_query const& which = {}) { return detail::list_tasks(*this, which); }
   /// The task of this uuid, as it is now; `errc::not_found` if the broker has no such task.
   [[nodiscard]] result<task_snapshot> inspect(qtasks::uuid const& uuid) {
     auto const id = model_.find(uuid);
@@ -155,10 +156,13 @@ class queue_tasks {
     return model_.records().read(id.assume_value());
   }
   /// How many tasks there are, by name and status. Complexity: linear in the tasks.
-  [[nodiscard]] queue_stats stats() { return model_.records().stats(); }
+  [[nodiscard]] queue_stats stats() { return detail::count_tasks(*this); }
   /// Forgets the tasks of a final status that ended at least `older_than` ago; one with a handle, when that is dropped.
   /// Returns their number.
   std::size_t purge(task_status status, duration older_than = {}) { return model_.records().purge(status, older_than); }
+  /// Cancels all tasks that have not ended, and forgets all others as `purge` does: returns their number. What runs is
+  /// asked to stop. Complexity: linear in the tasks.
+  std::size_t flush_all() { return detail::flush_tasks(*this); }
   /// Queues a dead task again, with new counters, without a deadline, and with its history:
   /// `app.requeue<"resize">(uuid)`. `errc::rejected` if it is not dead, has other handles, or its unique key is in use.
   template <fixed_string Name>

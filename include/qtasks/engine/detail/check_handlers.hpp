@@ -5,6 +5,7 @@
 #include <qtasks/engine/detail/add_triggers.hpp>
 #include <qtasks/engine/detail/fire_engine.hpp>
 #include <qtasks/engine/detail/get_triggers.hpp>
+#include <qtasks/engine/detail/record_triggers.hpp>
 #include <qtasks/engine/detail/run_events.hpp>
 
 #include <cstddef>
@@ -58,7 +59,7 @@ struct check_handlers<App, Worker, Model, Executor, Tasks, std::index_sequence<I
     }
   }
   using diagnostics =
-      typename decltype(explain<typename get_events<App, Model>::all,
+      typename decltype(explain<typename get_events<App, Model>::all, typename record_events<App, Model>::all,
                                 typename add_events<App, Model, typename Tasks::template at<I>>::all...,
                                 typename run_events<Worker, Model, typename Tasks::template at<I>,
                                                     typename Model::template types<I>::outcome>::all...>())::type;
