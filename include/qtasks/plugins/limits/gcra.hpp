@@ -42,6 +42,8 @@ class gcra {
     }
   }
 
+  /// Returns whether a whole burst would be admitted at `now`, as by a new one.
+  constexpr bool rests(std::int64_t now) const noexcept { return due_.load() <= now; }
   /// The state: the theoretical arrival time of the next run.
   constexpr std::int64_t due() const noexcept { return due_.load(); }
   /// Goes on with a state that another `gcra` of the same options had.

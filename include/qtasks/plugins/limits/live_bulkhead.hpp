@@ -9,6 +9,7 @@
 #include <qtasks/plugins/limits/detail/semaphore.hpp>
 #include <qtasks/plugins/limits/detail/within_permit.hpp>
 #include <qtasks/plugins/live.hpp>
+#include <qtasks/plugins/retention.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
@@ -33,6 +34,9 @@ class live_bulkhead {
 
   /// The number of runs in progress.
   constexpr std::int32_t in_flight() const noexcept { return semaphore_.in_use(); }
+
+  /// None: where no run is in progress, all permits are free.
+  static constexpr retention retention_at(std::int64_t /*now*/) noexcept { return retention::none; }
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const&, Next next)

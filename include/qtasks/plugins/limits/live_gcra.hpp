@@ -39,6 +39,9 @@ class live_gcra {
     }
   }
 
+  /// As that of `gcra`.
+  constexpr bool rests(std::int64_t now) const noexcept { return due_.load() <= now; }
+
  private:
   constexpr explicit live_gcra(detail::gcra_pace pace) noexcept
       : interval_(pace.interval), tolerance_(pace.tolerance) {}

@@ -11,6 +11,7 @@
 #include <qtasks/plugins/limits/gcra.hpp>
 #include <qtasks/plugins/limits/rate_algorithm.hpp>
 #include <qtasks/plugins/limits/token_bucket.hpp>
+#include <qtasks/plugins/retention.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/triggers/task_executor.hpp>
@@ -38,6 +39,11 @@ class rate_limit {
   /// Changes the rate, if the algorithm can: `rate_limit<live_gcra>` can.
   constexpr void change(rate_limit_options options) noexcept requires requires(A& a) { a.change(options); }
   { algorithm_.change(options); }
+
+  /// None while the algorithm is as new; an algorithm without `bool rests(now)` is never so.
+  constexpr retention retention_at(std::int64_t now) const noexcept {
+    return detail::rests(algorithm_, now) ? retention::none : retention::until_idle;
+  }
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)

@@ -53,6 +53,9 @@ class token_bucket {
     }
   }
 
+  /// Returns whether the bucket is full at `now`, as a new one.
+  constexpr bool rests(std::int64_t now) const noexcept { return taken_.load() <= now / per_ * runs_ - burst_; }
+
  private:
   std::int64_t per_;
   std::int64_t burst_;

@@ -12,6 +12,7 @@
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/detail/semaphore.hpp>
 #include <qtasks/plugins/limits/detail/waiting_room.hpp>
+#include <qtasks/plugins/retention.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/plugins/time/waiter.hpp>
@@ -66,6 +67,8 @@ class waiting_bulkhead {
   constexpr std::int32_t in_flight() const noexcept { return semaphore_.in_use(); }
   /// The number of runs that wait.
   constexpr std::int32_t waiting() const noexcept { return queue_.in_use(); }
+  /// None: where no run is in progress, all permits are free.
+  static constexpr retention retention_at(std::int64_t /*now*/) noexcept { return retention::none; }
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)

@@ -23,6 +23,7 @@
 #include <qtasks/plugins/resilience/failure_ratio.hpp>
 #include <qtasks/plugins/resilience/gradual_recovery.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>
+#include <qtasks/plugins/retention.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/triggers/task_executor.hpp>
@@ -83,6 +84,12 @@ class circuit_breaker {
 
   /// Returns the state. One atomic load.
   constexpr breaker_state state() const noexcept { return control_.state(); }
+  /// None while it is closed and has counted nothing; always while it is open, and until its open time is over.
+  constexpr retention retention_at(std::int64_t now) const noexcept {
+    if (state() == breaker_state::closed) return detail::rests(trip_, now) ? retention::none : retention::until_idle;
+    auto const left = control_.time_left(now);
+    return !left || *left > 0 ? retention::always : retention::until_idle;
+  }
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)

@@ -23,6 +23,8 @@ class consecutive_failures {
     if (failures_.load() != 0) failures_.store(0);  // no write where there is no failure: threads share the cache line
   }
   constexpr void reset() noexcept { failures_.store(0); }
+  /// Returns whether no failure is counted.
+  constexpr bool rests(std::int64_t /*now*/) const noexcept { return failures_.load() == 0; }
 
  private:
   int limit_;

@@ -48,6 +48,8 @@ class failure_ratio {
   constexpr void reset() noexcept {
     for (auto& slot : slots_) slot.store(0);
   }
+  /// Returns whether no attempt is in the window at `now`.
+  constexpr bool rests(std::int64_t now) const noexcept { return newest_.load() <= now / tenth_ - tenths; }
 
  private:
   // A slot is one word: the number of the window that its tenth is part of (32 bits: a hundred years of windows of a
