@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <qtasks/plugins/limits/argument_key.hpp>
 #include <qtasks/plugins/limits/bulkhead.hpp>
 #include <qtasks/plugins/limits/cache.hpp>
+#include <qtasks/plugins/limits/keyed.hpp>
 #include <qtasks/plugins/limits/load_shed.hpp>
 #include <qtasks/plugins/limits/rate_limit.hpp>
 #include <qtasks/plugins/limits/token_bucket.hpp>
@@ -68,6 +70,19 @@ TEST_CASE("no policy allocates, with or without a failure") {
   CHECK(allocations_of(unique<>{}) == 0);
   CHECK(allocations_of(run_clock{}, cache<decltype(half)>{{.entries = 8}}) == 0);
   CHECK(allocations_of(chaos_fault{{.probability = 0}}) == 0);
+}
+
+TEST_CASE("a keyed policy allocates its places, and nothing for a hundred thousand keys") {
+  using host_breakers = keyed<circuit_breaker<>, argument_key<0, int>>;
+  task_executor executor{run_clock{}, host_breakers{{.capacity = 1000, .ttl = 1h}, circuit_breaker<>{}}};
+  std::size_t const before = allocations;
+  int ended = 0;
+  for (int key = 0; key < 100'000; ++key) {
+    auto const run = executor.execute(half, key * 2);
+    ended += run.has_value() && run.assume_value() == key;
+  }
+  CHECK(allocations == before);
+  CHECK(ended == 100'000);
 }
 
 TEST_CASE("the policies together do not allocate") {

@@ -356,6 +356,14 @@ constexpr int ordered() {
 CLAUSE(ordered, "a keyed policy has the order rules of its policy: a breaker is inside the retry");
 static_assert(std::is_same_v<by_key<fake_breaker>::role, roles::circuit_breaker>);
 
+TEST_CASE("options out of their ranges become the nearest limit") {
+  bench<by_key<fake_breaker>> each{by_key<fake_breaker>{{.capacity = 0, .ttl = -1s}, fake_breaker{}}};
+  CHECK(each.admitted(1));
+  each.fail(1);
+  CHECK(each.admitted(2));  // the only place; its failure is forgotten at once
+  CHECK(!each.has(1));
+}
+
 #if defined(__cpp_exceptions)
 TEST_CASE("a run that throws no longer uses its key") {
   std::int64_t now = 0;

@@ -83,6 +83,8 @@ class keyed {
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around"> around, Event const& event, Next next)
       -> decltype(std::declval<P&>().on(around, event, next)) {
+    static_assert(sizeof(detail::explain_key_function<KeyOf, typename Event::task_type,
+                                                      detail::makes_keys<KeyOf, decltype(event.args)>>) > 0);
     return hold([this, &event]() QTASKS_LAMBDA_INLINE { return pin_of(event); },
                 [around, &event, next](pin const& used) QTASKS_LAMBDA_INLINE {
                   return select(
@@ -114,7 +116,7 @@ class keyed {
 
   template <class Event>
   QTASKS_INLINE constexpr pin pin_of(Event const& event) {
-    auto const key = detail::key_call<KeyOf, Event>(event.args);
+    auto const key = detail::key_call<KeyOf>(event.args);
     if (!key) return pin(std::nullopt);
     return pin(table_.pin(detail::hash_of(*key), *key, event.context.template get<run_time<C>>()->attempt_started));
   }

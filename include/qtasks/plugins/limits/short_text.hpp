@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <qtasks/plugins/detail/splitmix64.hpp>
+
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -34,12 +37,25 @@ class short_text {
   // NOLINTNEXTLINE(google-explicit-constructor): it is used as a text
   constexpr operator std::string_view() const noexcept { return view(); }
 
+  /// Returns the hash by which tables find it: eight bytes in each step.
+  constexpr std::uint64_t key_hash() const noexcept {
+    auto const words = std::bit_cast<std::array<std::uint64_t, sizeof bytes_ / 8>>(bytes_);
+    std::uint64_t sum = size_;
+    for (std::size_t i = 0; i < (size_ + 7U) / 8; ++i) {
+      sum = (sum ^ words[i]) * 0x9e37'79b9'7f4a'7c15U;
+      sum ^= sum >> 32;
+    }
+    return detail::splitmix64_mix(sum);
+  }
+
   /// True for the same bytes.
-  friend constexpr bool operator==(short_text const& a, short_text const& b) noexcept { return a.view() == b.view(); }
+  friend constexpr bool operator==(short_text const& a, short_text const& b) noexcept {
+    return a.size_ == b.size_ && a.bytes_ == b.bytes_;
+  }
 
  private:
+  std::array<char, (Capacity + 7) / 8 * 8> bytes_{};  // zeros behind the text
   std::uint8_t size_ = 0;
-  std::array<char, Capacity> bytes_{};
 };
 
 }  // namespace qtasks

@@ -47,11 +47,10 @@ struct explain_key_function {
                 "return its `key_type`, or restrict the plugin by `qtasks::only_for`");
 };
 
-template <class KeyOf, class Event, class Args>
+/// The key of a run, if it has one. `explain_key_function` has reported arguments of which none is made.
+template <class KeyOf, class Args>
 QTASKS_INLINE constexpr std::optional<typename KeyOf::key_type> key_call(Args const& args) {
-  constexpr bool holds = makes_keys<KeyOf, Args>;
-  static_assert(sizeof(explain_key_function<KeyOf, typename Event::task_type, holds>) > 0);
-  if constexpr (holds) {
+  if constexpr (makes_keys<KeyOf, Args>) {
     return std::apply(KeyOf{}, args);
   } else {
     return std::nullopt;

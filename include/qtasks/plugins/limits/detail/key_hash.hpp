@@ -11,11 +11,13 @@
 namespace qtasks::detail {
 
 /// A 64-bit hash of a key. Constant expressions can hash numbers, enums, texts, and tuples and arrays of these; any
-/// other type is hashed by `std::hash`.
+/// other type is hashed by `std::hash`, or by a member `key_hash()`.
 template <class T>
 constexpr std::uint64_t hash_of(T const& key) {
   if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) {
     return splitmix64_mix(static_cast<std::uint64_t>(key) + 0x9e3779b97f4a7c15U);
+  } else if constexpr (requires { key.key_hash(); }) {
+    return key.key_hash();
   } else if constexpr (std::is_class_v<T> && std::is_convertible_v<T const&, std::string_view>) {
     std::uint64_t sum = 0xcbf29ce484222325U;  // FNV-1a
     for (char const c : std::string_view(key)) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
