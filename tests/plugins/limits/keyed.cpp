@@ -8,10 +8,13 @@
 #include <qtasks/plugins/limits/short_text.hpp>
 #include <qtasks/plugins/limits/token_bucket.hpp>
 #include <qtasks/plugins/limits/waiting_bulkhead.hpp>
+#include <qtasks/plugins/limits/waiting_rate_limit.hpp>
+#include <qtasks/plugins/limits/weighted_bulkhead.hpp>
 #include <qtasks/plugins/live.hpp>
 #include <qtasks/plugins/resilience/circuit_breaker.hpp>
 #include <qtasks/plugins/resilience/failure_ratio.hpp>
 #include <qtasks/plugins/resilience/retry.hpp>
+#include <qtasks/plugins/resilience/slow_calls.hpp>
 #include <qtasks/plugins/retention.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -211,6 +214,28 @@ constexpr int window_of_ratio() {
   return 0;
 }
 CLAUSE(window_of_ratio, "a breaker with a ratio is as new when its window is over");
+
+constexpr int states_of_policies() {
+  slow_calls slow{{.window = 100ns}, consecutive_failures{9}};
+  EXPECT(slow.rests(1000));
+  slow.timed(false, 1000);
+  EXPECT(!slow.rests(1090) && slow.rests(1100));
+  slow.failed(1100);
+  EXPECT(!slow.rests(9000));
+  slow.succeeded(9000);
+  EXPECT(slow.rests(9000));
+  auto const weight = [](int) { return 1; };
+  EXPECT(weighted_bulkhead{{.permits = 2}, weight}.retention_at(0) == retention::none);
+  std::int64_t now = 1000;
+  using waiting = waiting_rate_limit<waiters::fake>;
+  task_executor executor{run_clock{fake{&now}}, waiting{{.per = 100ns}, {}, waiters::fake{&now}}};
+  EXPECT(executor.get<waiting>().retention_at(now) == retention::none);
+  EXPECT(executor.execute(call, 1, true).has_value());
+  EXPECT(executor.get<waiting>().retention_at(1099) == retention::until_idle);
+  EXPECT(executor.get<waiting>().retention_at(1100) == retention::none);
+  return 0;
+}
+CLAUSE(states_of_policies, "slow calls, a weighted bulkhead and a waiting rate limit say when they are as new");
 
 /// A policy that says nothing of its state.
 struct silent {

@@ -17,6 +17,7 @@
 #include <qtasks/plugins/limits/gcra.hpp>
 #include <qtasks/plugins/limits/rate_algorithm.hpp>
 #include <qtasks/plugins/limits/rate_limit_options.hpp>
+#include <qtasks/plugins/retention.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/plugins/time/waiter.hpp>
@@ -66,6 +67,10 @@ class waiting_rate_limit {
 
   /// The number of runs that wait.
   constexpr std::int32_t waiting() const noexcept { return queue_.in_use(); }
+  /// As that of `rate_limit`.
+  constexpr retention retention_at(std::int64_t now) const noexcept {
+    return detail::rests(algorithm_, now) ? retention::none : retention::until_idle;
+  }
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)

@@ -11,6 +11,7 @@
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/detail/weighted_semaphore.hpp>
+#include <qtasks/plugins/retention.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
@@ -48,6 +49,9 @@ class weighted_bulkhead {
 
   /// The number of permits that runs in progress have.
   constexpr std::int32_t in_use() const noexcept { return semaphore_.in_use(); }
+
+  /// None: where no run is in progress, all permits are free.
+  static constexpr retention retention_at(std::int64_t /*now*/) noexcept { return retention::none; }
 
   template <class Event, class Next>
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)

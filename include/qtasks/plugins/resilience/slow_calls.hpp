@@ -6,6 +6,7 @@
 #include <qtasks/plugins/resilience/breaker_trip.hpp>
 #include <qtasks/plugins/resilience/consecutive_failures.hpp>
 #include <qtasks/plugins/resilience/failure_ratio.hpp>
+#include <qtasks/plugins/retention.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -39,6 +40,8 @@ class slow_calls {
     slow_.reset();
     failures_.reset();
   }
+  /// Returns whether neither the slow attempts nor the failures are counted.
+  constexpr bool rests(std::int64_t now) const noexcept { return slow_.rests(now) && detail::rests(failures_, now); }
 
   /// Whether an attempt of this length, in nanoseconds, is slow.
   constexpr bool is_slow(std::int64_t took) const noexcept { return took > longer_than_; }
