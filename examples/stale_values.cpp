@@ -33,9 +33,8 @@ using prices = qtasks::cache<decltype(price_of), qtasks::clocks::fake, article, 
 
 int main() {
   shop at;
-  qtasks::task_executor executor{
-      qtasks::run_clock{qtasks::clocks::fake{&at.now}},
-      prices{{.ttl = 1s}, {.while_revalidate = 5s, .if_error = std::chrono::minutes{1}}}};
+  qtasks::task_executor executor{qtasks::run_clock{qtasks::clocks::fake{&at.now}},
+                                 prices{{.ttl = 1s}, {.while_revalidate = 5s, .if_error = std::chrono::minutes{1}}}};
   auto const price = [&] { return executor.execute(price_of, 7, &at).value(); };
   auto const later = [&](qtasks::duration by) { at.now += by.count(); };
 
