@@ -2,6 +2,7 @@
 #pragma once
 
 // The engine: tasks queued by an application, run by its workers, waited for; and its broker in memory.
+#include <qtasks/engine/add_encoded_task.hpp>
 #include <qtasks/engine/add_options.hpp>
 #include <qtasks/engine/add_request.hpp>
 #include <qtasks/engine/broker.hpp>

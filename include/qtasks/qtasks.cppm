@@ -48,6 +48,7 @@ using qtasks::TriggerHandler;
 using qtasks::Waiter;
 using qtasks::adaptive_bulkhead;
 using qtasks::adaptive_bulkhead_options;
+using qtasks::add_encoded_task;
 using qtasks::add_options;
 using qtasks::add_request;
 using qtasks::added_task;

@@ -40,3 +40,28 @@ TEST_CASE("an application whose arguments and results are JSON") {
   CHECK(app.add_task<"echo">(std::string(97, 'x')).assume_error().message() == "expected at most 100 bytes of JSON");
   CHECK(wait(app.add_task<"echo">(std::string(96, 'x'))).error().message() == "expected at most 100 bytes of JSON");
 }
+
+TEST_CASE("tasks whose names and arguments come as text") {
+  constexpr auto resize = task<"resize">([](std::string path, int width) { return path + std::to_string(width); });
+  constexpr auto ping = task<"ping">([] { return 1; });
+  queue_tasks app{tasks{ping, resize}, memory_broker{broker_limits{.capacity = 2}}};
+  using codec = json_codec<>;
+  auto const uuid = add_encoded_task<codec>(app, "resize", R"(["a.png", 640])", {.priority = -3}).value();
+  CHECK(app.inspect(uuid).value().name == "resize");
+  CHECK(app.inspect(uuid).value().priority == -3);
+  REQUIRE(add_encoded_task<codec>(app, "ping", "[]").has_value());
+
+  auto const refused = [&app](std::string_view name, std::string_view arguments) {
+    return add_encoded_task<codec>(app, name, arguments).assume_error();
+  };
+  CHECK(refused("rezise", "[]") == task_error{errc::unknown_task, "the application has no task of this name"});
+  CHECK(refused("resize", R"(["a.png", "x"])").message() ==
+        "args[1]: expected an integer from -2147483648 to 2147483647, got \"x\"");
+  CHECK(refused("resize", R"(["a.png"])").code() == errc::permanent);
+  CHECK(refused("ping", "[1]").code() == errc::permanent);
+  CHECK(refused("ping", "[").code() == errc::permanent);
+  CHECK(refused("ping", "[]").code() == errc::queue_full);
+
+  auto running = app.start();
+  CHECK(app.get<"resize">(uuid).value().wait_for(std::chrono::seconds{10}).value().value() == "a.png640");
+}
