@@ -27,7 +27,7 @@ constexpr char const* name_of(qtasks::breaker_state state) {
 
 /// Prints the changes of state.
 struct prints_changes {
-  void on(qtasks::trigger<"circuit_breaker.state_changed">, qtasks::breaker_change const& change) const {
+  void on(qtasks::trigger<"policy_breaker_changed">, qtasks::breaker_change const& change) const {
     std::printf("the breaker is %s, and was %s\n", name_of(change.to), name_of(change.from));
   }
 };

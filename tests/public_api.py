@@ -27,6 +27,7 @@ NAMED = {
     "qtasks/triggers/broker.hpp": "the triggers of a component",
     "qtasks/triggers/broker_events.hpp": "the events of a component",
     "qtasks/triggers/global_config.hpp": "the triggers of a component",
+    "qtasks/triggers/policy.hpp": "the triggers of a component",
     "qtasks/triggers/queue_tasks.hpp": "the triggers of a component",
     "qtasks/triggers/starter.hpp": "the triggers of a component",
     "qtasks/triggers/stats.hpp": "the triggers of a component",

@@ -68,6 +68,7 @@
 #include <qtasks/core/uuid.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 #include <qtasks/triggers/detail/catalogue.hpp>
+#include <qtasks/triggers/policy.hpp>
 #include <qtasks/executor/detail/argument.hpp>
 #include <qtasks/executor/detail/name_list.hpp>
 #include <qtasks/executor/option.hpp>

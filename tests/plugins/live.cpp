@@ -48,9 +48,7 @@ constexpr auto call = task<"call">([](service* to, bool up) -> result<int> {
 struct changes {
   std::array<breaker_change, 16> seen{};
   std::size_t size = 0;
-  constexpr void on(trigger<"circuit_breaker.state_changed">, breaker_change const& change) {
-    seen.at(size++) = change;
-  }
+  constexpr void on(trigger<"policy_breaker_changed">, breaker_change const& change) { seen.at(size++) = change; }
 };
 
 constexpr int changes_a_breaker() {

@@ -41,7 +41,11 @@ struct unknown_trigger {
 template <fixed_string Name, class Entry>
 struct undefined_trigger {
   static constexpr bool defined = KnownTrigger<Name>;
-  static_assert(defined, "this is a trigger of the engine: include <qtasks/triggers/engine.hpp>");
+  static constexpr bool of_policy = Name.view().starts_with("policy_");
+  static_assert(defined || of_policy, "this is a trigger of the engine: include <qtasks/triggers/engine.hpp>");
+  static_assert(defined || !of_policy,
+                "this is a trigger of the policies: include the header of the plugin that fires it, or "
+                "<qtasks/triggers/policy.hpp>");
 };
 
 /// Returns the explainer of a name without an entry; `done` for a known one.

@@ -8,6 +8,7 @@
 #include <qtasks/plugins/observability/log_record.hpp>
 #include <qtasks/plugins/observability/log_sink.hpp>
 #include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/plugins/observability/metrics_decision.hpp>
 #include <qtasks/plugins/observability/metrics_series.hpp>
 #include <qtasks/plugins/observability/prometheus_text.hpp>
 #include <qtasks/plugins/observability/run_summary.hpp>
@@ -17,6 +18,7 @@
 #include <qtasks/plugins/observability/trace.hpp>
 #include <qtasks/plugins/observability/trace_attempts.hpp>
 #include <qtasks/plugins/observability/trace_context.hpp>
+#include <qtasks/plugins/observability/trace_decisions.hpp>
 #include <qtasks/plugins/observability/trace_ids.hpp>
 #include <qtasks/plugins/observability/trace_run.hpp>
 #include <qtasks/plugins/observability/trace_span.hpp>

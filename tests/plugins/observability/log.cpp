@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <qtasks/plugins/limits/cache.hpp>
 #include <qtasks/plugins/limits/rate_limit.hpp>
 #include <qtasks/plugins/observability/log.hpp>
+#include <qtasks/plugins/resilience/circuit_breaker.hpp>
 #include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/plugins/resilience/total_timeout.hpp>
 #include <qtasks/qtasks.hpp>
@@ -118,6 +120,44 @@ constexpr int answered() {
   return 0;
 }
 CLAUSE(answered, "a run whose error a plugin answered is logged as a success");
+
+constexpr int decided() {
+  std::int64_t now = 0;
+  page out;
+  using breaker = circuit_breaker<consecutive_failures, clocks::fake>;
+  task_executor executor{fake_clock{{&now}}, log_from<log_level::info>{{&out}},
+                         retry{{.attempts = 2, .backoff = {.initial = 9ns}}, waiters::fake{&now}},
+                         breaker{{.open_for = 50ns}, consecutive_failures{2}}};
+  EXPECT(executor.execute(work, &now, errc::failed).has_error());
+  EXPECT(out.size == 4 && out.lines[0].is(log_level::info, "retry_scheduled", errc::failed));
+  EXPECT(out.lines[0].task == "work" && out.lines[0].plugin == "retry" && out.lines[0].duration_ns == 9);
+  EXPECT(out.lines[1].is(log_level::warning, "breaker_opened") && out.lines[1].plugin == "circuit_breaker");
+  EXPECT(out.lines[1].task.empty() && out.lines[1].error == std::nullopt);
+  EXPECT(out.lines[2].is(log_level::info, "retry_given_up", errc::failed) && out.lines[2].attempt == 2);
+  EXPECT(out.lines[3].is(log_level::warning, "run ended", errc::failed));
+  now += 20;
+  out.size = 0;
+  EXPECT(executor.execute(work, &now, errc{}).has_error());
+  EXPECT(out.size == 2 && out.lines[0].is(log_level::info, "breaker_refused") && out.lines[0].duration_ns == 30);
+  return 0;
+}
+CLAUSE(decided, "what policies decide is logged where it happens, with the policy, the error and the time");
+
+constexpr int quiet() {
+  std::int64_t now = 0;
+  page out;
+  auto const twice = task<"twice">([](int i) { return 2 * i; });
+  using kept = cache<decltype(twice), clocks::fake>;
+  task_executor executor{fake_clock{{&now}}, log_from<log_level::debug>{{&out}}, kept{{.ttl = 5ns}}};
+  EXPECT(executor.execute(twice, 1).has_value() && executor.execute(twice, 1).has_value());
+  EXPECT(out.size == 5 && out.lines[3].is(log_level::debug, "cache_hit") && out.lines[3].plugin == "cache");
+  // At a higher level the record does not exist, so that the stack is one in which no plugin hears it.
+  EXPECT(!TriggerHandler<log_from<log_level::info>, "policy_cache_hit">);
+  EXPECT(!TriggerHandler<log_from<log_level::warning>, "policy_retry_scheduled">);
+  EXPECT(TriggerHandler<log_from<log_level::info>, "policy_retry_scheduled">);
+  return 0;
+}
+CLAUSE(quiet, "a hit of a cache is logged at `debug`");
 
 struct breaks {
   static constexpr std::string_view name = "breaks";

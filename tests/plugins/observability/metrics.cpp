@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <qtasks/plugins/limits/rate_limit.hpp>
 #include <qtasks/plugins/observability/metrics.hpp>
+#include <qtasks/plugins/resilience/circuit_breaker.hpp>
 #include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/plugins/resilience/total_timeout.hpp>
 #include <qtasks/qtasks.hpp>
@@ -68,6 +69,49 @@ constexpr int counted() {
   return 0;
 }
 CLAUSE(counted, "runs are counted and timed by task and outcome, including the user's own codes");
+
+constexpr std::uint64_t times(decisions_snapshot const& in, std::string_view name, std::string_view decision) {
+  for (auto const& each : in) {
+    if (each.task == name && each.decision == decision && !each.overflow) return each.count;
+  }
+  return 0;
+}
+
+using deciding = metrics<clocks::fake, metrics_scope::runs_and_decisions>;
+static_assert(!TriggerHandler<counter, "policy_retry_scheduled"> && sizeof(counter) == sizeof(deciding));
+
+constexpr int decided() {
+  std::int64_t now = 0;
+  using breaker = circuit_breaker<consecutive_failures, clocks::fake>;
+  task_executor executor{fake_clock{{&now}}, deciding{{.threads = 1, .series = 16}},
+                         retry{{.attempts = 3}, waiters::fake{&now}},
+                         breaker{{.open_for = 50ns}, consecutive_failures{3}}};
+  EXPECT(executor.execute(work, &now, std::int64_t{1}, errc::failed).has_error());
+  EXPECT(executor.execute(work, &now, std::int64_t{1}, errc::failed).has_error());
+  auto const all = executor.get<deciding>().decisions();
+  EXPECT(all.size() == 4 && times(all, "work", "retry_scheduled") == 2 && times(all, "work", "retry_given_up") == 1);
+  EXPECT(times(all, "", "breaker_opened") == 1 && times(all, "work", "breaker_refused") == 1);
+  // The runs are counted as without them.
+  auto const runs = executor.get<deciding>().snapshot();
+  EXPECT(runs.size() == 2 && find(runs, "work", errc::failed)->retries == 2 && find(runs, "work", errc::rejected));
+  return 0;
+}
+CLAUSE(decided, "what policies decide is counted by task and decision");
+
+constexpr int crowded() {
+  std::int64_t now = 0;
+  task_executor executor{fake_clock{{&now}}, deciding{{.threads = 1, .series = 2}},
+                         retry{{.attempts = 3}, waiters::fake{&now}}};
+  EXPECT(executor.execute(work, &now, std::int64_t{1}, errc::failed).has_error());
+  EXPECT(executor.execute(work, &now, std::int64_t{1}, errc{}).has_value());
+  auto const all = executor.get<deciding>().decisions();
+  EXPECT(all.size() == 2 && times(all, "work", "retry_scheduled") == 2);
+  EXPECT(all[1].overflow && all[1].count == 1 && all[1].task.empty() && all[1].decision.empty());
+  auto const runs = executor.get<deciding>().snapshot();
+  EXPECT(runs.size() == 2 && !runs[0].overflow && !runs[1].overflow);
+  return 0;
+}
+CLAUSE(crowded, "decisions beyond half of the series are counted together, and take no series from runs");
 
 constexpr int every_code() {
   auto const ends = task<"ends">([](bool up, errc code) -> result<int> {

@@ -49,6 +49,16 @@ TEST_CASE("the text states the counts exactly") {
   CHECK(text.back() == '\n');
 }
 
+TEST_CASE("the text states what policies decided") {
+  std::string const text =
+      "\n" +
+      prometheus_text({}, {{"a\"b", "retry_scheduled", 3}, {"", "breaker_opened", 1}, {.count = 2, .overflow = true}});
+  CHECK(has_line(text, "# TYPE qtasks_policy_decisions_total counter"));
+  CHECK(has_line(text, R"(qtasks_policy_decisions_total{task="a\"b",decision="retry_scheduled"} 3)"));
+  CHECK(has_line(text, R"(qtasks_policy_decisions_total{task="",decision="breaker_opened"} 1)"));
+  CHECK(has_line(text, R"(qtasks_policy_decisions_total{otel_metric_overflow="true"} 2)"));
+}
+
 TEST_CASE("without any counts the text only names the metrics") {
   std::string const text = prometheus_text({});
   CHECK(text.find('{') == std::string::npos);

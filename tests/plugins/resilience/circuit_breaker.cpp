@@ -31,9 +31,7 @@ using sampling_breaker = circuit_breaker<failure_ratio, clocks::fake>;
 struct changes {
   std::array<breaker_change, 16> seen{};
   std::size_t size = 0;
-  constexpr void on(trigger<"circuit_breaker.state_changed">, breaker_change const& change) {
-    seen.at(size++) = change;
-  }
+  constexpr void on(trigger<"policy_breaker_changed">, breaker_change const& change) { seen.at(size++) = change; }
   constexpr bool last(breaker_state from, breaker_state to) const {
     return size > 0 && seen.at(size - 1).from == from && seen.at(size - 1).to == to;
   }
@@ -496,7 +494,7 @@ struct counts {
   constexpr_atomic<int> opened{0};
   constexpr_atomic<int> probed{0};
   constexpr_atomic<int> closed_again{0};
-  void on(trigger<"circuit_breaker.state_changed">, breaker_change const& change) {
+  void on(trigger<"policy_breaker_changed">, breaker_change const& change) {
     (change.to == open ? opened : change.to == half_open ? probed : closed_again).fetch_add(1);
   }
 };

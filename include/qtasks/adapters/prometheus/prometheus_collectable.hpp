@@ -4,6 +4,7 @@
 #include <qtasks/plugins/observability/detail/valid_utf8.hpp>
 #include <qtasks/plugins/observability/error_type_name.hpp>
 #include <qtasks/plugins/observability/latency_buckets.hpp>
+#include <qtasks/plugins/observability/metrics_decision.hpp>
 #include <qtasks/plugins/observability/metrics_series.hpp>
 #include <qtasks/plugins/observability/prometheus_text.hpp>
 
@@ -57,6 +58,21 @@ inline ::prometheus::ClientMetric retries_of(metrics_series const& series) {
   return metric;
 }
 
+inline ::prometheus::ClientMetric count_of(metrics_decision const& decision) {
+  ::prometheus::ClientMetric metric;
+  auto const label = [&metric](auto name, auto value) {
+    metric.label.push_back({std::string(name), std::string(value)});
+  };
+  if (decision.overflow) {
+    label(metrics_names::overflow, "true");
+  } else {
+    label(metrics_names::task, valid_utf8(decision.task));
+    label(metrics_names::decision, decision.decision);
+  }
+  metric.counter.value = static_cast<double>(decision.count);
+  return metric;
+}
+
 }  // namespace detail
 
 /// Exposes a `metrics` through prometheus-cpp, next to the registries of an exposer:
@@ -68,8 +84,8 @@ class prometheus_collectable : public ::prometheus::Collectable {
   /// `metrics` must outlive this.
   explicit prometheus_collectable(Metrics const& metrics) : metrics_(metrics) {}
 
-  /// prometheus-cpp calls it at each scrape. Returns the families of the counted runs. Complexity: linear in the
-  /// series.
+  /// prometheus-cpp calls it at each scrape. Returns the families of the counted runs and decisions. Complexity: linear
+  /// in the series.
   std::vector<::prometheus::MetricFamily> Collect() const override {
     ::prometheus::MetricFamily durations{std::string(metrics_names::duration),
                                          std::string(metrics_names::duration_help),
@@ -83,7 +99,17 @@ class prometheus_collectable : public ::prometheus::Collectable {
       durations.metric.push_back(detail::duration_of(series));
       retries.metric.push_back(detail::retries_of(series));
     }
-    return {std::move(durations), std::move(retries)};
+    std::vector<::prometheus::MetricFamily> families{std::move(durations), std::move(retries)};
+    if constexpr (requires { metrics_.decisions(); }) {
+      ::prometheus::MetricFamily decisions{std::string(metrics_names::decisions),
+                                           std::string(metrics_names::decisions_help),
+                                           ::prometheus::MetricType::Counter,
+                                           {}};
+      for (metrics_decision const& decision : metrics_.decisions())
+        decisions.metric.push_back(detail::count_of(decision));
+      families.push_back(std::move(decisions));
+    }
+    return families;
   }
 
  private:

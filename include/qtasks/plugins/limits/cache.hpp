@@ -7,6 +7,7 @@
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
+#include <qtasks/plugins/detail/notice.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/limits/detail/cache_table.hpp>
 #include <qtasks/plugins/limits/detail/holds_view.hpp>
@@ -102,7 +103,8 @@ class cache {
     std::optional<value_type> found = table_.find(hash, key, now);
     return select(
         found.has_value(),
-        [&found] {
+        [&found, hit = detail::notice_of<"policy_cache_hit">(event)] {
+          hit("cache");
           return run_result{outcome::in_place_type<returned>, std::move(*found)};
         },
         [&] {

@@ -39,9 +39,9 @@ class live_bulkhead {
   static constexpr retention retention_at(std::int64_t /*now*/) noexcept { return retention::none; }
 
   template <class Event, class Next>
-  QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const&, Next next)
+  QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next)
       -> decltype(std::move(next)()) {
-    return detail::within_permit<typename Event::error_type>(semaphore_, std::move(next));
+    return detail::within_permit(event, semaphore_, std::move(next));
   }
 
  private:

@@ -7,6 +7,7 @@
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
+#include <qtasks/plugins/detail/notice.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/roles.hpp>
@@ -45,7 +46,9 @@ class load_shed {
     std::int64_t const earliest_end = event.context.template get<run_time<C>>()->started + min_remaining_;
     return select(
         event.context.deadline() >= earliest_end, [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
-        []() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
+        [shed = detail::notice_of<"policy_shed">(event), &run = event.context,
+         started = earliest_end - min_remaining_]() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
+          if constexpr (detail::is_heard<"policy_shed", Event>) shed("load_shed", run.deadline() - started);
           return detail::refused<typename Event::error_type>({errc::rejected, "not enough time is left to begin"});
         });
   }

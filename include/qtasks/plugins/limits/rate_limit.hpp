@@ -6,6 +6,7 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/notice.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/gcra.hpp>
@@ -51,10 +52,12 @@ class rate_limit {
     std::int64_t const wait = algorithm_.take(event.context.template get<run_time<C>>()->started);
     return select(
         wait == 0, [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
-        [wait]() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
-          return detail::refused<typename Event::error_type>({errc::rejected, "the rate limit is reached"},
-                                                             key<"retry_after_ns"> = wait);
-        });
+        [limited = detail::notice_of<"policy_limited">(event), wait]()
+            QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
+              limited("rate_limit", wait);
+              return detail::refused<typename Event::error_type>({errc::rejected, "the rate limit is reached"},
+                                                                 key<"retry_after_ns"> = wait);
+            });
   }
 
  private:

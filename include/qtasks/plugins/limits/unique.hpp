@@ -6,6 +6,7 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/detail/notice.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/detail/splitmix64.hpp>
@@ -43,14 +44,16 @@ class unique {
     constexpr std::uint64_t task = detail::hash_of(std::string_view(Event::task_type::name));
     std::uint64_t const hash = detail::splitmix64_mix(task ^ detail::hash_of(std::apply(KeyOf{}, event.args)));
     return hold([this, hash]() QTASKS_LAMBDA_INLINE { return admission(*this, hash); },
-                [next](admission const& run) QTASKS_LAMBDA_INLINE {
-                  Next once = next;
-                  return select(
-                      run.granted(), [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
-                      [&run]() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
-                        return detail::refused<typename Event::error_type>(run.refusal());
-                      });
-                });
+                [limited = detail::notice_of<"policy_limited">(event), next](admission const& run)
+                    QTASKS_LAMBDA_INLINE {
+                      Next once = next;
+                      return select(
+                          run.granted(), [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
+                          [&limited, &run]() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
+                            limited("unique", std::nullopt);
+                            return detail::refused<typename Event::error_type>(run.refusal());
+                          });
+                    });
   }
 
  private:

@@ -8,6 +8,7 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/may_begin.hpp>
+#include <qtasks/plugins/detail/notice.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/detail/semaphore.hpp>
@@ -22,6 +23,7 @@
 #include <chrono>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <utility>
 
 namespace qtasks {
@@ -76,11 +78,13 @@ class waiting_bulkhead {
     using run_result = awaited_t<decltype(next())>;
     return hold([this]() QTASKS_LAMBDA_INLINE { return room_.permit_of(semaphore_); },
                 [this, &event, next](permit_type& permit) QTASKS_LAMBDA_INLINE {
-                  return then(wait_for(permit, event), [next](bool granted) QTASKS_LAMBDA_INLINE {
+                  return then(wait_for(permit, event), [limited = detail::notice_of<"policy_limited">(event),
+                                                        next](bool granted) QTASKS_LAMBDA_INLINE {
                     Next once = next;
                     return select(
                         granted, [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
-                        []() QTASKS_LAMBDA_INLINE -> run_result {
+                        [&limited]() QTASKS_LAMBDA_INLINE -> run_result {
+                          limited("waiting_bulkhead", std::nullopt);
                           return detail::refused<typename Event::error_type>({errc::rejected, "the bulkhead is full"});
                         });
                   });

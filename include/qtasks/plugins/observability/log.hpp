@@ -3,9 +3,11 @@
 
 #include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/error_traits.hpp>
+#include <qtasks/core/fixed_string.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/plugin_failed_event.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/observability/detail/decision.hpp>
 #include <qtasks/plugins/observability/detail/outcome_observer.hpp>
 #include <qtasks/plugins/observability/log_record.hpp>
 #include <qtasks/plugins/observability/log_sink.hpp>
@@ -15,6 +17,7 @@
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/triggers/task_executor.hpp>
 
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -22,12 +25,15 @@ namespace qtasks {
 
 /// Passes a record of each event to a sink:
 ///
-/// | level   | `what`          | when                                                 |
-/// | debug   | "run started"   | before the task                                      |
-/// | info    | "error raised"  | an error fires the error trigger and may be replaced |
-/// | info    | "run ended"     | with a value, the task's or a plugin's               |
-/// | warning | "run ended"     | with an error                                        |
-/// | error   | "plugin failed" | a plugin returned an error                           |
+/// | level   | `what`            | when                                                 |
+/// | debug   | "run started"     | before the task                                      |
+/// | debug   | "cache_hit"       | a cache answers the run                              |
+/// | info    | "retry_scheduled" | a policy decides: any trigger of `policy_...`        |
+/// | info    | "error raised"    | an error fires the error trigger and may be replaced |
+/// | info    | "run ended"       | with a value, the task's or a plugin's               |
+/// | warning | "run ended"       | with an error                                        |
+/// | warning | "breaker_opened"  | a breaker opened; its other changes are `info`       |
+/// | error   | "plugin failed"   | a plugin returned an error                           |
 ///
 /// Handlers for events below `Level` are not compiled; at `log_level::off` there are none. For a level that the sink
 /// does not enable, a run costs the call of `enabled`. The end of a run needs one reading of the clock, shared with
@@ -36,6 +42,9 @@ namespace qtasks {
 template <LogSink Sink, log_level Level = log_level::info, Clock C = clocks::steady>
 class log : detail::outcome_observer {
   static constexpr bool logs_runs = Level <= log_level::warning;
+  static constexpr log_level level_of(std::string_view trigger_name) noexcept {
+    return trigger_name == "policy_cache_hit" ? log_level::debug : log_level::info;
+  }
 
  public:
   using role = roles::log;
@@ -80,6 +89,26 @@ class log : detail::outcome_observer {
                   .task = event.task_broker,
                   .error = summary.has_value ? nullptr : &error,
                   .duration_ns = summary.started ? time.finish() - time.started : 0});
+  }
+
+  template <fixed_string Name, class Event>
+  requires detail::OfDecision<Name> &&(Level <= level_of(trigger<Name>::name)) && logs_runs
+      constexpr void on(trigger<Name>, Event const& event) const noexcept {
+    write(event, {.level = level_of(trigger<Name>::name),
+                  .what = detail::decision_names[detail::decision_index<Name>],
+                  .task = event.task_broker,
+                  .error = detail::error_in(event),
+                  .duration_ns = detail::duration_in(event),
+                  .plugin = event.policy});
+  }
+
+  constexpr void on(trigger<"policy_breaker_changed">, breaker_change const& change) const noexcept requires logs_runs {
+    log_level const level = change.to == breaker_state::open ? log_level::warning : log_level::info;
+    if (level < Level || !sink_.enabled(level)) return;
+    sink_.write({.level = level,
+                 .what = detail::decision_names[detail::decision_of(change)],
+                 .task = task_record{},
+                 .plugin = "circuit_breaker"});
   }
 
   constexpr void on(trigger<"task_executor_plugin_failed">, auto const& event) const noexcept

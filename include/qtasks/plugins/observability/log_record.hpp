@@ -19,8 +19,8 @@ struct log_record {
   task_record const& task;            ///< name, uuid, priority; no name if a plugin failed outside a run
   int attempt = 1;                    ///< the last attempt that began
   task_error const* error = nullptr;  ///< null if there is no error
-  std::int64_t duration_ns = 0;       ///< nanoseconds since the run's start; for "run ended" only
-  std::string_view plugin{};          ///< the plugin that failed; for "plugin failed" only
+  std::int64_t duration_ns = 0;  ///< of "run ended", since the run's start; of a policy's record, what its event says
+  std::string_view plugin{};     ///< that failed, or the policy that decided
 };
 
 }  // namespace qtasks

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/fixed_string.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/trigger.hpp>
+#include <qtasks/plugins/observability/detail/decision.hpp>
 #include <qtasks/plugins/observability/detail/metrics_shard.hpp>
 #include <qtasks/plugins/observability/detail/outcome_observer.hpp>
 #include <qtasks/plugins/observability/detail/thread_number.hpp>
+#include <qtasks/plugins/observability/metrics_decision.hpp>
 #include <qtasks/plugins/observability/metrics_series.hpp>
 #include <qtasks/plugins/observability/run_summary.hpp>
 #include <qtasks/plugins/resilience/attempt_info.hpp>
@@ -28,19 +31,29 @@ namespace qtasks {
 /// Sets the sizes of the tables of `metrics`, and so its memory.
 struct metrics_options {
   std::size_t threads = 16;  ///< threads with a table of their own, at most 1024; further threads share one table
-  std::size_t series = 64;   ///< pairs of a task and an outcome that are counted separately, from 1 to 4096
+  std::size_t series = 64;   ///< pairs of a task and an outcome that are counted separately, from 1 to 4096; also half
+                             ///< as many pairs of a task and a policy's decision
+};
+
+/// What a `metrics` counts.
+enum class metrics_scope {
+  runs,                ///< runs, their durations and retries
+  runs_and_decisions,  ///< also what policies decide
 };
 
 /// Counts the runs and their durations by task and outcome: success, or the error's code. `snapshot()` returns the
-/// counts; `prometheus_text` formats them.
+/// counts; `prometheus_text` formats them. `metrics<C, metrics_scope::runs_and_decisions>` also counts what policies
+/// decide: `decisions()`.
 ///
 /// A run adds to two counters that no other thread writes, after a retry to a third. The duration ends at
 /// `run_time::finish()`: if a timeout has read the clock at the end of the run, `metrics` does not read it again.
 /// Threads beyond `threads` share one table and use atomic additions. Series beyond `series` are counted together. No
 /// run is lost: the counts of a thread remain when it ends. Memory is allocated at construction only: 256 bytes * 2 *
 /// `series` for each table, one for each of `threads` and the shared one.
-template <Clock C = clocks::steady>
+template <Clock C = clocks::steady, metrics_scope Scope = metrics_scope::runs>
 class metrics : public detail::outcome_observer {
+  static constexpr bool counts_decisions = Scope == metrics_scope::runs_and_decisions;
+
  public:
   static constexpr bool shared = true;  ///< threads may share it
   using role = roles::metrics;
@@ -69,6 +82,32 @@ class metrics : public detail::outcome_observer {
           summary.has_value ? std::nullopt : std::optional{summary.error().code()}, duration, retries);
   }
 
+  /// Counts a decision of a policy.
+  template <fixed_string Name, class Event>
+  requires counts_decisions && detail::OfDecision<Name>
+  constexpr void on(trigger<Name>, Event const&) noexcept {
+    using task_type = std::remove_cv_t<typename Event::task_type>;
+    count_decision(detail::name_hash<task_type>, task_type::name, detail::decision_index<Name>);
+  }
+  /// Counts the change of a breaker.
+  constexpr void on(trigger<"policy_breaker_changed">,
+                    breaker_change const& change) noexcept requires counts_decisions {
+    count_decision(0, no_task, detail::decision_of(change));
+  }
+
+  /// Returns how often policies have decided something so far: what the triggers `policy_...` say, and the changes of
+  /// breakers.
+  constexpr decisions_snapshot decisions() const requires counts_decisions {
+    decisions_snapshot all;
+    for (auto const& shard : shards_) {
+      for (auto const& entry : shard.entries()) add(all, shard, entry);
+    }
+    std::sort(all.begin(), all.end(), [](metrics_decision const& a, metrics_decision const& b) {
+      return std::tuple(a.overflow, a.task, a.decision) < std::tuple(b.overflow, b.task, b.decision);
+    });
+    return all;
+  }
+
   /// Returns what has been counted so far. Other threads may go on counting; a run that ends meanwhile may be counted
   /// in part.
   constexpr metrics_snapshot snapshot() const {
@@ -89,6 +128,34 @@ class metrics : public detail::outcome_observer {
                                          std::int64_t duration, int retries) noexcept {
     std::size_t const index = shard_of_thread();
     shards_[index].find(hash, task, error).add_run(duration, retries, index != shared_);
+  }
+
+  static constexpr std::string_view no_task{};
+
+  [[gnu::noinline]] constexpr void count_decision(std::uint32_t hash, std::string_view const& task,
+                                                  std::size_t decision) noexcept {
+    std::size_t const index = shard_of_thread();
+    shards_[index].find_decision(hash, task, decision).retries.add(1, index != shared_);
+  }
+
+  static constexpr void add(decisions_snapshot& all, detail::metrics_shard const& shard,
+                            detail::series_counters const& entry) {
+    metrics_decision read{.overflow = shard.is_decision_overflow(entry)};
+    if (!read.overflow) {
+      if (entry.state.load() != detail::series_state::of_decisions) return;
+      read.task = *entry.task;
+      read.decision = detail::decision_names[static_cast<std::size_t>(entry.code)];
+    }
+    read.count = entry.retries.read();
+    if (read.count == 0) return;
+    auto const same = std::find_if(all.begin(), all.end(), [&](auto const& other) {
+      return read.task == other.task && read.decision == other.decision && read.overflow == other.overflow;
+    });
+    if (same == all.end()) {
+      all.push_back(read);
+    } else {
+      same->count += read.count;
+    }
   }
 
   /// Reads `shared_` in both cases. Otherwise `std::size_t const shard = shard_of_thread()` would be a constant

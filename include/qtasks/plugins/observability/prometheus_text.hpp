@@ -4,6 +4,7 @@
 #include <qtasks/plugins/observability/detail/valid_utf8.hpp>
 #include <qtasks/plugins/observability/error_type_name.hpp>
 #include <qtasks/plugins/observability/latency_buckets.hpp>
+#include <qtasks/plugins/observability/metrics_decision.hpp>
 #include <qtasks/plugins/observability/metrics_series.hpp>
 
 #include <cstddef>
@@ -23,6 +24,9 @@ struct metrics_names {
       "How long runs took, with all their attempts and waits.";                               ///< its description
   static constexpr std::string_view retries = "qtasks_run_retries_total";                     ///< a counter
   static constexpr std::string_view retries_help = "Attempts beyond the first of each run.";  ///< its description
+  static constexpr std::string_view decisions = "qtasks_policy_decisions_total";              ///< a counter
+  static constexpr std::string_view decisions_help = "What policies decided in runs.";        ///< its description
+  static constexpr std::string_view decision = "decision";              ///< a label: such as "retry_scheduled"
   static constexpr std::string_view task = "task";                      ///< a label: the task's name
   static constexpr std::string_view error_type = "error_type";          ///< a label: the name of the error's code
   static constexpr std::string_view overflow = "otel_metric_overflow";  ///< "true" for the overflow series
@@ -40,6 +44,21 @@ class prometheus_writer {
     for (metrics_series const& series : snapshot) histogram(series);
     head(metrics_names::retries, metrics_names::retries_help, "counter");
     for (metrics_series const& series : snapshot) number(series, metrics_names::retries, "", "", series.retries);
+  }
+
+  void write(decisions_snapshot const& snapshot) {
+    head(metrics_names::decisions, metrics_names::decisions_help, "counter");
+    for (metrics_decision const& each : snapshot) {
+      add(metrics_names::decisions, "{");
+      if (each.overflow) {
+        add(metrics_names::overflow, "=\"true\"");
+      } else {
+        add(metrics_names::task, "=\"");
+        escaped(valid_utf8(each.task));
+        add("\",", metrics_names::decision, "=\"", each.decision, "\"");
+      }
+      add("} ", std::to_string(each.count), "\n");
+    }
   }
 
  private:
@@ -117,6 +136,15 @@ class prometheus_writer {
 inline std::string prometheus_text(metrics_snapshot const& snapshot) {
   std::string text;
   detail::prometheus_writer(text).write(snapshot);
+  return text;
+}
+
+/// The same, and what policies decided: `prometheus_text(counts.snapshot(), counts.decisions())`.
+inline std::string prometheus_text(metrics_snapshot const& snapshot, decisions_snapshot const& decisions) {
+  std::string text;
+  detail::prometheus_writer writer(text);
+  writer.write(snapshot);
+  writer.write(decisions);
   return text;
 }
 

@@ -11,9 +11,10 @@ namespace qtasks {
 
 /// The part of a run that a span covers.
 enum class span_kind : std::uint8_t {
-  run,      ///< a run of a task, by `trace`
-  attempt,  ///< one attempt of a run, by `trace_attempts`
-  custom,   ///< by a `trace_span`: the plugins after it and the task
+  run,       ///< a run of a task, by `trace`
+  attempt,   ///< one attempt of a run, by `trace_attempts`
+  custom,    ///< by a `trace_span`: the plugins after it and the task
+  decision,  ///< of a policy, by `trace_decisions`; it has no duration
 };
 
 /// A span that has ended.

@@ -40,8 +40,9 @@ class attempt_timeout {
   QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
       -> decltype(std::move(next)()) {
     auto end = [](run_time<C>& run) QTASKS_LAMBDA_INLINE { return run.finish_now(); };
-    return detail::with_deadline<C>(event, limit_.load(), event.context.template get<run_time<C>>()->attempt_started,
-                                    end, "the attempt took too long", std::move(next));
+    return detail::with_deadline<C, "attempt_timeout">(event, limit_.load(),
+                                                       event.context.template get<run_time<C>>()->attempt_started, end,
+                                                       "the attempt took too long", std::move(next));
   }
 
  private:

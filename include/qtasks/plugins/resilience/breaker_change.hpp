@@ -4,6 +4,7 @@
 #include <qtasks/core/trigger_entry.hpp>
 
 #include <cstdint>
+#include <string_view>
 
 namespace qtasks {
 
@@ -15,7 +16,7 @@ enum class breaker_state : std::uint8_t {
   isolated,   ///< rejects all attempts until it is closed or opened by hand
 };
 
-/// The event of the trigger "circuit_breaker.state_changed". The trigger fires once for each change, on the thread that
+/// The event of the trigger "policy_breaker_changed". The trigger fires once for each change, on the thread that
 /// made it. Handlers on other threads may see two changes in quick succession in the wrong order; `generation` has the
 /// right one.
 struct breaker_change {
@@ -24,7 +25,18 @@ struct breaker_change {
   std::uint32_t generation;  ///< incremented by each change
 };
 
+namespace triggers {
+
+using namespace std::string_view_literals;
+
+struct policy_breaker_changed : notify_trigger<breaker_change> {
+  static constexpr std::string_view name = "policy_breaker_changed"sv;
+  static constexpr std::string_view members = "from, to, generation"sv;
+  static constexpr std::string_view doc = "A circuit breaker has changed its state, by itself or by hand."sv;
+};
+
+}  // namespace triggers
 }  // namespace qtasks
 
 template <>
-struct qtasks::trigger_entry<"circuit_breaker.state_changed"> : qtasks::notify_trigger<qtasks::breaker_change> {};
+struct qtasks::trigger_entry<"policy_breaker_changed"> : qtasks::triggers::policy_breaker_changed {};

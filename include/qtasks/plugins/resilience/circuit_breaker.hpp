@@ -9,6 +9,7 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
+#include <qtasks/plugins/detail/notice.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/setting.hpp>
 #include <qtasks/plugins/live.hpp>
@@ -104,7 +105,7 @@ class circuit_breaker {
                                     [this, &event, start, permit](run_result& result)
                                         QTASKS_LAMBDA_INLINE { record(event, start, permit, result); });
         },
-        detail::breaker_refusal<run_result>(control_, start));
+        detail::breaker_refusal<run_result>(event, control_, start));
   }
 
  private:
@@ -181,9 +182,7 @@ class circuit_breaker {
   }
 
   QTASKS_INLINE static constexpr void notify(auto& owner, breaker_change const& change) {
-    using fired = decltype(owner.stack().fire(trigger<"circuit_breaker.state_changed">{}, change));
-    static_assert(!Awaitable<fired>, "handlers of `circuit_breaker.state_changed` must not be awaitable");
-    (void)owner.stack().fire(trigger<"circuit_breaker.state_changed">{}, change);
+    detail::notify_plugins<"policy_breaker_changed">(owner, change);
   }
 
   constexpr void force(auto& owner, breaker_state to, std::int64_t until) {

@@ -6,6 +6,7 @@
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
+#include <qtasks/plugins/detail/notice.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/detail/hidden_answer.hpp>
@@ -76,7 +77,7 @@ class fallback {
       : substitute_(std::move(substitute)), which_(which) {}
 
   template <class Event, class Next>
-  QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& /*event*/, Next next) const
+  QTASKS_INLINE constexpr auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const
       -> decltype(std::move(next)()) {
     using run_result = awaited_t<decltype(std::move(next)())>;
     constexpr bool fits = detail::SubstitutesFor<Substitute, typename Event::error_type, run_result>;
@@ -85,9 +86,14 @@ class fallback {
         typename detail::hidden_answerer<Which, detail::is_always_value<Substitute, typename Event::error_type>,
                                          Event>::type;
     static_assert(sizeof(detail::explain_hidden_answer<fallback, hidden, typename Event::task_type>) > 0);
-    return detail::after_next(std::move(next), [this](run_result& result) QTASKS_LAMBDA_INLINE {
+    return detail::after_next(std::move(next), [this, used = detail::notice_of<"policy_fallback_used">(event)](
+                                                   run_result& result) QTASKS_LAMBDA_INLINE {
       if constexpr (fits) {
         if (result.has_error() && which_(result.assume_error())) {
+          if constexpr (used.heard) {
+            task_error const error = detail::as_task_error(result.assume_error());
+            used("fallback", &error);
+          }
           detail::replace_result(
               result, detail::make_run_result<run_result>(detail::substitute_for(substitute_, result.assume_error())));
         }

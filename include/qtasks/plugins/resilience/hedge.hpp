@@ -5,6 +5,7 @@
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/may_begin.hpp>
+#include <qtasks/plugins/detail/notice.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/resilience/hedge_delay.hpp>
 #include <qtasks/plugins/resilience/hedged_after.hpp>
@@ -69,9 +70,14 @@ class hedge {
       auto& run = *event.context.template get<time>();
       std::int64_t const start = run.attempt_started;
       auto const wins = [](run_result const& result) { return !result.has_error(); };
-      std::int64_t const at = start + delay_.nanoseconds();
+      std::int64_t const delay = delay_.nanoseconds();
+      std::int64_t const at = start + delay;
+      auto const second = [hedged = detail::notice_of<"policy_hedged">(event), delay, next] {
+        hedged("hedge", 2, delay);
+        return next();
+      };
       constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
-      return then(racer_.race(run.clock, detail::may_begin(event.context, at) ? at : never, next, next, wins),
+      return then(racer_.race(run.clock, detail::may_begin(event.context, at) ? at : never, next, second, wins),
                   [this, &run, start](auto&& result) {
                     if (!result.has_error()) delay_.record([&] { return run.finish() - start; });
                     return run_result(std::forward<decltype(result)>(result));

@@ -18,6 +18,7 @@
 #include <qtasks/plugins/resilience/detail/retried_codes.hpp>
 #include <qtasks/plugins/resilience/detail/retry_account.hpp>
 #include <qtasks/plugins/resilience/detail/retry_pause.hpp>
+#include <qtasks/plugins/resilience/detail/retry_report.hpp>
 #include <qtasks/plugins/resilience/failed_if.hpp>
 #include <qtasks/plugins/resilience/only_errors.hpp>
 #include <qtasks/plugins/resilience/retry_budget.hpp>
@@ -141,9 +142,10 @@ class retry {
   template <class Event, class RunResult>
   QTASKS_INLINE constexpr bool plan_retry(Event const& event, pause& before, RunResult const& result) {
     auto const& attempt = *event.context.template get<attempt_info>();
-    if (attempt.last()) return false;
+    if (!detail::hears_retry<Event> && attempt.last()) return false;
     if ((!detail::judges_values<Which> || result.has_error()) && !is_retried<Event>(result.assume_error()))
       return false;
+    if (detail::hears_retry<Event> && attempt.last()) return detail::report_retry_after(result, event, 0, 0, false);
 
     std::int64_t const now = time_of(event).finish();
     int const tried = attempt.number - event.context.attempt() + 1;
@@ -152,17 +154,19 @@ class retry {
       before.wait = std::max(before.wait, std::min(asked, backoff_.max.count()));
     constexpr std::int64_t latest = std::numeric_limits<std::int64_t>::max();  // and `no_deadline`
     before.until = before.wait > latest - now ? latest : now + before.wait;
-    return detail::may_begin(event.context, before.until) && account_.spend(now);
+    bool const follows = detail::may_begin(event.context, before.until) && account_.spend(now);
+    return detail::report_retry_after(result, event, before.wait, before.until, follows);
   }
 
   /// Begins another attempt after the wait, unless the run has been asked to stop meanwhile, or its deadline has
   /// passed.
-  QTASKS_INLINE constexpr bool begin_retry(auto const& event, pause const& before) {
+  template <class Event>
+  QTASKS_INLINE constexpr bool begin_retry(Event const& event, pause const& before) {
     auto& time = time_of(event);
     std::int64_t now = before.until;
     if (before.wait > 0) {
       now = time.finish_now();
-      if (!detail::may_begin(event.context, now)) return false;
+      if (!detail::may_begin(event.context, now)) return detail::report_retry(event, 0, now, nullptr, false);
     }
     time.begin_attempt(now);
     ++event.context.template get<attempt_info>()->number;

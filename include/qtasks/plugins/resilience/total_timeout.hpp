@@ -42,8 +42,8 @@ class total_timeout {
     std::int64_t const own = event.task_func.template get<option::max_time>().limit.count();
     std::int64_t const limit = own != 0 ? std::min(own, detail::longest_duration) : limit_.load();
     auto end = [](run_time<C>& run) QTASKS_LAMBDA_INLINE { return run.finish(); };
-    return detail::with_deadline<C>(event, limit, event.context.template get<run_time<C>>()->started, end,
-                                    "the run took too long", std::move(next));
+    return detail::with_deadline<C, "total_timeout">(event, limit, event.context.template get<run_time<C>>()->started,
+                                                     end, "the run took too long", std::move(next));
   }
 
  private:

@@ -36,6 +36,8 @@ inline char const* kind_text(span_kind kind) noexcept {
       return "run";
     case span_kind::attempt:
       return "attempt";
+    case span_kind::decision:
+      return "decision";
     case span_kind::custom:
       break;
   }

@@ -5,25 +5,30 @@
 #include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/task_error.hpp>
 #include <qtasks/core/then.hpp>
+#include <qtasks/plugins/detail/notice.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 
+#include <optional>
 #include <utility>
 
 namespace qtasks::detail {
 
 /// Runs the rest of the stack with a permit of the semaphore, or refuses the run if none is free.
-template <class E, class Semaphore, class Next>
-QTASKS_INLINE constexpr auto within_permit(Semaphore& from, Next next) -> decltype(std::move(next)()) {
+template <class Event, class Semaphore, class Next>
+QTASKS_INLINE constexpr auto within_permit(Event const& event, Semaphore& from, Next next)
+    -> decltype(std::move(next)()) {
   using permit_type = typename Semaphore::permit;
   return hold([&from]() QTASKS_LAMBDA_INLINE { return permit_type(from); },
-              [next](permit_type const& permit) QTASKS_LAMBDA_INLINE {
-                Next once = next;
-                return select(
-                    permit.granted(), [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
-                    []() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
-                      return detail::refused<E>({errc::rejected, "the bulkhead is full"});
-                    });
-              });
+              [limited = detail::notice_of<"policy_limited">(event), next](permit_type const& permit)
+                  QTASKS_LAMBDA_INLINE {
+                    Next once = next;
+                    return select(
+                        permit.granted(), [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
+                        [&limited]() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
+                          limited("bulkhead", std::nullopt);
+                          return detail::refused<typename Event::error_type>({errc::rejected, "the bulkhead is full"});
+                        });
+                  });
 }
 
 }  // namespace qtasks::detail

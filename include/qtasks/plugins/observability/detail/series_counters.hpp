@@ -30,14 +30,14 @@ class counter {
   constexpr_atomic<std::uint64_t, atomic_order::relaxed> value_{0};
 };
 
-/// The task and the code of a series may be read once its state is one of the last two: a series of runs with a value,
-/// whose code is 0, or with an error.
-enum class series_state : std::uint32_t { free, claimed, of_values, of_errors };
+/// The task and the code of a series may be read once its state is one of the last three: a series of runs with a
+/// value, whose code is 0, or with an error, or of decisions, whose code is their `decision_index`.
+enum class series_state : std::uint32_t { free, claimed, of_values, of_errors, of_decisions };
 
 /// The counters of one series, that is of one task and one outcome. They fill four cache lines.
 struct alignas(64) series_counters {
   constexpr_atomic<series_state, atomic_order::acq_rel> state{};
-  std::int32_t code = 0;                   ///< the error's code
+  std::int32_t code = 0;                   ///< the error's code, or the decision's number
   std::string_view const* task = nullptr;  ///< the task's name; it has static storage duration
   counter nanoseconds{};
   counter retries{};

@@ -4,6 +4,7 @@
 #include <qtasks/core/detail/config.hpp>
 #include <qtasks/core/error_traits.hpp>
 #include <qtasks/plugins/detail/after_next.hpp>
+#include <qtasks/plugins/detail/notice.hpp>
 #include <qtasks/plugins/resilience/all_errors_but.hpp>
 #include <qtasks/plugins/resilience/deadline_info.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
@@ -59,7 +60,7 @@ concept CutShort = std::is_same_v<typename awaitable_traits<A>::deadline_clock, 
 ///
 /// `attempt_timeout` reads the clock at the end of each attempt. `total_timeout` takes the last of these readings, and
 /// reads the clock itself only where no attempt timeout did.
-template <Clock C, class Event, class End, class Next>
+template <Clock C, fixed_string Policy, class Event, class End, class Next>
 QTASKS_INLINE constexpr auto with_deadline(Event const& event, std::int64_t limit, std::int64_t start, End end,
                                            message text, Next next) -> decltype(std::move(next)()) {
   using run_result = awaited_t<decltype(std::move(next)())>;
@@ -74,6 +75,7 @@ QTASKS_INLINE constexpr auto with_deadline(Event const& event, std::int64_t limi
     if (info.spent > info.limit || cut_short) [[unlikely]] {
       if (cut_short || !result.has_error() ||
           all_errors_but<errc::task_cancel_error, errc::permanent>{}(result.assume_error())) {
+        detail::notice_of<"policy_timed_out">(event)(Policy.view(), info.limit, info.spent);
         replace_result(result, run_result{expired<error_type>({errc::timeout, text}, info)});
       }
     }
