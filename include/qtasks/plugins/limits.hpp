@@ -17,6 +17,7 @@
 #include <qtasks/plugins/limits/rate_limit.hpp>
 #include <qtasks/plugins/limits/rate_limit_options.hpp>
 #include <qtasks/plugins/limits/short_text.hpp>
+#include <qtasks/plugins/limits/stale_values.hpp>
 #include <qtasks/plugins/limits/token_bucket.hpp>
 #include <qtasks/plugins/limits/unique.hpp>
 #include <qtasks/plugins/limits/waiting_bulkhead.hpp>

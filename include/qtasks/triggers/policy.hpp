@@ -57,6 +57,11 @@ struct expired_limit : policy_decision {
   std::int64_t limit_ns;  ///< nanoseconds
   std::int64_t spent_ns;  ///< nanoseconds
 };
+/// A cache answered with a value whose ttl had ended.
+struct stale_answer : policy_decision {
+  std::int64_t age_ns;  ///< since the end of the ttl
+  task_error const* e;  ///< the error that the value replaces; null while another run renews the value
+};
 /// A policy replaced an error.
 struct replaced_error : policy_decision {
   task_error const* e;  ///< never null
@@ -114,6 +119,11 @@ struct policy_cache_hit : policy_trigger<policy_decision> {
   static constexpr std::string_view members = "policy"sv;
   static constexpr std::string_view doc = "A cache has a value, and the run ends with it."sv;
 };
+struct policy_cache_stale : policy_trigger<stale_answer> {
+  static constexpr std::string_view name = "policy_cache_stale"sv;
+  static constexpr std::string_view members = "policy, age_ns, e"sv;
+  static constexpr std::string_view doc = "A cache has an old value, and the run ends with it."sv;
+};
 struct policy_timed_out : policy_trigger<expired_limit> {
   static constexpr std::string_view name = "policy_timed_out"sv;
   static constexpr std::string_view members = "policy, limit_ns, spent_ns"sv;
@@ -135,6 +145,7 @@ template <> struct trigger_entry<"policy_shed"> : triggers::policy_shed {};
 template <> struct trigger_entry<"policy_hedged"> : triggers::policy_hedged {};
 template <> struct trigger_entry<"policy_breaker_refused"> : triggers::policy_breaker_refused {};
 template <> struct trigger_entry<"policy_cache_hit"> : triggers::policy_cache_hit {};
+template <> struct trigger_entry<"policy_cache_stale"> : triggers::policy_cache_stale {};
 template <> struct trigger_entry<"policy_timed_out"> : triggers::policy_timed_out {};
 template <> struct trigger_entry<"policy_fallback_used"> : triggers::policy_fallback_used {};
 // clang-format on

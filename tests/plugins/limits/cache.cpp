@@ -56,6 +56,61 @@ constexpr int returns_stored_value() {
   EXPECT(executor.execute(square, 3, counter{&runs}).assume_value() == 9 && runs == 3);
   return 0;
 }
+// What forgets and keeps old values costs the other caches no member.
+static_assert(sizeof(squares) == sizeof(std::int64_t) + 2 * sizeof(std::vector<int>) + 3 * sizeof(std::int64_t));
+
+constexpr int forgotten() {
+  std::int64_t now = 100;
+  int runs = 0;
+  task_executor executor{fake_clock{{&now}}, squares{{.entries = 8, .ttl = 50ns}}};
+  auto& kept = executor.get<squares>();
+  EXPECT(executor.execute(square, 3, counter{&runs}).assume_value() == 9 && runs == 1);
+  now = 101;
+  EXPECT(executor.execute(square, 4, counter{&runs}).assume_value() == 16 && runs == 2);
+  now = 102;
+  kept.forget(now, 3);
+  now = 103;
+  EXPECT(executor.execute(square, 4, counter{&runs}).assume_value() == 16 && runs == 2);
+  EXPECT(executor.execute(square, 3, counter{&runs}).assume_value() == 9 && runs == 3);
+  EXPECT(executor.execute(square, 3, counter{&runs}).assume_value() == 9 && runs == 3);
+  kept.forget(now, 7);  // a key that is not there
+  EXPECT(executor.execute(square, 3, counter{&runs}).assume_value() == 9 && runs == 3);
+  return 0;
+}
+CLAUSE(forgotten, "a forgotten key is computed again, and the others are not");
+
+/// While it runs, its key is forgotten, because the number that it has read changes.
+struct page {
+  int number = 9;
+  int runs = 0;
+  void (*meanwhile)(page&) = nullptr;
+  void* kept = nullptr;
+  std::int64_t now = 100;
+};
+constexpr auto read_page = task<"read_page">([](int /*key*/, page* from) {
+  ++from->runs;
+  int const seen = from->number;
+  if (from->meanwhile != nullptr) from->meanwhile(*from);
+  return seen;
+});
+using pages = cache<decltype(read_page), clocks::fake, first_argument>;
+
+TEST_CASE("a run that began before its key was forgotten stores no value") {
+  page on;
+  task_executor executor{fake_clock{{&on.now}}, pages{{.entries = 8, .ttl = 50ns}}};
+  on.kept = &executor.get<pages>();
+  on.meanwhile = [](page& changed) {
+    changed.number = 10;
+    static_cast<pages*>(changed.kept)->forget(changed.now, 1);
+    changed.meanwhile = nullptr;
+  };
+  CHECK(executor.execute(read_page, 1, &on).assume_value() == 9);
+  ++on.now;
+  CHECK(executor.execute(read_page, 1, &on).assume_value() == 10);
+  CHECK(executor.execute(read_page, 1, &on).assume_value() == 10);
+  CHECK(on.runs == 2);
+}
+
 CLAUSE(returns_stored_value, "a run with the same key gets the stored value until its ttl ends");
 
 constexpr int no_errors() {

@@ -148,7 +148,7 @@ TEST_CASE("calls of a task that returns nothing are shared too") {
   CHECK(in.calls == 1);
 }
 
-TEST_CASE("if the leader is destroyed, each waiting run calls the task") {
+TEST_CASE("if the leader is destroyed, one of the waiting runs takes over") {
   service in;
   auto executor = sharing(in);
   std::vector<lazy<result<int>>> one;
@@ -161,7 +161,36 @@ TEST_CASE("if the leader is destroyed, each waiting run calls the task") {
   one.clear();
   in.time.run();
   CHECK(two.take().assume_value() == 302);
-  CHECK(three.take().assume_value() == 303);
+  CHECK(three.take().assume_value() == 302);
+  CHECK(in.calls == 2);
+}
+
+TEST_CASE("followers of a leader that is asked to stop, and ends with an error, are not ended by it") {
+  service in;
+  constexpr auto patient = task<"patient">([](context& ctx, int key, service* of) -> lazy<result<int>> {
+    int const call = ++of->calls;
+    auto awaited = of->time.until(of->time.now + 100);
+    co_await awaited;
+    if (key == 2 && ctx.attempt() == 7) co_return ctx.cancel("by the caller");
+    if (ctx.stop_requested()) co_return task_error{errc::failed, "stopped"};
+    co_return key * 100 + call;
+  });
+  task_executor executor{run_clock{in.time.clock()},
+                         slow_coalesce<std::remove_const_t<decltype(patient)>>{
+                             {.calls = 8, .max_wait = 1us, .poll_interval = 10ns}, virtual_waiter{&in.time}}};
+  stop_flag stop;
+  bool const by_flag = GENERATE(true, false);
+  int const key = by_flag ? 1 : 2;
+  if (by_flag) stop.request();
+  auto one = executor.async_execute(run_info{.attempt = 7, .stop = &stop}, patient, key, &in);
+  auto two = executor.async_execute(patient, key, &in);
+  auto three = executor.async_execute(patient, key, &in);
+  for (auto* run : {&one, &two, &three}) run->start();
+  in.time.run();
+  CHECK(one.take().assume_error().code() == (by_flag ? errc::failed : errc::task_cancel_error));
+  CHECK(two.take().assume_value() == key * 100 + 2);
+  CHECK(three.take().assume_value() == key * 100 + 2);
+  CHECK(in.calls == 2);
 }
 
 TEST_CASE("a run whose wait ends after its deadline does not call the task") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qtasks/core/duration.hpp>
+#include <qtasks/core/error_traits.hpp>
 #include <qtasks/core/order.hpp>
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/then.hpp>
@@ -11,8 +12,8 @@
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/detail/coalesce_table.hpp>
-#include <qtasks/plugins/limits/detail/key_hash.hpp>
 #include <qtasks/plugins/limits/detail/key_of.hpp>
+#include <qtasks/plugins/limits/detail/participation.hpp>
 #include <qtasks/plugins/roles.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 #include <qtasks/plugins/time/waiter.hpp>
@@ -54,9 +55,10 @@ struct explain_shared_outcome {
 /// more for each of them.
 ///
 /// A run that has waited for `max_wait`, has reached its deadline or is asked to stop ends with `errc::timeout`; so
-/// does a run that the leader itself starts and waits for. If the leader has no outcome (it threw, or its coroutine was
-/// destroyed), each waiting run calls the task itself, unless its deadline has passed meanwhile. A run is not shared,
-/// and calls the task, if `calls` calls are in progress, or if its hash collides with that of a call in progress.
+/// does a run that the leader itself starts and waits for. If the leader has no outcome for others (it was cancelled or
+/// asked to stop and ends with an error, it threw, or its coroutine was destroyed), one of the waiting runs takes over:
+/// it calls the task, unless its deadline has passed meanwhile, and the others wait for it. A run is not shared, and
+/// calls the task, if `calls` calls are in progress, or if its hash collides with that of a call in progress.
 ///
 /// Lock-free except for the waiting. Memory is allocated at construction only, except by copies of keys and outcomes.
 /// A run that does not wait reads no clock.
@@ -93,11 +95,11 @@ class coalesce {
                 [this, &event, next](participation& run) {
                   return then(wait_for(run, event), [&run, &event, next](auto&&) {
                     return select(
-                        run.calls_the_task() && (!run.is_follower() || may_begin(event)),
-                        [&run, &next] {
+                        run.calls_the_task() && (!run.has_waited() || may_begin(event)),
+                        [&run, &event, &next] {
                           Next once = next;
-                          return then(std::move(once)(), [&run](auto&& outcome) {
-                            run.publish(outcome);
+                          return then(std::move(once)(), [&run, &event](auto&& outcome) {
+                            if (is_for_others(event, outcome)) run.publish(outcome);
                             return outcome_type(std::forward<decltype(outcome)>(outcome));
                           });
                         },
@@ -111,51 +113,15 @@ class coalesce {
   }
 
  private:
-  using state = detail::call_state;
+  using participation = detail::participation<table_type, outcome_type>;
 
-  /// The part of a run in a shared call, until the run ends.
-  class participation {
-   public:
-    constexpr participation(table_type& table, typename table_type::key_type key)
-        : role_(table.join_or_lead(detail::hash_of(key), std::move(key))) {}
-    participation(participation const&) = delete;
-    participation& operator=(participation const&) = delete;
-    constexpr ~participation() {
-      if (role_.followed != nullptr) role_.followed->leave();
-      if (role_.led == nullptr) return;
-      close();
-      role_.led->settle(state::abandoned);
-    }
-
-    constexpr bool is_follower() const noexcept { return role_.followed != nullptr; }
-    constexpr bool calls_the_task() const noexcept {
-      return !is_follower() || role_.followed->now().state() == state::abandoned;
-    }
-
-    // For followers.
-    constexpr bool has_to_wait() const noexcept {
-      state const now = role_.followed->now().state();
-      return now == state::running || now == state::owned;
-    }
-    constexpr bool is_ready() const noexcept { return role_.followed->now().state() == state::ready; }
-    constexpr outcome_type const& shared_outcome() const noexcept { return *role_.followed->outcome; }
-
-    /// For a run that has called the task: a leader gives its followers a copy of the outcome.
-    constexpr void publish(outcome_type const& outcome) {
-      if (role_.led == nullptr) return;
-      if (close()) role_.led->outcome.emplace(outcome);
-      std::exchange(role_.led, nullptr)->settle(state::ready);
-    }
-
-   private:
-    /// For a leader. No run can join from now on: a run that begins after this one has ended does not get its outcome.
-    constexpr bool close() noexcept {
-      if (role_.published_in != nullptr) std::exchange(role_.published_in, nullptr)->store(0);
-      return role_.led->close();
-    }
-
-    typename table_type::role role_;
-  };
+  /// A leader that ends with an error because its own run ends has no outcome for its followers.
+  template <class Event>
+  static constexpr bool is_for_others(Event const& event, outcome_type const& outcome) {
+    if (!outcome.has_error()) return true;
+    return !event.context.stop_requested() &&
+           error_traits<typename Event::error_type>::code(outcome.assume_error()) != errc::task_cancel_error;
+  }
 
   template <class Event>
   constexpr auto wait_for(participation& run, Event const& event) {
@@ -177,8 +143,9 @@ class coalesce {
           return then(detail::wait(waiter_, timing.clock, std::min(timing.clock.now() + poll_interval_, until)),
                       [](auto&&) { return done{}; });
         },
-        [&run, &event, &timing, until](done) {
-          return run.has_to_wait() && !event.context.stop_requested() && timing.clock.now() < until;
+        [this, &run, &event, &timing, until](done) {
+          return run.has_to_wait(table_, [&event] { return std::apply(KeyOf{}, event.args); }) &&
+                 !event.context.stop_requested() && timing.clock.now() < until;
         });
   }
 

@@ -10,6 +10,7 @@ namespace qtasks::triggers {
 // The triggers of policies, defined in <qtasks/triggers/policy.hpp>, the breaker's change of state in
 // <qtasks/plugins/resilience/breaker_change.hpp>. The declarations make their names known without them.
 struct policy_cache_hit;
+struct policy_cache_stale;
 struct policy_limited;
 struct policy_shed;
 struct policy_breaker_refused;
@@ -70,7 +71,7 @@ struct global_config_stop;
 
 }  // namespace qtasks::triggers
 
-/// QTasks' 56 triggers and twelve of this library, in the order in which a server, a task and a client fire them.
+/// QTasks' 56 triggers and thirteen of this library, in the order in which a server, a task and a client fire them.
 template <>
 struct qtasks::detail::catalogue<void> {
   using type = trigger_list<
@@ -94,9 +95,10 @@ struct qtasks::detail::catalogue<void> {
       triggers::task_executor_after_execute, triggers::task_executor_after_execute_result_replace,
       triggers::task_executor_decode, triggers::task_executor_task_close, triggers::task_executor_plugin_failed,
       // policies decide around the task
-      triggers::policy_cache_hit, triggers::policy_limited, triggers::policy_shed, triggers::policy_breaker_refused,
-      triggers::policy_breaker_changed, triggers::policy_hedged, triggers::policy_timed_out,
-      triggers::policy_retry_scheduled, triggers::policy_retry_given_up, triggers::policy_fallback_used,
+      triggers::policy_cache_hit, triggers::policy_cache_stale, triggers::policy_limited, triggers::policy_shed,
+      triggers::policy_breaker_refused, triggers::policy_breaker_changed, triggers::policy_hedged,
+      triggers::policy_timed_out, triggers::policy_retry_scheduled, triggers::policy_retry_given_up,
+      triggers::policy_fallback_used,
       // the worker finishes it
       triggers::worker_task_error_retry, triggers::worker_remove_finished_task, triggers::broker_remove_finished_task,
       triggers::storage_remove_finished_task, triggers::worker_execute_after,

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <qtasks/core/constexpr_atomic.hpp>
+#include <qtasks/core/done.hpp>
+#include <qtasks/plugins/limits/detail/cache_renewal.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -20,31 +24,57 @@ namespace qtasks::detail {
 /// One thread inserts at a time; an entry has a reader-writer lock. Both are only tried: `find` and `insert` give up
 /// instead of waiting. An entry can move to another chain while `find` follows it; `find` then gives up at the end of
 /// that chain. The duration is constant on average.
-template <class Key, class Value>
+template <class Key, class Value, bool Renews = false>
 class cache_table {
+  struct entry;
+
  public:
+  using key_type = Key;
+  using value_type = Value;
+
   constexpr explicit cache_table(std::size_t entries)
       : entries_(entries), chains_(std::bit_ceil(entries)), mask_(chains_.size() - 1) {}
 
   constexpr std::optional<Value> find(std::uint64_t hash, Key const& key, std::int64_t now) {
-    for (entry* each = entry_at(chain_of(hash)); each != nullptr; each = entry_at(each->next)) {
-      if (each->hash.load() != hash || each->expires.load() <= now) continue;
-      entry_lock const lock(each->lock_count, lock_mode::shared);
-      // The expiry is checked again: another thread may have replaced the item before the lock was taken. An entry that
-      // has not expired has an item.
-      if (lock.owns_lock() && each->expires.load() > now && each->item->first == key) {
-        each->found.store(true);
-        return each->item->second;
-      }
+    std::optional<Value> found;
+    visit(hash, key, now, [&found](entry& each) { found.emplace(each.item->second); });
+    return found;
+  }
+
+  /// A value that can be past its ttl. `renewal` is not null if the caller is to renew it.
+  struct old_value {
+    Value value;
+    std::int64_t expires;
+    cache_renewal* renewal;
+  };
+  /// Finds a value. The first caller for which it expires at most `stale_for` from now is to renew it.
+  constexpr std::optional<old_value> find_old(std::uint64_t hash, Key const& key, std::int64_t now,
+                                              std::int64_t stale_for) requires Renews {
+    std::optional<old_value> found;
+    visit(hash, key, now, [&found, now, stale_for](entry& each) {
+      std::int64_t const expires = each.expires.load();
+      found.emplace(old_value{each.item->second, expires, nullptr});
+      if (expires - now <= stale_for && each.renewal.claim(expires)) found->renewal = &each.renewal;
+    });
+    return found;
+  }
+
+  /// Removes the value of a key, and lets no run that began until then insert one. Waits while a value is inserted.
+  constexpr void forget(std::uint64_t hash, Key const& key, std::int64_t until) {
+    for (;;) {
+      entry_lock const inserting(inserting_, lock_mode::exclusive);
+      if (!inserting.owns_lock()) continue;
+      not_before_ = std::max(not_before_, until);
+      if (entry* const found = entry_of(hash, key)) found->expires.store(expired);
+      return;
     }
-    return std::nullopt;
   }
 
   /// Does nothing if the table has a value of this key that expires as late or later.
   constexpr void insert(std::uint64_t hash, Key key, Value const& value, std::int64_t expires, std::int64_t now) {
     if (expires <= now) return;
     entry_lock const inserting(inserting_, lock_mode::exclusive);
-    if (!inserting.owns_lock()) return;
+    if (!inserting.owns_lock() || now <= not_before_) return;
     entry* const same_key = entry_of(hash, key);
     if (same_key != nullptr && same_key->expires.load() >= expires) return;
     entry& target = same_key != nullptr ? *same_key : next_victim(now);
@@ -62,6 +92,21 @@ class cache_table {
   }
 
  private:
+  /// Calls `use` with the entry of the key, if its item has not expired and no writer has locked it.
+  template <class Use>
+  constexpr void visit(std::uint64_t hash, Key const& key, std::int64_t now, Use use) {
+    for (entry* each = entry_at(chain_of(hash)); each != nullptr; each = entry_at(each->next)) {
+      if (each->hash.load() != hash || each->expires.load() <= now) continue;
+      entry_lock const lock(each->lock_count, lock_mode::shared);
+      // The expiry is checked again: another thread may have replaced the item before the lock was taken. An entry that
+      // has not expired has an item.
+      if (lock.owns_lock() && each->expires.load() > now && each->item->first == key) {
+        each->found.store(true);
+        return use(*each);
+      }
+    }
+  }
+
   static constexpr std::int64_t expired = std::numeric_limits<std::int64_t>::min();
 
   /// The index of an entry + 1; 0 at the end of a chain.
@@ -73,6 +118,7 @@ class cache_table {
     constexpr_atomic<std::uint64_t> hash{0};
     constexpr_atomic<std::int64_t> expires{expired};
     constexpr_atomic<bool> found{false};  // since the hand of the clock passed
+    [[no_unique_address]] std::conditional_t<Renews, cache_renewal, done> renewal{};
     std::optional<std::pair<Key, Value>> item{};
   };
 
@@ -137,7 +183,8 @@ class cache_table {
     return each;
   }
 
-  std::size_t hand_ = 0;
+  std::int64_t not_before_ = expired;  // only the thread that inserts uses it
+  std::uint32_t hand_ = 0;
   constexpr_atomic<std::int32_t> inserting_{0};
   std::vector<entry> entries_;
   std::vector<link> chains_;  // for each value of the hash's low bits, the first entry with that value

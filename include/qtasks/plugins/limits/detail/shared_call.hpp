@@ -15,8 +15,9 @@
 //   owned -> running                     start(), the leader, after it wrote the key: followers can join
 //   running -> owned                     close(), the leader, after its task: no one can join any more
 //   owned -> ready                       settle(), the leader, if there are followers, after it wrote the outcome
-//   owned -> abandoned                   settle(), the leader, if there are followers but no outcome, because the run
-//                                        threw or was destroyed: each follower calls the task itself
+//   owned -> abandoned                   settle(), the leader, if there are followers but no outcome for them, because
+//                                        the run was cancelled, threw or was destroyed: each follower leaves, and then
+//                                        joins or leads another call
 //   owned -> free                        settle(), the leader, if there are no followers
 //   ready or abandoned -> owned -> free  leave(), the last follower
 //

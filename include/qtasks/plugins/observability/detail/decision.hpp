@@ -15,7 +15,7 @@ namespace qtasks::detail {
 
 /// The names of what policies decide, in records, spans and metrics: of the triggers, without "policy_"; the first four
 /// are the states to which a breaker changes.
-inline constexpr std::array<std::string_view, 13> decision_names{"breaker_closed",
+inline constexpr std::array<std::string_view, 14> decision_names{"breaker_closed",
                                                                  "breaker_opened",
                                                                  "breaker_half_opened",
                                                                  "breaker_isolated",
@@ -27,6 +27,7 @@ inline constexpr std::array<std::string_view, 13> decision_names{"breaker_closed
                                                                  "timed_out",
                                                                  "retry_scheduled",
                                                                  "retry_given_up",
+                                                                 "cache_stale",
                                                                  "fallback_used"};
 
 /// The trigger's number among these; their count if it is not one of them.
@@ -56,13 +57,15 @@ constexpr task_error const* error_in(auto const& event) noexcept {
   }
 }
 
-/// The duration in the policy's event, in nanoseconds: a wait, the time after which a refused run may come again, or
-/// the time spent. 0 if there is none.
+/// The duration in the policy's event, in nanoseconds: a wait, the time after which a refused run may come again,
+/// an age, or the time spent. 0 if there is none.
 constexpr std::int64_t duration_in(auto const& event) noexcept {
   if constexpr (requires { event.wait_ns; }) {
     return event.wait_ns;
   } else if constexpr (requires { event.retry_after_ns; }) {
     return event.retry_after_ns.value_or(0);
+  } else if constexpr (requires { event.age_ns; }) {
+    return event.age_ns;
   } else if constexpr (requires { event.spent_ns; }) {
     return event.spent_ns;
   } else {
