@@ -112,5 +112,26 @@ int main() {
     slowest = std::max(slowest, events.now - began);
   }
   std::printf("%d answers with %d calls, the slowest in %d ms\n", right, calls, static_cast<int>(slowest / 1'000'000));
-  return right == 100 && slowest <= 26'000'000 ? 0 : 1;
+
+  // Three attempts at most, of which the next one also begins where the latest has failed: the second call fails at
+  // once.
+  int tries = 0;
+  auto const flaky = qtasks::task<"flaky">([&]() -> qtasks::async_task<qtasks::result<int>> {
+    int const mine = ++tries;
+    auto answer = events.until(events.now + (mine == 1 ? 200'000'000 : 1'000'000));
+    co_await answer;
+    if (mine == 2) co_return qtasks::task_error{qtasks::errc::failed, "refused"};
+    co_return mine;
+  });
+  qtasks::task_executor thrice{
+      qtasks::run_clock{qtasks::clocks::fake{&events.now}},
+      qtasks::hedge{qtasks::hedged_after{20ms}, racer{&events}, qtasks::hedge_attempts{.most = 3}}};
+  std::int64_t const began = events.now;
+  auto run = thrice.async_execute(flaky);
+  run.start();
+  events.run();
+  int const winner = run.value().has_value() ? run.value().value() : 0;
+  int const took = static_cast<int>((events.now - began) / 1'000'000);
+  std::printf("attempt %d of %d won after %d ms\n", winner, tries, took);
+  return right == 100 && slowest <= 26'000'000 && winner == 3 && tries == 3 ? 0 : 1;
 }

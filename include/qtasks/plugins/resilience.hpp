@@ -21,6 +21,7 @@
 #include <qtasks/plugins/resilience/fallback.hpp>
 #include <qtasks/plugins/resilience/gradual_recovery.hpp>
 #include <qtasks/plugins/resilience/hedge.hpp>
+#include <qtasks/plugins/resilience/hedge_attempts.hpp>
 #include <qtasks/plugins/resilience/hedge_delay.hpp>
 #include <qtasks/plugins/resilience/hedged_after.hpp>
 #include <qtasks/plugins/resilience/hedged_at_quantile.hpp>

@@ -99,6 +99,42 @@ TEST_CASE("an attempt that fails before the delay is not hedged") {
   CHECK(hedged({5, 5}, {true, false}) == observed{0, errc::failed, 5, 1, 1});
 }
 
+/// Executes one run of up to `most` attempts, each 10 ns after the one before.
+observed hedged_often(int most, std::array<std::int64_t, 8> lasts, std::array<bool, 8> fails = {}, run_info info = {}) {
+  service in;
+  in.lasts = lasts;
+  in.fails = fails;
+  task_executor executor{run_clock{in.time.clock()},
+                         hedge{hedged_after{10ns}, virtual_racer{&in.time}, hedge_attempts{.most = most}}};
+  auto run = executor.async_execute(info, call, &in);
+  run.start();
+  while (!run.done()) in.time.step();
+  std::int64_t const at = in.time.now;
+  auto const returned = run.take();
+  CHECK(in.alive == 0);
+  in.time.run();
+  if (returned.has_error()) return {0, returned.assume_error().code(), at, in.calls, in.ended};
+  return {returned.assume_value(), {}, at, in.calls, in.ended};
+}
+
+TEST_CASE("more than two attempts: each begins a delay after the one before, and the first success wins") {
+  CHECK(hedged_often(3, {100, 100, 5}) == observed{3, {}, 25, 3, 1});
+  CHECK(hedged_often(4, {100, 100, 100, 5}) == observed{4, {}, 35, 4, 1});
+  CHECK(hedged_often(4, {100, 12, 100, 100}) == observed{2, {}, 22, 3, 1});
+  CHECK(hedged_often(3, {50, 100, 100}) == observed{1, {}, 50, 3, 1});
+  CHECK(hedged_often(1, {50}) == observed{1, {}, 50, 1, 1});
+}
+
+TEST_CASE("an attempt that fails before the next one is due begins it at once") {
+  CHECK(hedged_often(3, {3, 4}, {true}) == observed{2, {}, 7, 2, 2});
+  CHECK(hedged_often(3, {1, 1, 1}, {true, true, true}) == observed{0, errc::retry_later, 3, 3, 3});
+  CHECK(hedged_often(3, {100, 2, 4}, {false, true}) == observed{3, {}, 16, 3, 2});
+  // At the deadline no attempt begins.
+  CHECK(hedged_often(3, {3, 4}, {true}, {.deadline = 3}) == observed{0, errc::failed, 3, 1, 1});
+}
+
+static_assert(sizeof(hedge<virtual_racer>) == sizeof(hedged_after) + sizeof(virtual_racer));
+
 TEST_CASE("no second attempt begins at the deadline or after it, or if the run is to stop") {
   for (std::int64_t const deadline : {9, 10, 11}) {
     service in;

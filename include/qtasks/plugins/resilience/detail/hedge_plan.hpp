@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <qtasks/plugins/detail/in_range.hpp>
+#include <qtasks/plugins/resilience/hedge_attempts.hpp>
+
+#include <optional>
+
+namespace qtasks::detail {
+
+/// How many attempts a hedge makes.
+template <class Attempts>
+struct hedge_plan;
+template <>
+struct hedge_plan<two_attempts> {
+  static constexpr bool many = false;
+  constexpr explicit hedge_plan(two_attempts) noexcept {}
+};
+template <>
+struct hedge_plan<hedge_attempts> {
+  static constexpr bool many = true;
+  constexpr explicit hedge_plan(hedge_attempts attempts) noexcept : most(detail::in_range(attempts.most, 1, 64)) {}
+  int most;
+};
+
+/// An attempt, and those after it, in a race.
+template <class RunResult>
+struct hedged_race {
+  bool next_began = false;
+  std::optional<RunResult> result{};
+};
+
+}  // namespace qtasks::detail
