@@ -87,7 +87,7 @@ HIDDEN = (r"^(?:template <.*>\n)?\w+\(.*\) ?-> ?\w+<.*>;|"
           r"^ +static constexpr bool is_(?:plugin_wrapper|plugin_stack|task|patch) = true;.*|"
           r'^template <>\s+struct (?:qtasks::)?trigger_entry<"[\w.]+">\s+: [\w:<>]+ \{\};')
 TEXTS = r'^ *static constexpr std::string_view (name|members|doc) =\s+"([^"]*)"sv;'
-TRIGGER = r"(?P<comment>(?:^ *///.*\n)*)(?P<head>^ *struct \w+\s+: (?:notify|replace|around)_trigger<[^{]*\{)(?P<body>[^}]*)\}"
+TRIGGER = r"(?P<comment>(?:^ *///.*\n)*)(?P<head>^ *struct \w+\s+: (?:notify|replace|around|policy)_trigger<[^{]*\{)(?P<body>[^}]*)\}"
 CONSTANTS = r"(?P<comment>(?:^///.*\n)+)(?P<first>^inline constexpr .*;\n)(?P<others>^inline constexpr .*;(?:\ninline constexpr .*;)*)"
 ROLE = r"^struct (\w+);(?=(?:\nstruct \w+;)*\n+\}  // namespace qtasks::roles)"
 # What precedes a declaration in its own lines, and a comment above it, if any.

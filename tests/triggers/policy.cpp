@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 namespace {
 
@@ -208,6 +209,9 @@ constexpr int cache_is_heard() {
   EXPECT((all.entries[0] == heard{"policy_cache_hit", "cache", "square", 0, -1, {}, {}}));
   return 0;
 }
+
+/// What a policy captures where no plugin hears it.
+static_assert(std::is_empty_v<detail::notice<"policy_limited", triggers::event_archetype, false>>);
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <qtasks/adapters/prometheus/prometheus_collectable.hpp>
+#include <qtasks/plugins/limits/bulkhead.hpp>
 #include <qtasks/plugins/observability/metrics.hpp>
 #include <qtasks/plugins/observability/prometheus_text.hpp>
 #include <qtasks/qtasks.hpp>
@@ -67,6 +68,23 @@ TEST_CASE("prometheus-cpp serializes the samples that prometheus_text writes") {
   CHECK(std::equal(expected.begin(), expected.end(), serialized.begin(), [](auto const& a, auto const& b) {
     return a.first == b.first && std::abs(a.second - b.second) <= 1e-9 * std::abs(a.second);
   }));
+}
+
+TEST_CASE("prometheus-cpp serializes what policies decided") {
+  using deciding = metrics<clocks::fake, metrics_scope::runs_and_decisions>;
+  std::int64_t now = 0;
+  task_executor executor{run_clock{clocks::fake{&now}}, deciding{{.threads = 1, .series = 8}},
+                         bulkhead{{.max_concurrent = 0}}};
+  constexpr auto refused = task<"refused \"at once\"">([] { return 1; });
+  for (int run = 0; run < 3; ++run) (void)executor.execute(refused);
+  auto const& counted = executor.get<deciding>();
+  auto const families = prometheus_collectable<deciding>(counted).Collect();
+  REQUIRE(families.size() == 3);
+  CHECK(families[2].type == prometheus::MetricType::Counter);
+  auto const serialized = samples_of(prometheus::TextSerializer().Serialize({families[2]}));
+  auto const expected = samples_of(prometheus_text({}, counted.decisions()));
+  CHECK(serialized == expected);
+  CHECK(serialized.size() == 1);
 }
 
 TEST_CASE("prometheus-cpp: without any counts there are no samples") {

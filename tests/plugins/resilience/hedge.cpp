@@ -133,6 +133,38 @@ TEST_CASE("an attempt that fails before the next one is due begins it at once") 
   CHECK(hedged_often(3, {3, 4}, {true}, {.deadline = 3}) == observed{0, errc::failed, 3, 1, 1});
 }
 
+/// Keeps the number and the time of each further attempt.
+struct hears_attempts {
+  std::array<std::int64_t, 8>* at;
+  void on(trigger<"policy_hedged">, auto const& event) const {
+    at->at(static_cast<std::size_t>(event.attempt)) = event.wait_ns;
+  }
+};
+
+TEST_CASE("each further attempt is heard, with the time since the first one began") {
+  service in;
+  in.lasts = {100, 2, 4};
+  in.fails = {false, true};
+  std::array<std::int64_t, 8> heard{};
+  task_executor often{run_clock{in.time.clock()}, hears_attempts{&heard},
+                      hedge{hedged_after{10ns}, virtual_racer{&in.time}, hedge_attempts{.most = 3}}};
+  auto three = often.async_execute(call, &in);
+  three.start();
+  in.time.run();
+  CHECK(three.take().has_value());
+  CHECK(heard == std::array<std::int64_t, 8>{0, 0, 10, 12});
+  service again;
+  again.lasts = {100, 2};
+  heard = {};
+  task_executor once{run_clock{again.time.clock()}, hears_attempts{&heard},
+                     hedge{hedged_after{10ns}, virtual_racer{&again.time}}};
+  auto two = once.async_execute(call, &again);
+  two.start();
+  again.time.run();
+  CHECK(two.take().has_value());
+  CHECK(heard == std::array<std::int64_t, 8>{0, 0, 10});
+}
+
 static_assert(sizeof(hedge<virtual_racer>) == sizeof(hedged_after) + sizeof(virtual_racer));
 
 TEST_CASE("no second attempt begins at the deadline or after it, or if the run is to stop") {

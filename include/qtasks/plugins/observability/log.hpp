@@ -91,6 +91,7 @@ class log : detail::outcome_observer {
                   .duration_ns = summary.started ? time.finish() - time.started : 0});
   }
 
+  /// Writes what a policy decided.
   template <fixed_string Name, class Event>
   requires detail::OfDecision<Name> &&(Level <= level_of(trigger<Name>::name)) && logs_runs
       constexpr void on(trigger<Name>, Event const& event) const noexcept {
