@@ -160,7 +160,15 @@ constexpr int further_refusals_are_heard() {
   task_executor alone{listener{&all}, unique<arguments_key, 1>{}};
   auto const again = task<"again">([&](int i) { return alone.execute(call_of(up), i); });
   EXPECT(alone.execute(again, 1).has_error());
-  EXPECT(all.size == 3);
+  task_executor slow{clock_of(up), listener{&all},
+                     waiting_rate_limit{{.runs = 1, .per = 100ns}, {.max_wait = 10ns}, waiters::fake{&up.now}}};
+  (void)slow.execute(call_of(up), 1);
+  (void)slow.execute(call_of(up), 1);
+  task_executor heavy{listener{&all}, weighted_bulkhead{{.permits = 2}, [](int weight) { return weight; }}};
+  (void)heavy.execute(call_of(up), 3);
+  EXPECT(all.size == 5);
+  EXPECT((all.entries[3] == heard{"policy_limited", "waiting_rate_limit", "call", 0, 100, {}, {}}));
+  EXPECT((all.entries[4] == heard{"policy_limited", "weighted_bulkhead", "call", 0, -1, {}, {}}));
   EXPECT((all.entries[0] == heard{"policy_limited", "waiting_bulkhead", "call", 0, -1, {}, {}}));
   EXPECT((all.entries[1] == heard{"policy_limited", "bulkhead", "call", 0, -1, {}, {}}));
   EXPECT((all.entries[2] == heard{"policy_limited", "unique", "call", 0, -1, {}, {}}));

@@ -11,6 +11,7 @@
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/detail/may_begin.hpp>
+#include <qtasks/plugins/detail/notice.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/detail/semaphore.hpp>
@@ -27,6 +28,7 @@
 #include <chrono>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <utility>
 
 namespace qtasks {
@@ -79,11 +81,14 @@ class waiting_rate_limit {
     std::int64_t const wait = algorithm_.take(time_of(event).started);
     return then(select(
                     wait == 0, [] { return turn; }, [&] { return wait_in_queue(event, wait); }),
-                [next](std::int64_t answer) QTASKS_LAMBDA_INLINE {
+                [limited = detail::notice_of<"policy_limited">(event), next](std::int64_t answer) QTASKS_LAMBDA_INLINE {
                   Next once = next;
                   return select(
                       answer == turn, [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
-                      [answer]() -> run_result { return refuse<typename Event::error_type>(answer); });
+                      [&limited, answer]() -> run_result {
+                        limited("waiting_rate_limit", answer == gave_up ? std::nullopt : std::optional{answer});
+                        return refuse<typename Event::error_type>(answer);
+                      });
                 });
   }
 

@@ -8,6 +8,7 @@
 #include <qtasks/core/then.hpp>
 #include <qtasks/core/trigger.hpp>
 #include <qtasks/plugins/detail/in_range.hpp>
+#include <qtasks/plugins/detail/notice.hpp>
 #include <qtasks/plugins/detail/reasons.hpp>
 #include <qtasks/plugins/detail/refused.hpp>
 #include <qtasks/plugins/limits/detail/weighted_semaphore.hpp>
@@ -17,6 +18,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -58,14 +60,16 @@ class weighted_bulkhead {
       -> decltype(std::move(next)()) {
     std::int32_t const asked = permits_for(event.args);
     return hold([this, asked]() QTASKS_LAMBDA_INLINE { return acquisition(semaphore_, asked); },
-                [next, asked](acquisition const& permits) QTASKS_LAMBDA_INLINE {
-                  Next once = next;
-                  return select(
-                      permits.granted(), [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
-                      [asked]() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
-                        return detail::refused<typename Event::error_type>(refusal(asked));
-                      });
-                });
+                [limited = detail::notice_of<"policy_limited">(event), next, asked](acquisition const& permits)
+                    QTASKS_LAMBDA_INLINE {
+                      Next once = next;
+                      return select(
+                          permits.granted(), [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
+                          [&limited, asked]() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
+                            limited("weighted_bulkhead", std::nullopt);
+                            return detail::refused<typename Event::error_type>(refusal(asked));
+                          });
+                    });
   }
 
  private:
