@@ -74,7 +74,7 @@ class work_notices final : private notice_thread {
       asked_.wait(lock, [this] { return is_asked_ || ends_.requested(); });
       if (ends_.requested()) return;
       lock.unlock();
-      model_.wait_for_work(ends_, detail::longest_wait<Model>, filter_);
+      model_.wait_for_work(ends_, qtasks::detail::longest_wait<Model>, filter_);
       lock.lock();
       if (ends_.requested()) return;
       is_asked_ = false;
