@@ -40,7 +40,7 @@ auto broker(char const* path) {
   sqlite_options options;
   options.lease = lease{std::chrono::milliseconds{300}};
   options.limits.deliveries = 200;
-  return sqlite_broker<json_codec<>, durability::normal>{path, options};
+  return sqlite_broker{path, options};
 }
 
 int produce(char const* path, std::int64_t first) {

@@ -1,11 +1,9 @@
-#!/ usr / bin / env python3
-#SPDX - License - Identifier : BSL - 1.0
-""
-    "Kills producers and workers of one database at random, stops some of them for longer than a lease, and then compares
-    the database with a ledger of its own
-    : every acknowledged task has ended with a success,
-      its effect is there once,
-      and no final state was ever changed.usage : kills.py<program killed>[number of kills, 60]; QTASKS_KILLS sets that, too
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Kills producers and workers of one database at random, stops some of them for longer than a lease, and then compares
+the database with a ledger of its own: every acknowledged task has ended with a success, its effect is there once, and
+no final state was ever changed.
+usage: kills.py <program killed> [number of kills, 60]; QTASKS_KILLS sets that, too
 """
 import collections
 import os
