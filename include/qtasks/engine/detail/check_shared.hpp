@@ -5,8 +5,10 @@
 #include <qtasks/core/detail/type_list.hpp>
 #include <qtasks/core/done.hpp>
 #include <qtasks/core/trigger_handler.hpp>
+#include <qtasks/plugins/resilience/breaker_change.hpp>
 #include <qtasks/triggers/detail/catalogue.hpp>
 #include <qtasks/triggers/engine.hpp>
+#include <qtasks/triggers/policy.hpp>
 
 #include <type_traits>
 

@@ -90,10 +90,12 @@ class hedge {
 
  private:
   static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
-  static constexpr auto wins = [](auto const& result) { return !result.has_error(); };
+  struct succeeds {  // a lambda here would have no linkage
+    constexpr bool operator()(auto const& result) const { return !result.has_error(); }
+  };
 
   template <class Event, class Next>
-  constexpr auto two(Event const& event, Next next, std::int64_t start) {
+  constexpr auto two(Event const& event, Next next, std::int64_t start) -> decltype(next()) {
     std::int64_t const delay = delay_.nanoseconds();
     std::int64_t const at = start + delay;
     auto const second = [hedged = detail::notice_of<"policy_hedged">(event), delay, next] {
@@ -101,7 +103,7 @@ class hedge {
       return next();
     };
     return racer_.race(event.context.template get<time>()->clock, detail::may_begin(event.context, at) ? at : never,
-                       next, second, wins);
+                       next, second, succeeds{});
   }
 
   /// Begins attempt `number` at `start`, and those after it when they are due.
@@ -123,7 +125,7 @@ class hedge {
                         return then(racer_.race(
                                         event.context.template get<time>()->clock,
                                         detail::may_begin(event.context, at) ? at : never, next,
-                                        [rest, at] { return rest(at); }, wins),
+                                        [rest, at] { return rest(at); }, succeeds{}),
                                     [&event, &held, rest](auto&& result) {
                                       held.result.emplace(std::forward<decltype(result)>(result));
                                       std::int64_t const now = event.context.template get<time>()->clock.now();
