@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <qtasks/plugins/limits/waiting_rate_limit.hpp>
 #include <qtasks/plugins/resilience/circuit_breaker.hpp>
 #include <qtasks/plugins/resilience/retry.hpp>
 #include <qtasks/qtasks.hpp>
@@ -79,6 +80,37 @@ constexpr int opens_and_closes() {
   return 0;
 }
 CLAUSE(opens_and_closes, "consecutive failures open it; a probe after `open_for` closes it or opens it again");
+
+constexpr int free_place_keeps_nothing() {
+  service to;
+  task_executor executor{run_clock{clocks::fake{&to.now}},
+                         fake_breaker{{.open_for = 100ns, .probes = 2}, consecutive_failures{1}}};
+  auto const& breaker = executor.get<fake_breaker>();
+  (void)executor.execute(call, &to, false);
+  EXPECT(breaker.retention_at(99) == retention::always && breaker.retention_at(100) == retention::until_idle);
+  to.now = 100;
+  EXPECT(executor.execute(call, &to, true).has_value() && breaker.state() == half_open);
+  EXPECT(breaker.retention_at(150) == retention::until_idle);
+  return 0;
+}
+CLAUSE(free_place_keeps_nothing, "half open, it admits an attempt at once while a probe's place is free");
+
+constexpr int permit_of_a_probe_that_waited() {
+  service to{.code = errc::rejected};
+  using limit = waiting_rate_limit<waiters::fake>;
+  task_executor executor{run_clock{clocks::fake{&to.now}},
+                         fake_breaker{{.open_for = 100ns, .probes = 2}, consecutive_failures{1}},
+                         limit{{.runs = 1, .per = 10ns}, {}, waiters::fake{&to.now}}};
+  to.code = errc::failed;
+  (void)executor.execute(call, &to, false);
+  to.now = 100;
+  EXPECT(executor.execute(call, &to, true).has_value());
+  to.code = errc::rejected;
+  for (int i = 0; i < 5; ++i) EXPECT(executor.execute(call, &to, false).assume_error() == task_error(to.code, "down"));
+  EXPECT(executor.execute(call, &to, true).has_value() && executor.get<fake_breaker>().state() == closed);
+  return 0;
+}
+CLAUSE(permit_of_a_probe_that_waited, "a probe that was neither gives its permit back, also after a wait inside");
 
 constexpr int which_errors() {
   for (errc code : {errc::task_cancel_error, errc::timeout, errc::permanent, errc::rejected}) {

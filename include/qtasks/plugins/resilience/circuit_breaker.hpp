@@ -122,7 +122,7 @@ class circuit_breaker {
   QTASKS_INLINE constexpr void record(Event const& event, std::int64_t start, detail::breaker_permit permit,
                                       RunResult const& result) {
     if (result.has_error()) [[unlikely]] {
-      if (!control_.is_current(permit) || is_neither(result.assume_error(), permit, event)) return;
+      if (!control_.is_current(permit) || is_neither(result.assume_error(), permit, start)) return;
       if (detail::is_failure<all_errors_but<>>(which_, result.assume_error()))
         return record_failure(event, start, permit);
     } else if (detail::failed_value(which_, result)) {
@@ -173,11 +173,10 @@ class circuit_breaker {
 
   /// Whether an error counts neither as a failure nor as a success. If so, a probe gives its slot back.
   template <class E>
-  QTASKS_INLINE constexpr bool is_neither(E const& error, detail::breaker_permit permit, auto const& event) {
+  QTASKS_INLINE constexpr bool is_neither(E const& error, detail::breaker_permit permit, std::int64_t start) {
     errc const code = error_traits<E>::code(error);
     if (code != errc::task_cancel_error && code != errc::rejected) return false;
-    if (permit.probe() != 0)
-      control_.give_back(permit, event.context.template get<run_time<C>>()->attempt_started + open_for_.load());
+    if (permit.probe() != 0) control_.give_back(permit, start + open_for_.load());
     return true;
   }
 

@@ -57,7 +57,7 @@ class breaker_control {
       until = slots_[0].load();
       for (std::uint16_t probe = 1; probe < probes_.load(); ++probe) until = std::min(until, slots_[probe].load());
     }
-    return std::max<std::int64_t>(until - now, 0);
+    return until > now ? until - now : 0;  // a free slot has no time: the difference would overflow
   }
 
   struct admission {
