@@ -166,7 +166,12 @@ constexpr int further_refusals_are_heard() {
   (void)slow.execute(call_of(up), 1);
   task_executor heavy{listener{&all}, weighted_bulkhead{{.permits = 2}, [](int weight) { return weight; }}};
   (void)heavy.execute(call_of(up), 3);
-  EXPECT(all.size == 5);
+  task_executor adaptive{clock_of(up), listener{&all},
+                         adaptive_bulkhead{{.initial_concurrent = 1, .max_concurrent = 1}, clocks::fake{}}};
+  auto const inside = task<"inside">([&](int i) { return adaptive.execute(call_of(up), i); });
+  (void)adaptive.execute(inside, 1);
+  EXPECT(all.size == 6);
+  EXPECT((all.entries[5] == heard{"policy_limited", "adaptive_bulkhead", "call", 0, -1, {}, {}}));
   EXPECT((all.entries[3] == heard{"policy_limited", "waiting_rate_limit", "call", 0, 100, {}, {}}));
   EXPECT((all.entries[4] == heard{"policy_limited", "weighted_bulkhead", "call", 0, -1, {}, {}}));
   EXPECT((all.entries[0] == heard{"policy_limited", "waiting_bulkhead", "call", 0, -1, {}, {}}));

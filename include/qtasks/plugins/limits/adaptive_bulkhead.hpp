@@ -64,11 +64,12 @@ class adaptive_bulkhead {
       -> decltype(std::move(next)()) {
     using run_result = awaited_t<decltype(std::move(next)())>;
     std::int64_t const began = event.context.template get<run_time<C>>()->attempt_started;
-    return detail::within_permit(event, semaphore_, [this, &event, began, next]() QTASKS_LAMBDA_INLINE {
-      Next once = next;
-      return detail::after_next(std::move(once), [this, &event, began](run_result const& result)
-                                                     QTASKS_LAMBDA_INLINE { record(event, began, result); });
-    });
+    return detail::within_permit<"adaptive_bulkhead">(
+        event, semaphore_, [this, &event, began, next]() QTASKS_LAMBDA_INLINE {
+          Next once = next;
+          return detail::after_next(std::move(once), [this, &event, began](run_result const& result)
+                                                         QTASKS_LAMBDA_INLINE { record(event, began, result); });
+        });
   }
 
  private:

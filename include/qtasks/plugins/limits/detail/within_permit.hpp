@@ -3,6 +3,7 @@
 
 #include <qtasks/core/awaitable.hpp>
 #include <qtasks/core/detail/config.hpp>
+#include <qtasks/core/fixed_string.hpp>
 #include <qtasks/core/task_error.hpp>
 #include <qtasks/core/then.hpp>
 #include <qtasks/plugins/detail/notice.hpp>
@@ -14,7 +15,7 @@
 namespace qtasks::detail {
 
 /// Runs the rest of the stack with a permit of the semaphore, or refuses the run if none is free.
-template <class Event, class Semaphore, class Next>
+template <fixed_string Policy = "bulkhead", class Event, class Semaphore, class Next>
 QTASKS_INLINE constexpr auto within_permit(Event const& event, Semaphore& from, Next next)
     -> decltype(std::move(next)()) {
   using permit_type = typename Semaphore::permit;
@@ -25,7 +26,7 @@ QTASKS_INLINE constexpr auto within_permit(Event const& event, Semaphore& from, 
                     return select(
                         permit.granted(), [&once]() QTASKS_LAMBDA_INLINE { return std::move(once)(); },
                         [&limited]() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
-                          limited("bulkhead", std::nullopt);
+                          limited(Policy.view(), std::nullopt);
                           return detail::refused<typename Event::error_type>({errc::rejected, "the bulkhead is full"});
                         });
                   });
