@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <qtasks/plugins/limits/cache.hpp>
+#include <qtasks/plugins/limits/detail/cache_table.hpp>
 #include <qtasks/plugins/limits/stale_values.hpp>
 #include <qtasks/qtasks.hpp>
 
@@ -13,6 +14,7 @@
 #include <optional>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -105,6 +107,46 @@ constexpr int renewed() {
   return 0;
 }
 CLAUSE(renewed, "a run that finds an old value renews it; a forgotten value is not used");
+
+constexpr int without_end() {
+  source from;
+  constexpr duration forever = duration::max();
+  task_executor executor{fake_clock{{&from.now}},
+                         look_ups{{.entries = 8, .ttl = forever}, {.while_revalidate = forever, .if_error = forever}}};
+  (void)executor.execute(look_up, 1, &from);
+  from.now = 200;
+  EXPECT(executor.execute(look_up, 1, &from).assume_value() == 101 && from.calls == 1);
+  task_executor failing{fake_clock{{&from.now}}, look_ups{{.entries = 8, .ttl = 50ns}, {.if_error = forever}}};
+  EXPECT(failing.execute(look_up, 1, &from).assume_value() == 102);
+  from.fails = errc::failed;
+  from.now = (std::int64_t{1} << 62) - 1;
+  EXPECT(failing.execute(look_up, 1, &from).assume_value() == 102);
+  return 0;
+}
+CLAUSE(without_end, "each time can be without end");
+
+/// A key whose comparison forgets the value, as another thread can do at that instant.
+struct fading {
+  int number = 0;
+  detail::cache_table<fading, int, true>** forgotten_in = nullptr;
+  constexpr bool operator==(fading const& asked) const {
+    if (asked.forgotten_in != nullptr) {
+      if (auto* const in = std::exchange(*asked.forgotten_in, nullptr)) in->forget(1, {number}, 0);
+    }
+    return number == asked.number;
+  }
+};
+
+constexpr int forgotten_while_found() {
+  detail::cache_table<fading, int, true> table{4};
+  table.insert(1, {7}, 70, 100, 1);
+  auto* in = &table;
+  auto const found = table.find_old(1, {7, &in}, 98, 5);
+  EXPECT(found.has_value() && found->value == 70 && found->expires == 100 && found->renewal != nullptr);
+  EXPECT(!table.find_old(1, {7}, 98, 5).has_value());
+  return 0;
+}
+CLAUSE(forgotten_while_found, "a value that is forgotten while a run finds it has the time that it had");
 
 struct service {
   support::virtual_time time{};

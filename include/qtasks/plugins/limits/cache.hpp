@@ -100,7 +100,7 @@ class cache {
   /// compile.
   constexpr explicit cache(cache_options options, Stale stale = {})
       : ttl_(detail::nanoseconds_in_range(options.ttl)),
-        stale_(stale),
+        stale_(stale, ttl_),
         table_(detail::in_range(options.entries, 1, 1U << 24)) {}
 
   /// Removes the value of a key, at `now`, in nanoseconds of the run's clock: what `KeyOf` returns, by default a tuple

@@ -37,7 +37,7 @@ class cache_table {
 
   constexpr std::optional<Value> find(std::uint64_t hash, Key const& key, std::int64_t now) {
     std::optional<Value> found;
-    visit(hash, key, now, [&found](entry& each) { found.emplace(each.item->second); });
+    visit(hash, key, now, [&found](entry& each, std::int64_t) { found.emplace(each.item->second); });
     return found;
   }
 
@@ -51,8 +51,7 @@ class cache_table {
   constexpr std::optional<old_value> find_old(std::uint64_t hash, Key const& key, std::int64_t now,
                                               std::int64_t stale_for) requires Renews {
     std::optional<old_value> found;
-    visit(hash, key, now, [&found, now, stale_for](entry& each) {
-      std::int64_t const expires = each.expires.load();
+    visit(hash, key, now, [&found, now, stale_for](entry& each, std::int64_t expires) {
       found.emplace(old_value{each.item->second, expires, nullptr});
       if (expires - now <= stale_for && each.renewal.claim(expires)) found->renewal = &each.renewal;
     });
@@ -92,7 +91,7 @@ class cache_table {
   }
 
  private:
-  /// Calls `use` with the entry of the key, if its item has not expired and no writer has locked it.
+  /// Calls `use` with the entry of the key and its expiry, if its item has not expired and no writer has locked it.
   template <class Use>
   constexpr void visit(std::uint64_t hash, Key const& key, std::int64_t now, Use use) {
     for (entry* each = entry_at(chain_of(hash)); each != nullptr; each = entry_at(each->next)) {
@@ -100,9 +99,10 @@ class cache_table {
       entry_lock const lock(each->lock_count, lock_mode::shared);
       // The expiry is checked again: another thread may have replaced the item before the lock was taken. An entry that
       // has not expired has an item.
-      if (lock.owns_lock() && each->expires.load() > now && each->item->first == key) {
+      std::int64_t const expires = each->expires.load();  // once: `forget` changes it without the lock
+      if (lock.owns_lock() && expires > now && each->item->first == key) {
         each->found.store(true);
-        return use(*each);
+        return use(*each, expires);
       }
     }
   }

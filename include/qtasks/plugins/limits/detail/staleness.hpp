@@ -16,16 +16,17 @@ template <>
 class staleness<no_stale_values> {
  public:
   static constexpr bool any = false;
-  constexpr explicit staleness(no_stale_values) noexcept {}
+  constexpr staleness(no_stale_values, std::int64_t /*ttl*/) noexcept {}
   static constexpr std::int64_t longest() noexcept { return 0; }
 };
 template <>
 class staleness<stale_values> {
  public:
   static constexpr bool any = true;
-  constexpr explicit staleness(stale_values options) noexcept
-      : while_revalidate_(detail::nanoseconds_in_range(options.while_revalidate)),
-        if_error_(detail::nanoseconds_in_range(options.if_error)) {}
+  /// A ttl and a time after it are together at most the longest duration.
+  constexpr staleness(stale_values options, std::int64_t ttl) noexcept
+      : while_revalidate_(std::min(detail::nanoseconds_in_range(options.while_revalidate), longest_duration - ttl)),
+        if_error_(std::min(detail::nanoseconds_in_range(options.if_error), longest_duration - ttl)) {}
 
   constexpr std::int64_t longest() const noexcept { return std::max(while_revalidate_, if_error_); }
   /// For a value whose ttl ended `since` nanoseconds ago.
