@@ -22,7 +22,9 @@ class sqlite_log {
     sqlite3_wal_hook(
         writer,
         [](void* self, sqlite3*, char const*, int pages) {
-          static_cast<sqlite_log*>(self)->pages_ = pages;
+          auto& log = *static_cast<sqlite_log*>(self);
+          log.pages_ = pages;
+          if (pages < log.tried_) log.tried_ = 0;  // another process wrote it back
           return SQLITE_OK;
         },
         this);
