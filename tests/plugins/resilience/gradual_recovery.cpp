@@ -79,6 +79,12 @@ constexpr int by_hand() {
   at.breaker().open(at.executor, at.now);
   EXPECT(at.open_time(false) == 10);
   EXPECT(at.open_time(false) == 20);
+  at.breaker().open(at.executor, at.now);  // it is open for 40
+  EXPECT(at.open_time(false) == 10);
+  EXPECT(at.open_time(false) == 20);
+  at.breaker().isolate(at.executor);
+  at.breaker().open(at.executor, at.now);
+  EXPECT(at.open_time(true) == 10);
   return 0;
 }
 CLAUSE(by_hand, "a breaker that is opened or closed by hand begins again with `open_for`");

@@ -117,11 +117,9 @@ class breaker_control {
     }
   }
 
-  /// Changes to another state by hand, from any; an open breaker is so until `until`.
+  /// Changes to another state by hand, from any; an open breaker is so until `until`, also where that is earlier.
   constexpr std::optional<breaker_change> force(breaker_state to, std::int64_t until) noexcept {
-    // Closed by hand, it forgets how long it was to be open: the next time can be shorter.
-    if (to == breaker_state::closed) until_.store(0);
-    raise_until(until);
+    until_.store(until);
     std::uint64_t word = word_.load();
     for (;;) {
       parts const at = unpack(word);
