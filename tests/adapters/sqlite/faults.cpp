@@ -320,6 +320,25 @@ TEST_CASE("a check says what is wrong with a database") {
   }
 }
 
+TEST_CASE("upkeep that fails in between changes nothing, and is done later") {
+  temporary_directory const directory;
+  std::string const path = directory.path() + "/jobs.db";
+  using model_type = broker::model<tasks<std::remove_const_t<decltype(echo)>>>;
+  sqlite_options options;
+  options.lease = lease{1ms};
+  model_type model{broker{path, options}, tasks{echo}};
+  for (int i = 0; i < 3; ++i) (void)model.add<0>({}, "text").value();
+  model_type::session worker{model};
+  std::vector<claimed> got(3);
+  REQUIRE(worker.claim(got).value() == 3);
+  std::this_thread::sleep_for(2ms);
+  execute(path, "create trigger fails before insert on qtasks_failure begin select raise(abort, 'no'); end");
+  CHECK(model.reap() == 0);
+  execute(path, "drop trigger fails");
+  CHECK(model.reap() == 3);
+  for (claimed const& each : got) worker.release(each);
+}
+
 TEST_CASE("upkeep that takes long stops in between, so that leases are renewed") {
   struct ticking {
     std::int64_t now() const noexcept { return ticks += 100'000; }
