@@ -210,6 +210,31 @@ TEST_CASE("a database that was open before a fork is not used by the child") {
   CHECK(app.add_task<"echo">("text").has_value());
 }
 
+TEST_CASE("a transaction in which a process forks is not that of the child") {
+  temporary_directory const directory;
+  queue_tasks app{tasks{echo}, broker{directory.path() + "/jobs.db"}};
+  {
+    auto change = sqlite_transaction::begin(app.model());
+    REQUIRE(app.add_task<"echo">("text").has_value());
+    for (bool const commits : {true, false}) {
+      pid_t const child = ::fork();
+      if (child == 0) {
+        auto of_parent = std::move(change).value();
+        bool const is_refused =
+            app.add_task<"echo">("text").has_error() && (!commits || of_parent.commit().has_error());
+        { auto const ended = std::move(of_parent); }
+        ::_exit(is_refused ? 7 : 0);
+      }
+      int status = 0;
+      ::waitpid(child, &status, 0);
+      CHECK(WEXITSTATUS(status) == 7);
+    }
+    REQUIRE(app.add_task<"echo">("text").has_value());
+  }
+  CHECK(app.stats().count(task_status::new_) == 0);
+  CHECK(app.add_task<"echo">("text").has_value());
+}
+
 TEST_CASE("no statement of the broker scans the table of tasks") {
   temporary_directory const directory;
   std::string const path = directory.path() + "/jobs.db";

@@ -44,6 +44,7 @@ class sqlite_database {
   template <class F>
   auto write(F change) -> std::invoke_result_t<F&, sqlite_connection&> {
     if (is_owner()) {
+      if (auto const why = health.why_unusable()) return *why;
       if (sqlite3_get_autocommit(writer_.get()) != 0)
         return task_error{errc::unavailable, "a statement of this thread has ended its transaction"};
       auto reply = change(writer_);
@@ -146,6 +147,7 @@ class sqlite_database {
     return std::nullopt;
   }
   std::optional<task_error> commit() {
+    if (!health.is_of_this_process()) return health.why_unusable();
     Hooks::at("commit");
     auto const now = sqlite_file::at(path_);
     if (!now.is_same_as(opened_) || now.bytes < least_bytes_) {  // what is written would not be found again
@@ -173,6 +175,7 @@ class sqlite_database {
     return std::nullopt;
   }
   void rollback() noexcept {
+    if (!health.is_of_this_process()) return;
     if (sqlite3_get_autocommit(writer_.get()) == 0) sqlite3_exec(writer_.get(), "rollback", nullptr, nullptr, nullptr);
     lock_.unlock();
   }

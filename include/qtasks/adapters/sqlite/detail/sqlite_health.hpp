@@ -27,10 +27,13 @@ class sqlite_health {
   int changed(int code) noexcept { return note(last_change_, code); }
   int looked(int code) noexcept { return note(last_look_, code); }
 
+  /// False in the child of a fork: the connections and locks are those of the parent.
+  bool is_of_this_process() const noexcept { return detail::fork_count() == forks_; }
+
   /// Why nothing can be done.
   std::optional<task_error> why_unusable() const noexcept {
     if (!open_error_.empty()) return task_error{errc::unavailable, borrowed{open_error_}};
-    if (detail::fork_count() != forks_)
+    if (!is_of_this_process())
       return task_error{errc::unavailable, "a database that another process opened before its `fork`: open it after"};
     if (is_damaged_.load(std::memory_order_relaxed)) return detail::sqlite_failure(SQLITE_CORRUPT);
     return std::nullopt;
