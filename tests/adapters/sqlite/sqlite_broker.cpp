@@ -238,6 +238,20 @@ TEST_CASE("a producer adds tasks in its own transaction: both or none") {
   CHECK(number(path, "select count(*) from orders") == 1);
 }
 
+TEST_CASE("a transaction that finds a task and is taken back leaves the task and its handles") {
+  temporary_directory const directory;
+  queue_tasks app{tasks{greet}, broker{directory.path() + "/jobs.db"}};
+  auto const before = app.add_task<"greet">(add_options{.unique_key = "one"}, "you").value();
+  {
+    auto change = sqlite_transaction::begin(app.model()).value();
+    auto const found = app.add_task<"greet">(add_options{.unique_key = "one"}, "you").value();
+    CHECK(found.uuid() == before.uuid());
+  }
+  CHECK(before.status() == task_status::new_);
+  auto running = app.start();
+  CHECK(before.wait_for(10s).value().value() == "hello you");
+}
+
 TEST_CASE("tasks that are added together are added in one transaction, or not at all") {
   temporary_directory const directory;
   sqlite_options options;

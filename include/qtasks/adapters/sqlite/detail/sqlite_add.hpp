@@ -60,7 +60,10 @@ result<added_task> add_sqlite_task(Store& store, add_request const& request, std
     store.database.work_added();
     return added_task{task_id{static_cast<std::uint64_t>(sqlite3_last_insert_rowid(by.get()))}, false};
   });
-  if (!added.has_error()) store.handle_table.add(added.assume_value().id, uuid, task, store.database.is_owner());
+  if (!added.has_error()) {
+    bool const is_uncommitted = store.database.is_owner() && !added.assume_value().existed;
+    store.handle_table.add(added.assume_value().id, uuid, task, is_uncommitted);
+  }
   return added;
 }
 
