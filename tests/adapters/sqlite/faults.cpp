@@ -235,6 +235,25 @@ TEST_CASE("a transaction in which a process forks is not that of the child") {
   CHECK(app.add_task<"echo">("text").has_value());
 }
 
+TEST_CASE("a copy has the rights of the database, and a copy that failed is not there") {
+  temporary_directory const directory;
+  std::string const path = directory.path() + "/jobs.db";
+  std::string const small = directory.path() + "/small";
+  queue_tasks app{tasks{echo}, broker{path}};
+  REQUIRE(app.add_task<"echo">(std::string(500'000, 'a')).has_value());
+  std::filesystem::permissions(path, std::filesystem::perms{0600});
+  REQUIRE(app.model().backup(directory.path() + "/copy.db").has_value());
+  CHECK(std::filesystem::status(directory.path() + "/copy.db").permissions() == std::filesystem::perms{0600});
+  std::filesystem::create_directory(small);
+  REQUIRE(::mount("none", small.c_str(), "tmpfs", 0, "size=64k") == 0);
+  struct unmounted {
+    std::string const& path;
+    ~unmounted() { ::umount2(path.c_str(), MNT_DETACH); }
+  } const at_end{small};
+  CHECK(app.model().backup(small + "/copy.db").has_error());
+  CHECK_FALSE(std::filesystem::exists(small + "/copy.db"));
+}
+
 TEST_CASE("no statement of the broker scans the table of tasks") {
   temporary_directory const directory;
   std::string const path = directory.path() + "/jobs.db";

@@ -3,10 +3,13 @@
 
 #include <qtasks/adapters/sqlite/detail/sqlite_connection.hpp>
 #include <qtasks/adapters/sqlite/detail/sqlite_failure.hpp>
+#include <qtasks/adapters/sqlite/detail/sqlite_file.hpp>
 #include <qtasks/core/result.hpp>
 #include <qtasks/core/task_error.hpp>
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <string>
 #include <string_view>
@@ -15,15 +18,20 @@ namespace qtasks::detail {
 
 // By a connection of their own, beside those that work: they read one state of the database, and hold no writer up.
 
-/// Copies the database into a new file.
+/// Copies the database into a new file with its rights. A copy that was not completed is removed.
 inline result<void> copy_sqlite(std::string const& from, std::string_view to) {
   sqlite_connection by;
   if (int const code = by.open(from.c_str(), SQLITE_OPEN_READWRITE); code != SQLITE_OK)
     return detail::sqlite_failure(code);
-  by.change("vacuum into ?1", to);
-  int const code = by.take_failure();
-  if (code == SQLITE_ERROR) return task_error{errc::rejected, "the file of the copy exists, or cannot be made"};
-  if (code != SQLITE_OK) return detail::sqlite_failure(code);
+  std::string const copy{to};
+  int const file = ::open(copy.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, sqlite_file::at(from).rights & 0666U);
+  if (file < 0) return task_error{errc::rejected, "the file of the copy exists, or cannot be made"};
+  ::close(file);
+  by.change("vacuum into ?1", std::string_view{copy});
+  if (int const code = by.take_failure(); code != SQLITE_OK) {
+    ::unlink(copy.c_str());
+    return detail::sqlite_failure(code);
+  }
   return outcome::success();
 }
 
