@@ -45,9 +45,9 @@ struct explain_hedged {
 /// the third argument, allows more attempts, which also follow a failure. For awaitable tasks; `R` is a `Racer`.
 ///
 /// Each attempt has a context of its own, which begins as a copy of the run's. When one has won, `ctx.stop_requested()`
-/// is true in the others; a stop of the run is one of all attempts. The winner's objects become the run's. Its
-/// arguments are those of all attempts, which are passed as lvalues. The clock is read only for the latency that
-/// `hedged_at_quantile` records.
+/// is true in the others; a stop of the run reaches all. The copied objects of the attempt whose result counts become
+/// the run's. The attempts share the run's arguments, which are passed as lvalues. The clock is read only for the
+/// latency that `hedged_at_quantile` records.
 template <class R, HedgeDelay Delay = hedged_after, class Attempts = two_attempts>
 class hedge {
   using time = run_time<typename R::clock_type>;
