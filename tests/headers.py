@@ -18,7 +18,8 @@ VERSION = "qtasks/version.hpp"
 FLOORS = ("core", "triggers", "executor")
 # Not in qtasks.hpp, because of what they cost to include.
 APART = ("qtasks/core/coroutine_functions.hpp", "qtasks/core/dynamic_plugins.hpp", "qtasks/core/detail/reclaimer.hpp",
-         "qtasks/executor/async_task.hpp", "qtasks/executor/generating.hpp")
+         "qtasks/executor/async_task.hpp", "qtasks/executor/generating.hpp", "qtasks/executor/detail/attempt.hpp",
+         "qtasks/executor/detail/attempt_context.hpp")
 ENGINE = "qtasks/triggers/engine.hpp"
 LISTED = re.compile(r"^[ \t]*(qtasks/[\w./]+\.hpp)[ \t]*$\n?", re.M)
 INCLUDED = re.compile(r"^#include <(qtasks/[\w./]+\.hpp)>$", re.M)

@@ -7,6 +7,8 @@ namespace {
 
 using namespace qtasks;
 
+static_assert(sizeof(stop_flag) == 1);
+
 TEST_CASE("a task reads whether it is asked to stop") {
   stop_flag stop;
   auto const see = task<"t">([&stop](context& ctx) {

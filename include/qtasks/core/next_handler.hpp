@@ -33,6 +33,9 @@ class next_handler {
   /// The same, for the last call: the arguments may be moved.
   QTASKS_INLINE constexpr auto operator()() && { return nesting_->template run<At, Caller, Owns>(); }
 
+  /// For the library's own use.
+  constexpr Nesting& nesting() const noexcept { return *nesting_; }
+
  private:
   Nesting* nesting_;
 };

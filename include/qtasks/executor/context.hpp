@@ -96,7 +96,8 @@ class context {
         "a deadline is a number of nanoseconds: write `qtasks::nanoseconds(time)` and include <qtasks/chrono.hpp>");
   }
 
-  /// The `stop_flag` of the run is set. One relaxed load.
+  /// The `stop_flag` of the run is set; in an attempt of a `hedge`, also if another attempt has won. One relaxed load
+  /// while the task is not asked to stop, in an attempt two.
   QTASKS_INLINE constexpr bool stop_requested() const noexcept { return stop_ != nullptr && stop_->requested(); }
 
   /// Returns the run's object of type `T`, or null if no plugin of the stack has `qtasks::provides<T>`. The object is
@@ -110,7 +111,14 @@ class context {
     return found == nullptr ? nullptr : __builtin_addressof(static_cast<detail::provided<T>*>(found)->value);
   }
 
+ protected:
+  /// For the library's own use: the context of an attempt of the run of `of`.
+  constexpr context(context const& of, stop_flag const& stop, detail::find_provided find) noexcept
+      : record_(of.record_), cancel_text_(of.cancel_text_), deadline_(of.deadline_), stop_(&stop), find_(find) {}
+
  private:
+  friend class detail::linked_stop_flag;
+
   template <class... Fields>
   QTASKS_INLINE static constexpr auto raise(errc code, message text, Fields... fields) {
     if constexpr (sizeof...(Fields) == 0) {

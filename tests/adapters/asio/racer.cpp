@@ -4,8 +4,13 @@
 #include <qtasks/plugins/resilience/total_timeout.hpp>
 #include <qtasks/plugins/time/run_clock.hpp>
 
+#include <boost/asio/thread_pool.hpp>
+
+#include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "on_context.hpp"
@@ -80,6 +85,25 @@ TEST_CASE("a failure does not win; of two, the last counts") {
   CHECK((second.returned.assume_value() == 1 && second.cancelled == 0));
   auto const both = race(does::fail_later, does::fail_later);
   CHECK((both.returned.assume_error().message() == "second" && both.calls == 2));
+}
+
+TEST_CASE("a loser that blocks another thread is asked to stop") {
+  net::thread_pool pool(1);
+  std::atomic<int> stopped{0};
+  int calls = 0;
+  auto const ask = qtasks::task<"ask">([&](qtasks::context& ctx) -> net::awaitable<result<int>> {
+    int const number = ++calls;
+    if (number == 2) co_return ctx.stop_requested() ? 0 : number;
+    auto polls = qtasks::asio::on(pool.get_executor(), [&] {
+      for (int i = 0; i < 60'000 && !ctx.stop_requested(); ++i) std::this_thread::sleep_for(1ms);
+      stopped += ctx.stop_requested() ? 1 : 0;
+    });
+    co_await std::move(polls);
+    co_return number;
+  });
+  qtasks::task_executor executor{qtasks::run_clock{}, qtasks::hedge{qtasks::hedged_after{2ms}, qtasks::asio::racer{}}};
+  auto const returned = run_on_context(executor.async_execute(ask));
+  CHECK((returned.assume_value() == 2 && stopped == 1));
 }
 
 TEST_CASE("a limit cancels both attempts") {

@@ -15,6 +15,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <random>
+#include <type_traits>
+#include <utility>
 
 namespace {
 
@@ -212,6 +214,171 @@ TEST_CASE("destroying a run destroys both attempts") {
     CHECK(in.alive == 2);
   }
   CHECK(in.alive == 0);
+}
+
+/// An object that cannot be copied, and one that can.
+struct shared_note {
+  int written = 0;
+  shared_note() = default;
+  shared_note(shared_note const&) = delete;
+  shared_note& operator=(shared_note const&) = delete;
+};
+struct own_note {
+  int before = 0;
+  int written = 0;
+};
+/// Writes into both objects, and into the deadline, what it wrote before the hedge and in each attempt.
+struct notes {
+  using order = qtasks::order<provides<shared_note, own_note>>;
+  void on(trigger<"task_executor_before_execute">, auto const& event) const {
+    event.context.template get<own_note>()->before = 7;
+  }
+  template <class Event, class Next>
+  auto on(trigger<"task_executor_run_task_around">, Event const& event, Next next) const -> decltype(next()) {
+    int const number = ++event.context.template get<shared_note>()->written;
+    event.context.template get<own_note>()->written = number;
+    event.context.deadline(1000 * number);
+    return next();
+  }
+};
+/// What the task of an attempt sees, and what the run has in the end.
+struct seen_notes {
+  std::array<own_note, 4> own{};
+  std::array<std::int64_t, 4> deadlines{};
+  own_note last{};
+  int shared = 0;
+  std::int64_t deadline = 0;
+};
+struct sees_last {
+  seen_notes* seen;
+  void on(trigger<"task_executor_task_close">, auto const& event) const {
+    seen->last = *event.context.template get<own_note>();
+    seen->shared = event.context.template get<shared_note>()->written;
+    seen->deadline = event.context.deadline();
+  }
+};
+/// In each attempt, reads the context at its end, through the type that a .cpp sees.
+constexpr auto look = task<"look">([](context& ctx, service* in, seen_notes* seen) -> lazy<result<int>> {
+  std::size_t const mine = in->calls++;
+  auto awaited = in->time.until(in->time.now + in->lasts.at(mine));
+  co_await awaited;
+  seen->own.at(mine) = *ctx.get<own_note>();
+  seen->deadlines.at(mine) = ctx.deadline();
+  if (in->fails.at(mine)) co_return task_error{errc::failed, "no"};
+  co_return static_cast<int>(mine) + 1;
+});
+template <class... Attempts>
+seen_notes looks(std::array<std::int64_t, 8> lasts, std::array<bool, 8> fails, Attempts... attempts) {
+  service in;
+  in.lasts = lasts;
+  in.fails = fails;
+  seen_notes seen;
+  task_executor executor{run_clock{in.time.clock()}, sees_last{&seen},
+                         hedge{hedged_after{10ns}, virtual_racer{&in.time}, attempts...}, notes{}};
+  {
+    auto run = executor.async_execute(run_info{.deadline = 5000}, look, &in, &seen);
+    run.start();
+    in.time.run();
+    CHECK(run.done());
+  }
+  return seen;
+}
+
+TEST_CASE(
+    "an attempt has a copy of the run's context, and the objects of the one whose result counts become the run's") {
+  // The second wins; then the first; then both fail, and the second or the first is the last.
+  CHECK(looks({50, 5}, {}).last.written == 2);
+  CHECK(looks({15, 50}, {}).last.written == 1);
+  CHECK(looks({20, 50}, {true, true}).last.written == 2);
+  CHECK(looks({50, 20}, {true, true}).last.written == 1);
+  CHECK(looks({5}, {true}).last.written == 1);
+  auto const both = looks({50, 60}, {true});
+  for (std::size_t each = 0; each < 2; ++each) {
+    CHECK(both.own.at(each).before == 7);
+    CHECK(both.own.at(each).written == static_cast<int>(each) + 1);
+    CHECK(both.deadlines.at(each) == 1000 * (static_cast<int>(each) + 1));
+  }
+  // Others are those of the run: what cannot be copied, and the deadline after the hedge.
+  CHECK((both.last.before == 7 && both.shared == 2 && both.deadline == 5000));
+}
+
+TEST_CASE("no further attempt begins once the run is asked to stop") {
+  for (int const attempts : {2, 3}) {
+    service in;
+    in.lasts = {50, 50, 50};
+    stop_flag stop;
+    auto const observe = [&](auto hedging) {
+      task_executor executor{run_clock{in.time.clock()}, hedging};
+      auto run = executor.async_execute(run_info{.stop = &stop}, call, &in);
+      run.start();
+      while (in.calls + 1 < static_cast<std::size_t>(attempts)) in.time.step();
+      stop.request();
+      in.time.run();
+      CHECK(run.take().has_value());
+    };
+    if (attempts == 2) observe(hedge{hedged_after{10ns}, virtual_racer{&in.time}});
+    if (attempts == 3) observe(hedge{hedged_after{10ns}, virtual_racer{&in.time}, hedge_attempts{.most = 3}});
+    CHECK(in.calls == static_cast<std::size_t>(attempts) - 1);
+  }
+}
+
+TEST_CASE("of more than two attempts, the objects of the one whose result counts become the run's") {
+  hedge_attempts const three{.most = 3};
+  CHECK(looks({100, 100, 5}, {}, three).last.written == 3);
+  CHECK(looks({100, 12, 100}, {}, three).last.written == 2);
+  CHECK(looks({50, 100, 100}, {}, three).last.written == 1);
+  CHECK(looks({1, 1, 1}, {true, true, true}, three).last.written == 3);
+  CHECK(looks({60, 40, 10}, {true, true, true}, three).last.written == 1);
+  CHECK(looks({5}, {}, hedge_attempts{.most = 1}).last.written == 1);
+}
+
+TEST_CASE("a hedge in a hedge") {
+  service in;
+  in.lasts = {100, 100, 100, 5};
+  seen_notes seen;
+  task_executor executor{run_clock{in.time.clock()}, sees_last{&seen},
+                         named<"outer", hedge<virtual_racer>>{hedge{hedged_after{25ns}, virtual_racer{&in.time}}},
+                         named<"inner", hedge<virtual_racer>>{hedge{hedged_after{10ns}, virtual_racer{&in.time}}},
+                         notes{}};
+  {
+    auto run = executor.async_execute(look, &in, &seen);
+    run.start();
+    in.time.run();
+    CHECK(run.take().assume_value() == 3 + 1);
+  }
+  CHECK((seen.last.written == 4 && seen.last.before == 7));
+}
+
+/// Awaits both attempts, one after the other, and prefers the second: as where both succeed at the same time.
+struct late_racer {
+  using clock_type = clocks::fake;
+  template <class First, class Second, class Wins>
+  auto race(clock_type, std::int64_t, First first, Second second, Wins wins) const -> std::invoke_result_t<First&> {
+    return both<std::invoke_result_t<First&>>(std::move(first), std::move(second), wins);
+  }
+  template <class A, class First, class Second, class Wins>
+  static A both(First first, Second second, Wins wins) {
+    auto one = first();
+    auto two = second();
+    auto first_value = co_await std::move(one);
+    auto second_value = co_await std::move(two);
+    if (wins(second_value)) co_return second_value;
+    co_return first_value;
+  }
+};
+
+TEST_CASE("an attempt that succeeds after another has does not count") {
+  service in;
+  seen_notes seen;
+  task_executor executor{run_clock{in.time.clock()}, sees_last{&seen}, hedge{hedged_after{10ns}, late_racer{}},
+                         notes{}};
+  {
+    auto run = executor.async_execute(look, &in, &seen);
+    run.start();
+    in.time.run();
+    CHECK(run.take().assume_value() == 1);
+  }
+  CHECK((in.calls == 2 && seen.last.written == 1));
 }
 
 TEST_CASE("the share of runs that are hedged follows the quantile") {

@@ -66,11 +66,12 @@ QTASKS_INLINE constexpr auto arguments_of(State& state, std::index_sequence<I...
 }
 
 /// Calls the task's callable, with the context if it takes one.
-template <bool GivenAway, class State, std::size_t... I>
-QTASKS_INLINE constexpr decltype(auto) call_callable(State& state, std::index_sequence<I...>) {
+template <bool GivenAway, class State, class Context, std::size_t... I>
+QTASKS_INLINE constexpr decltype(auto) call_callable(State& state, [[maybe_unused]] Context& context,
+                                                     std::index_sequence<I...>) {
   auto const& callable = state.task.callable();
   if constexpr (State::types::call_type::signature::takes_context) {
-    return callable(state.context, detail::task_argument<I, GivenAway>(state)...);
+    return callable(context, detail::task_argument<I, GivenAway>(state)...);
   } else {
     return callable(detail::task_argument<I, GivenAway>(state)...);
   }
@@ -79,12 +80,16 @@ template <class State>
 using indices_of_arguments = std::make_index_sequence<std::tuple_size_v<typename State::types::parameters>>;
 
 /// Calls the task. Returns its `result`, or an awaitable of it.
+template <bool GivenAway, class State, class Context>
+QTASKS_INLINE constexpr auto call_task(State& state, Context& context) {
+  return detail::task_result_of<typename State::types::call_type>(
+      state.task, [&state, &context]() QTASKS_LAMBDA_INLINE -> decltype(auto) {
+        return detail::call_callable<GivenAway>(state, context, indices_of_arguments<State>{});
+      });
+}
 template <bool GivenAway, class State>
 QTASKS_INLINE constexpr auto call_task(State& state) {
-  return detail::task_result_of<typename State::types::call_type>(
-      state.task, [&state]() QTASKS_LAMBDA_INLINE -> decltype(auto) {
-        return detail::call_callable<GivenAway>(state, indices_of_arguments<State>{});
-      });
+  return detail::call_task<GivenAway>(state, state.context);
 }
 
 /// The `next` of the innermost `around` handler: calls the task. If called as an lvalue, it can be called again.
@@ -93,7 +98,10 @@ class task_body {
   using call_type = typename State::types::call_type;
 
  public:
+  using state_type = State;
+
   QTASKS_INLINE constexpr explicit task_body(State& state) noexcept : state_(&state) {}
+  constexpr State& state() const noexcept { return *state_; }
 
   QTASKS_INLINE constexpr auto operator()() const& requires(
       call_type::pass::template repeatable<typename call_type::callable>) {

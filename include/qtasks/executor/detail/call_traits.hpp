@@ -125,7 +125,8 @@ QTASKS_INLINE constexpr auto execute(Executor& executor, All&&... all) ->
       using run_type = typename traits::run_type;
       if (false) {  // instantiates user code here, where an error in it is shortest
         using state = run_state<types>;
-        (void)detail::call_callable<true>(detail::no_object<state>(), indices_of_arguments<state>{});
+        (void)detail::call_callable<true>(detail::no_object<state>(), detail::no_object<state>().context,
+                                          indices_of_arguments<state>{});
         if constexpr (is_handled<steps::run_task_around, types>) (void)detail::no_object<around_nest<state>>().run();
       }
       constexpr bool plain = run_type::is_plain();

@@ -66,6 +66,11 @@ class run_context<provided_slots<type_list<Ts...>>> : provided_slots<type_list<T
       return nullptr;
     }
   }
+  /// The object of type `T` with its base.
+  template <class T>
+  constexpr provided<T>& slot() noexcept {
+    return *this;
+  }
 
  private:
   static constexpr provided_base* find([[maybe_unused]] context& in, [[maybe_unused]] type_id wanted) noexcept {

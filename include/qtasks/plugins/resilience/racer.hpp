@@ -28,9 +28,9 @@ struct race_archetype {
 ///     completed last.
 ///     If `second` was not called, it yields the value of `first()`.
 /// (4) When it yields, or when its awaitable is destroyed, neither attempt may still be running: it must destroy the
-///     loser, or stop it and wait for it.
+///     loser, or wait for it. The hedge has asked it to stop.
 /// (5) Both attempts must run on one thread at a time, unless the task and all plugins inside the hedge can run on two
-///     threads at once.
+///     threads at once. Each has a context of its own; the arguments are those of both.
 template <class R, class A>
 concept Racer = std::copyable<R> && Clock<typename R::clock_type> &&
     requires(R const& racer, typename R::clock_type const& clock, detail::race_archetype<A> attempt) {

@@ -4,8 +4,6 @@
 #include <qtasks/plugins/detail/in_range.hpp>
 #include <qtasks/plugins/resilience/hedge_attempts.hpp>
 
-#include <optional>
-
 namespace qtasks::detail {
 
 /// How many attempts a hedge makes.
@@ -21,13 +19,6 @@ struct hedge_plan<hedge_attempts> {
   static constexpr bool many = true;
   constexpr explicit hedge_plan(hedge_attempts attempts) noexcept : most(detail::in_range(attempts.most, 1, 64)) {}
   int most;
-};
-
-/// An attempt, and those after it, in a race.
-template <class RunResult>
-struct hedged_race {
-  bool next_began = false;
-  std::optional<RunResult> result{};
 };
 
 }  // namespace qtasks::detail
