@@ -25,8 +25,9 @@ class sqlite_effects {
  public:
   using effect = std::function<result<void>(sqlite3*)>;  ///< a change
 
-  /// Those of this run; null if no worker with a `sqlite_broker` started it. Those of an attempt that failed before in
-  /// the same run are dropped.
+  /// Those of this run; null if no worker with a `sqlite_broker` started it. If a plugin calls the task again in the
+  /// same run, this drops those of the attempts before: call it in each attempt. What a `fallback` replaces has its
+  /// effects.
   template <class Context>
   static sqlite_effects* of(Context& ctx) {
     auto* const services = ctx.template get<run_services>();

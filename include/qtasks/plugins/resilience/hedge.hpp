@@ -46,8 +46,8 @@ struct explain_hedged {
 ///
 /// Each attempt has a context of its own, which begins as a copy of the run's. When one has won, `ctx.stop_requested()`
 /// is true in the others; a stop of the run reaches all. The copied objects of the attempt whose result counts become
-/// the run's. The attempts share the run's arguments, which are passed as lvalues. The clock is read only for the
-/// latency that `hedged_at_quantile` records.
+/// the run's. The attempts share the run's arguments, which are passed as lvalues. The clock is read for the
+/// latency that `hedged_at_quantile` records, and with `hedge_attempts` where an attempt ends.
 template <class R, HedgeDelay Delay = hedged_after, class Attempts = two_attempts>
 class hedge {
   using time = run_time<typename R::clock_type>;
