@@ -181,7 +181,7 @@ constexpr int refuses() {
 }
 CLAUSE(refuses, "a run beyond the limit is rejected as by a bulkhead");
 
-TEST_CASE("options out of their ranges become the nearest limit") {
+TEST_CASE("options of an adaptive limit out of their ranges become the nearest limit") {
   constexpr std::int32_t most = std::numeric_limits<std::int32_t>::max();
   constexpr std::int32_t least = std::numeric_limits<std::int32_t>::min();
   auto const limit_of = [](std::int32_t low, std::int32_t initial, std::int32_t high) {

@@ -381,7 +381,7 @@ constexpr int ordered() {
 CLAUSE(ordered, "a keyed policy has the order rules of its policy: a breaker is inside the retry");
 static_assert(std::is_same_v<by_key<fake_breaker>::role, roles::circuit_breaker>);
 
-TEST_CASE("options out of their ranges become the nearest limit") {
+TEST_CASE("options of keyed policies out of their ranges become the nearest limit") {
   bench<by_key<fake_breaker>> each{by_key<fake_breaker>{{.capacity = 0, .ttl = -1s}, fake_breaker{}}};
   CHECK(each.admitted(1));
   each.fail(1);

@@ -83,7 +83,7 @@ constexpr int probes() {
 }
 CLAUSE(probes, "a slow probe opens the breaker again; a closed one begins with no counts");
 
-TEST_CASE("options out of their ranges become the nearest limit") {
+TEST_CASE("options of slow calls out of their ranges become the nearest limit") {
   slow_calls least{
       {.longer_than = -1ns, .percent = std::numeric_limits<int>::min(), .min_attempts = 0, .window = -1ns}};
   CHECK(!least.is_slow(0));
