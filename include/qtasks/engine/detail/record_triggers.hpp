@@ -5,8 +5,10 @@
 #include <qtasks/core/slot.hpp>
 #include <qtasks/engine/detail/fire_engine.hpp>
 #include <qtasks/engine/queue_stats.hpp>
+#include <qtasks/engine/task_id.hpp>
 #include <qtasks/engine/task_page.hpp>
 #include <qtasks/engine/task_query.hpp>
+#include <qtasks/engine/task_snapshot.hpp>
 #include <qtasks/engine/task_status.hpp>
 #include <qtasks/triggers/broker.hpp>
 #include <qtasks/triggers/queue_tasks.hpp>
