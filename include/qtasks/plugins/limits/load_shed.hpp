@@ -48,7 +48,7 @@ class load_shed {
         event.context.deadline() >= earliest_end, [&next]() QTASKS_LAMBDA_INLINE { return std::move(next)(); },
         [shed = detail::notice_of<"policy_shed">(event), &run = event.context,
          started = earliest_end - min_remaining_]() QTASKS_LAMBDA_INLINE -> awaited_t<decltype(std::move(next)())> {
-          if constexpr (detail::is_heard<"policy_shed", Event>) shed("load_shed", run.deadline() - started);
+          shed("load_shed", run.deadline() - started);
           return detail::refused<typename Event::error_type>({errc::rejected, "not enough time is left to begin"});
         });
   }
