@@ -371,7 +371,7 @@ TEST_CASE("upkeep that fails in between changes nothing, and is done later") {
   sqlite_options options;
   options.lease = lease{1ms};
   model_type model{broker{path, options}, tasks{echo}};
-  for (int i = 0; i < 3; ++i) (void)model.add<0>({}, "text").value();
+  for (int i = 0; i < 3; ++i) model.handles().drop(model.add<0>({}, "text").value().id);
   model_type::session worker{model};
   std::vector<claimed> got(3);
   REQUIRE(worker.claim(got).value() == 3);
@@ -415,7 +415,7 @@ TEST_CASE("after another start of the system, all leases are over") {
   claimed got;
   {
     model_type model{broker{path}, tasks{echo}};
-    (void)model.add<0>({}, std::string{"text"}).value();
+    model.handles().drop(model.add<0>({}, std::string{"text"}).value().id);
     model_type::session worker{model};
     REQUIRE(worker.claim(std::span{&got, 1}).value() == 1);
     CHECK(model.reap() == 0);
