@@ -35,7 +35,8 @@ namespace qtasks {
 ///  5. `session.template finish<I>(claim, how, made, outcome)` ends the task, after `made` calls. It moves from the
 ///     outcome only if it returns a success, and called again with the same token it is a success that changes nothing;
 ///  6. `session.retry(claim, how, made, not_before, why)` queues the task again: after `made` failed calls, the last of
-///     them with the error `why`, or without a verdict. `errc::task_cancel_error` if the task has been cancelled, which
+///     them with the error `why`, or without a verdict (`snooze`, or `lost`: the worker could not renew its lease).
+///     `errc::task_cancel_error` if the task has been cancelled, which
 ///     is still claimed then;
 ///  7. `session.give_back(claim)` queues a task that was not started, and takes the delivery back;
 ///  8. `session.renew(claim)` extends the lease, if it has not ended;

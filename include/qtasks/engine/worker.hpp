@@ -93,7 +93,7 @@ class worker {
       for (claimed const& each : held.claims()) {
         auto const renewed = session_.renew(each);
         if (renewed.has_error() && renewed.assume_error().code() == errc::lease_lost)
-          holding_.if_unchanged(held, [&] { session_.request_stop(each); });
+          holding_.lose(held, each, [&] { session_.request_stop(each); });
       }
     }
   }
@@ -106,12 +106,13 @@ class worker {
     detail::services_of_claim<typename Model::session> services{session_, claim};
     detail::run_by<I, Tasks, worker, Model, Executor> run{session_, claim,  tasks_.template get<I>(),
                                                           *this,    model_, executor_};
+    auto const is_lost = [&] { return Model::has_leases && holding_.is_lost(claim); };
     auto const refused = run.start([this, &claim] { return reports_.refusal_of(session_, claim); });
     if (refused.has_value()) {
-      reports_.template end<I>(session_, claim, reports::template queued<I>::ended_with(*refused), run, 0);
+      reports_.template end<I>(session_, claim, reports::template queued<I>::ended_with(*refused), run, 0, is_lost);
     } else {
       auto outcome = call<I>(run, services);
-      reports_.template end<I>(session_, claim, std::move(outcome), run, services.calls());
+      reports_.template end<I>(session_, claim, std::move(outcome), run, services.calls(), is_lost);
     }
   }
 

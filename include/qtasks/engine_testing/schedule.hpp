@@ -116,6 +116,7 @@ class schedule {
     have_all_ended_ = true;
   }
   void cancel(task_id id) {
+    book_.asked_to_stop(id);
     bool const was_done = in_.change([this, id] { return !model_.handles().cancel(id).has_error(); });
     if (was_done && model_.handles().status_of(id) == task_status::cancel) book_.cancelled(id);
   }

@@ -33,22 +33,30 @@ class held_claims {
     std::lock_guard const lock{mutex_};
     std::ranges::copy(claims, now_.claims_.begin());
     now_.size_ = claims.size();
+    lost_ = 0;
     ++now_.version_;
   }
   copy read() const noexcept {
     std::lock_guard const lock{mutex_};
     return now_;
   }
-  /// Calls `f()` if nothing was set since the copy was made.
-  template <class F>
-  void if_unchanged(copy const& since, F f) noexcept {
+  /// The lease of `claim` is over. Calls `stop()` if nothing was set since the copy was made.
+  template <class Stop>
+  void lose(copy const& since, claimed const& claim, Stop stop) noexcept {
     std::lock_guard const lock{mutex_};
-    if (now_.version_ == since.version_) f();
+    if (now_.version_ != since.version_) return;
+    lost_ |= std::uint32_t{1} << claim.number;
+    stop();
+  }
+  bool is_lost(claimed const& claim) const noexcept {
+    std::lock_guard const lock{mutex_};
+    return (lost_ >> claim.number & 1) != 0;
   }
 
  private:
   mutable spin_lock<Hooks> mutex_;
   copy now_;
+  std::uint32_t lost_ = 0;  ///< a bit for each number of a claim
 };
 
 }  // namespace qtasks::detail

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <qtasks/core/task_error.hpp>
 #include <qtasks/engine/detail/state_word.hpp>
 #include <qtasks/engine/detail/unlock_waiting.hpp>
+#include <qtasks/engine/detail/why_refused.hpp>
 #include <qtasks/engine/task_outcome.hpp>
 
 #include <atomic>
@@ -24,8 +24,7 @@ bool take_if_lost(Store& store, Queue& queue, std::uint32_t slot) {
     return false;
   }
   cell.running->request();
-  store.note_failure(slot, cell.attempts + 1, task_outcome::lost,
-                     {errc::lease_lost, "the worker did not renew its lease in time"});
+  store.note_failure(slot, cell.attempts + 1, task_outcome::lost, lease_not_renewed);
   std::uint32_t const task = cell.task;
   if (detail::unlock_waiting(store, slot, word->token() + 1)) queue.push(slot, 0);
   queue.left(task);

@@ -66,7 +66,8 @@ class memory_session {
   /// What the run of a claimed task gets.
   run_info info(claimed const& claim) const noexcept {
     auto const& cell = store_.cells[slot_of(claim)];
-    return {store_.uuid_of(claim.id), cell.priority, static_cast<int>(std::min(claim.attempts, most_attempts)) + 1,
+    constexpr std::uint32_t most = std::numeric_limits<int>::max() - 1;
+    return {store_.uuid_of(claim.id), cell.priority, static_cast<int>(std::min(claim.attempts, most)) + 1,
             claim.deadline, &stops_[claim.number]};
   }
   /// Asks the run of a claimed task to stop.
@@ -95,7 +96,7 @@ class memory_session {
     return outcome::success();
   }
   /// Queues a task again after `made` failed calls (`retry`), the last one with the error `why`, or without a verdict
-  /// (`snooze`). `errc::task_cancel_error` if the task has been cancelled: it is still claimed then.
+  /// (`snooze`, `lost`). `errc::task_cancel_error` if the task has been cancelled: it is still claimed then.
   result<void> retry(claimed const& claim, task_outcome how, std::uint32_t made, std::int64_t not_before,
                      task_error const& why) {
     std::uint32_t const slot = slot_of(claim);
@@ -106,8 +107,9 @@ class memory_session {
       return task_error{errc::task_cancel_error, "the task was cancelled"};
     }
     cell.unanswered = 0;
-    (how == task_outcome::retry ? cell.attempts : cell.interruptions) += how == task_outcome::retry ? made : 1;
-    if (how == task_outcome::retry) store_.note_failure(slot, cell.attempts, how, why);
+    bool const is_failed = how == task_outcome::retry;
+    (is_failed ? cell.attempts : cell.interruptions) += is_failed ? made : 1;
+    if (how != task_outcome::snooze) store_.note_failure(slot, cell.attempts + (is_failed ? 0 : 1), how, why);
     (void)detail::unlock_waiting(store_, slot, claim.token);  // it waits: it is not cancelled
     model_.queue_.push(slot, not_before);
     model_.queue_.left(claim.task);
@@ -139,14 +141,12 @@ class memory_session {
   void release(claimed const& claim) noexcept { store_.release(slot_of(claim), state_word::one_pin); }
 
  private:
-  static constexpr std::uint32_t most_attempts = std::numeric_limits<int>::max() - 1;
-
   static std::uint32_t slot_of(claimed const& claim) noexcept { return store_type::slot_of(claim.id); }
-  static bool is_current(state_word word, claimed const& claim) noexcept {
-    return word.is_running() && word.token() == claim.token;
-  }
   static result<void> lost_lease() noexcept {
     return task_error{errc::lease_lost, "this worker no longer holds the task"};
+  }
+  static bool is_current(state_word word, claimed const& claim) noexcept {
+    return word.is_running() && word.token() == claim.token;
   }
   bool lock(claimed const& claim) noexcept {
     return store_.lock(slot_of(claim), [&](state_word seen) { return is_current(seen, claim); }).has_value();

@@ -43,11 +43,13 @@ class run_reports {
     return std::nullopt;
   }
 
-  /// Reports the outcome of a run that called the task `made` times.
+  /// Reports the outcome of a run that called the task `made` times. `is_lost()`: it was asked to stop because its
+  /// lease is over. If such a run ends as cancelled, that is no verdict: the task is queued again.
   template <std::size_t I, class Outcome>
-  void end(session& held, claimed const& claim, Outcome outcome, auto& run, std::uint32_t made) {
+  void end(session& held, claimed const& claim, Outcome outcome, auto& run, std::uint32_t made, auto const& is_lost) {
     auto how = detail::judge<types<I>::copies>(run.task(), outcome, claim.attempts + made);
     if (run.is_refused()) how = task_outcome::failed;  // by a plugin
+    if (how == task_outcome::cancelled && is_lost()) how = task_outcome::lost;
     run.end(how, outcome);
     run.ended(store<I>(held, claim, how, outcome, made));
   }
@@ -56,9 +58,10 @@ class run_reports {
   /// Returns whether the broker has stored the outcome, or has queued the task again.
   template <std::size_t I, class Outcome>
   bool store(session& held, claimed const& claim, task_outcome how, Outcome& outcome, std::uint32_t made) {
-    if (how == task_outcome::retry || how == task_outcome::snooze) {
-      auto const waits =
-          held.retry(claim, how, made, next_start(claim.attempts + made), detail::summary_of(outcome.assume_error()));
+    if (how == task_outcome::retry || how == task_outcome::snooze || how == task_outcome::lost) {
+      bool const is_lost = how == task_outcome::lost;
+      auto const waits = held.retry(claim, how, made, is_lost ? 0 : next_start(claim.attempts + made),
+                                    is_lost ? lease_not_renewed : detail::summary_of(outcome.assume_error()));
       if (!waits.has_error() || waits.assume_error().code() != errc::task_cancel_error) return !waits.has_error();
       how = task_outcome::cancelled;
       outcome = queued<I>::ended_with(waits.assume_error());

@@ -60,10 +60,12 @@ class run_triggers : public claimed_run<I, Task, typename Model::session> {
   /// The run has ended, and its outcome is about to be stored.
   void end(task_outcome how, outcome_type const& outcome) noexcept {
     (void)detail::catch_failure([&] {
-      bool const is_cancelled = base::info().stop->requested() && how != task_outcome::success;
-      model_of_end_ = {shown(is_cancelled                  ? task_status::cancel
-                             : how == task_outcome::snooze ? queued_status()
-                                                           : qtasks::status_after(how)),
+      bool const is_queued = how == task_outcome::snooze || how == task_outcome::lost;
+      bool const is_cancelled =
+          base::info().stop->requested() && how != task_outcome::success && how != task_outcome::lost;
+      model_of_end_ = {shown(is_cancelled ? task_status::cancel
+                             : is_queued  ? queued_status()
+                                          : qtasks::status_after(how)),
                        &outcome};
       std::optional<task_error> none;
       if (!is_cancelled && (how == task_outcome::retry || how == task_outcome::exhausted)) {

@@ -12,6 +12,7 @@
 namespace qtasks::detail {
 
 inline constexpr task_error cancelled_unstarted{errc::task_cancel_error, "the task was cancelled before it started"};
+inline constexpr task_error lease_not_renewed{errc::lease_lost, "the worker did not renew its lease in time"};
 inline constexpr task_error deadline_passed{errc::timeout, "the task's deadline passed before it started"};
 
 /// How a task ends that must not start.

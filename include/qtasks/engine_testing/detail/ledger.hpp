@@ -21,6 +21,7 @@ class ledger {
  public:
   /// What is known of a task.
   struct entry {
+    bool is_asked = false;      ///< to stop, by a client
     bool is_cancelled = false;  ///< while it was queued
     bool has_ended = false;
     bool is_held = false;
@@ -69,8 +70,10 @@ class ledger {
     if (static_cast<std::size_t>(std::ranges::count_if(entries_, is_held)) > at_a_time_)
       in_.broke("workers held more tasks of one kind than its concurrency allows");
   }
-  void finished(claimed const& claim) {
+  void finished(claimed const& claim, task_outcome how) {
     entry& task = entries_[claim.id];
+    if (how == task_outcome::cancelled && !task.is_asked)
+      in_.broke("a task that no client cancelled ended as cancelled");
     if (task.has_ended && task.token == claim.token) return;  // a second report
     if (task.has_ended) in_.broke("a task ended twice");
     let_go(task, claim, "a worker that no longer held a task ended it");
@@ -89,6 +92,8 @@ class ledger {
     if (task.lease_until <= in_.now()) in_.broke("a lease was renewed after its end");
     task.lease_until = in_.now() + lease_;
   }
+  /// A client is about to cancel it.
+  void asked_to_stop(task_id id) { entries_[id].is_asked = true; }
   void cancelled(task_id id) {
     entry& task = entries_[id];
     task.is_cancelled = true;

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <utility>
 
@@ -47,61 +48,71 @@ class simulated {
   /// A worker's access, with faults.
   class session {
    public:
-    explicit session(simulated& through, claim_filter filter) : through_(through), inner_(through.model_, filter) {}
+    explicit session(simulated& through, claim_filter filter) : through_(through), filter_(filter) { renew_inner(); }
 
     result<std::size_t> claim(std::span<claimed> out) {
-      return through_.call([&] {
-        auto count = inner_.claim(out);
-        if (!count.has_error()) {
-          for (claimed const& each : out.first(count.assume_value())) through_.book_.claimed_by(each);
-        }
+      std::size_t taken = 0;
+      auto const reply = through_.call([&] {
+        auto count = inner().claim(out);
+        if (!count.has_error()) taken = count.assume_value();
+        for (claimed const& each : out.first(taken)) through_.book_.claimed_by(each);
         return count;
       });
+      // The worker does not know of them. A broker elsewhere would keep what belongs to them, so it is not used again.
+      if (reply.has_error() && taken > 0) renew_inner();
+      return reply;
     }
     template <std::size_t I>
     auto& arguments(claimed const& claim) {
       through_.pause(10);
-      return inner_.template arguments<I>(claim);
+      return inner().template arguments<I>(claim);
     }
-    auto info(claimed const& claim) const noexcept { return inner_.info(claim); }
-    bool holds(claimed const& claim) const noexcept { return inner_.holds(claim); }
-    void request_stop(claimed const& claim) noexcept { inner_.request_stop(claim); }
-    void report(claimed const& claim, std::uint32_t done, std::uint32_t of) noexcept { inner_.report(claim, done, of); }
+    auto info(claimed const& claim) const noexcept { return inner().info(claim); }
+    bool holds(claimed const& claim) const noexcept { return inner().holds(claim); }
+    void request_stop(claimed const& claim) noexcept { inner().request_stop(claim); }
+    void report(claimed const& claim, std::uint32_t done, std::uint32_t of) noexcept {
+      inner().report(claim, done, of);
+    }
     template <std::size_t I, class Outcome>
     result<void> finish(claimed const& claim, task_outcome how, std::uint32_t made, Outcome& outcome) {
       return through_.call([&] {
-        auto ended = inner_.template finish<I>(claim, how, made, outcome);
-        if (!ended.has_error()) through_.book_.finished(claim);
+        auto ended = inner().template finish<I>(claim, how, made, outcome);
+        if (!ended.has_error()) through_.book_.finished(claim, how);
         return ended;
       });
     }
     result<void> retry(claimed const& claim, task_outcome how, std::uint32_t made, std::int64_t not_before,
                        task_error const& why) {
       return through_.call([&] {
-        auto queued = inner_.retry(claim, how, made, not_before, why);
+        auto queued = inner().retry(claim, how, made, not_before, why);
         if (!queued.has_error()) through_.book_.queued_again(claim, how, made, not_before);
         return queued;
       });
     }
     result<void> give_back(claimed const& claim) {
       return through_.call([&] {
-        auto queued = inner_.give_back(claim);
+        auto queued = inner().give_back(claim);
         if (!queued.has_error()) through_.book_.queued_again(claim, task_outcome::given_back, 0, 0);
         return queued;
       });
     }
     result<void> renew(claimed const& claim) {
       return through_.call([&] {
-        auto renewed = inner_.renew(claim);
+        auto renewed = inner().renew(claim);
         if (!renewed.has_error()) through_.book_.renewed(claim);
         return renewed;
       });
     }
-    void release(claimed const& claim) noexcept { inner_.release(claim); }
+    void release(claimed const& claim) noexcept { inner().release(claim); }
 
    private:
+    void renew_inner() { sessions_.emplace_back(through_.model_, filter_); }
+    auto& inner() noexcept { return sessions_.back(); }
+    auto const& inner() const noexcept { return sessions_.back(); }
+
     simulated& through_;
-    typename Model::session inner_;
+    claim_filter filter_;
+    std::deque<typename Model::session> sessions_;  ///< the last one is used
   };
 
  private:

@@ -8,7 +8,6 @@
 #include <qtasks/adapters/asio_worker/detail/check_coroutines.hpp>
 #include <qtasks/adapters/asio_worker/detail/claim_slots.hpp>
 #include <qtasks/adapters/asio_worker/detail/unless_ended.hpp>
-#include <qtasks/adapters/asio_worker/detail/until_lost.hpp>
 #include <qtasks/adapters/asio_worker/detail/work_notices.hpp>
 #include <qtasks/adapters/asio_worker/worker_options.hpp>
 #include <qtasks/core/awaitable.hpp>
@@ -147,7 +146,7 @@ class async_worker : public std::enable_shared_from_this<async_worker<App>> {
     auto const refused = run.start([&] { return reports_.refusal_of(session, in.claim); });
     auto const end = [&](outcome_type outcome, std::uint32_t made) {
       in.running = nullptr;
-      reports_.template end<I>(session, in.claim, std::move(outcome), run, made);
+      reports_.template end<I>(session, in.claim, std::move(outcome), run, made, [&in] { return in.is_lost; });
     };
     if (refused.has_value()) {
       end(reports_type::template queued<I>::ended_with(*refused), 0);
@@ -171,13 +170,6 @@ class async_worker : public std::enable_shared_from_this<async_worker<App>> {
     } catch (...) {
       qtasks::detail::starting_run = nullptr;  // if a copy of an argument threw, before the run took it
       outcome.emplace(reports_type::template queued<I>::ended_with(detail::caught_error(std::current_exception())));
-    }
-    if constexpr (model_type::has_leases) {
-      if (in.is_lost && detail::is_cancelled(*outcome)) {  // by this worker: the task is to run again
-        co_await boost::asio::this_coro::throw_if_cancelled(false);
-        auto lost = detail::until_lost(session, in.claim, std::chrono::nanoseconds{app_.model().upkeep_interval()});
-        co_await std::move(lost);
-      }
     }
     destroyed.done();
     end(std::move(*outcome), services.calls());

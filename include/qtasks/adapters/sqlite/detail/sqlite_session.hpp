@@ -102,9 +102,9 @@ class sqlite_session {
                      task_error const& why) {
     return change(claim, [&](sqlite_connection& by, auto& of) -> result<void> {
       if (of.is_cancelled) return task_error{errc::task_cancel_error, "the task was cancelled"};
-      bool const is_failed = how == task_outcome::retry;
-      (is_failed ? of.attempts : of.interruptions) += is_failed ? made : 1;
-      if (is_failed) store_.note_failure(by, claim.id, of.attempts, how, why);
+      bool const failed = how == task_outcome::retry;
+      (failed ? of.attempts : of.interruptions) += failed ? made : 1;
+      if (how != task_outcome::snooze) store_.note_failure(by, claim.id, of.attempts + (failed ? 0 : 1), how, why);
       store_.queue_again(by, claim.id, of, not_before, not_before == 0 ? store_.clock.now() : not_before, false, false);
       return outcome::success();
     });

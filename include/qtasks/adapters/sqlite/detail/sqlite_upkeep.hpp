@@ -31,8 +31,7 @@ std::size_t take_lost(Store& store, sqlite_connection& by) {
   for (task_id const id : ids) {
     auto const of = Store::state_of(by, id);
     if (!of.has_value()) return 0;  // a statement has failed: nothing of this is committed
-    store.note_failure(by, id, of->attempts + 1, task_outcome::lost,
-                       {errc::lease_lost, "the worker did not renew its lease in time"});
+    store.note_failure(by, id, of->attempts + 1, task_outcome::lost, lease_not_renewed);
     store.queue_again(by, id, *of, 0, store.clock.now(), false, true);
     store.running.request_stop(id);
   }
