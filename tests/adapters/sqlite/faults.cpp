@@ -22,6 +22,7 @@
 #include <string_view>
 #include <thread>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 using namespace qtasks;
@@ -75,6 +76,20 @@ sqlite_options impatient() {
   return options;
 }
 
+/// A file system of this size, as long as it is there.
+class small_disk {
+ public:
+  small_disk(std::string path, char const* size) : path_(std::move(path)) {
+    REQUIRE(::mount("none", path_.c_str(), "tmpfs", 0, size) == 0);
+  }
+  small_disk(small_disk const&) = delete;
+  small_disk& operator=(small_disk const&) = delete;
+  ~small_disk() { ::umount2(path_.c_str(), MNT_DETACH); }
+
+ private:
+  std::string path_;
+};
+
 }  // namespace
 
 TEST_CASE("what is not a database of qtasks is refused, with the reason") {
@@ -115,11 +130,7 @@ TEST_CASE("a file that another user may not write is refused") {
 
 TEST_CASE("a full disk loses nothing that was acknowledged, and the broker goes on when there is room") {
   temporary_directory const directory;
-  REQUIRE(::mount("none", directory.path().c_str(), "tmpfs", 0, "size=1m") == 0);
-  struct unmounted {
-    std::string const& path;
-    ~unmounted() { ::umount2(path.c_str(), MNT_DETACH); }
-  } const at_end{directory.path()};
+  small_disk const disk{directory.path(), "size=1m"};
   auto options = impatient();
   options.wal_bytes = 64 << 10;
   queue_tasks app{tasks{echo}, broker{directory.path() + "/jobs.db", options}};
@@ -245,11 +256,7 @@ TEST_CASE("a copy has the rights of the database, and a copy that failed is not 
   REQUIRE(app.model().backup(directory.path() + "/copy.db").has_value());
   CHECK(std::filesystem::status(directory.path() + "/copy.db").permissions() == std::filesystem::perms{0600});
   std::filesystem::create_directory(small);
-  REQUIRE(::mount("none", small.c_str(), "tmpfs", 0, "size=64k") == 0);
-  struct unmounted {
-    std::string const& path;
-    ~unmounted() { ::umount2(path.c_str(), MNT_DETACH); }
-  } const at_end{small};
+  small_disk const disk{small, "size=64k"};
   CHECK(app.model().backup(small + "/copy.db").has_error());
   CHECK_FALSE(std::filesystem::exists(small + "/copy.db"));
 }
@@ -279,11 +286,7 @@ TEST_CASE("no statement of the broker scans the table of tasks") {
 
 TEST_CASE("runs that could not be stored on a full disk run again when there is room") {
   temporary_directory const directory;
-  REQUIRE(::mount("none", directory.path().c_str(), "tmpfs", 0, "size=1m") == 0);
-  struct unmounted {
-    std::string const& path;
-    ~unmounted() { ::umount2(path.c_str(), MNT_DETACH); }
-  } const at_end{directory.path()};
+  small_disk const disk{directory.path(), "size=1m"};
   auto options = impatient();
   options.wal_bytes = 64 << 10;  // a log of the usual length would fill this disk
   queue_tasks app{tasks{echo}, broker{directory.path() + "/jobs.db", options}};

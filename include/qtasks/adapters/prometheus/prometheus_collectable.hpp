@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,19 +22,20 @@ namespace qtasks {
 
 namespace detail {
 
+inline void add_label(::prometheus::ClientMetric& metric, std::string_view name, std::string_view value) {
+  metric.label.push_back({std::string(name), std::string(value)});
+}
+
 inline ::prometheus::ClientMetric labelled(metrics_series const& series) {
   ::prometheus::ClientMetric metric;
-  auto const label = [&metric](auto name, auto value) {
-    metric.label.push_back({std::string(name), std::string(value)});
-  };
   if (series.overflow) {
-    label(metrics_names::overflow, "true");
+    add_label(metric, metrics_names::overflow, "true");
   } else {
-    label(metrics_names::task, valid_utf8(series.task));
+    add_label(metric, metrics_names::task, valid_utf8(series.task));
   }
   if (series.error) {
     error_type_name const code(*series.error);
-    label(metrics_names::error_type, code.view());
+    add_label(metric, metrics_names::error_type, code.view());
   }
   return metric;
 }
@@ -60,14 +62,11 @@ inline ::prometheus::ClientMetric retries_of(metrics_series const& series) {
 
 inline ::prometheus::ClientMetric count_of(metrics_decision const& decision) {
   ::prometheus::ClientMetric metric;
-  auto const label = [&metric](auto name, auto value) {
-    metric.label.push_back({std::string(name), std::string(value)});
-  };
   if (decision.overflow) {
-    label(metrics_names::overflow, "true");
+    add_label(metric, metrics_names::overflow, "true");
   } else {
-    label(metrics_names::task, valid_utf8(decision.task));
-    label(metrics_names::decision, decision.decision);
+    add_label(metric, metrics_names::task, valid_utf8(decision.task));
+    add_label(metric, metrics_names::decision, decision.decision);
   }
   metric.counter.value = static_cast<double>(decision.count);
   return metric;
