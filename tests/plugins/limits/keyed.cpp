@@ -354,6 +354,41 @@ TEST_CASE("keys with one hash have a policy each, up to 64 of them") {
   CHECK(executor.execute(call, 64, true).assume_error().message() == no_place);
 }
 
+/// The third look at one of these policies finds that a run has been there since the first.
+struct used_meanwhile {
+  static constexpr bool shared = true;
+  int* looks;
+  constexpr retention retention_at(std::int64_t /*now*/) const noexcept {
+    return ++*looks == 3 ? retention::always : retention::none;
+  }
+  constexpr auto on(trigger<"task_executor_run_task_around">, auto const& /*event*/, auto next) { return next(); }
+};
+
+constexpr int another_place() {
+  int looks = 0;
+  bench<by_key<used_meanwhile>> each{{{.capacity = 2}, used_meanwhile{&looks}}};
+  EXPECT(each.admitted(1) && each.admitted(2));
+  EXPECT(each.admitted(3));
+  EXPECT(looks == 6);
+  return 0;
+}
+CLAUSE(another_place, "a run that begins in the place that an insertion has chosen does not refuse the insertion");
+
+TEST_CASE("a key finds a place if a tenth of the places may go") {
+  bench<by_key<fake_breaker>> each{
+      by_key<fake_breaker>{{.capacity = 2000}, fake_breaker{{.open_for = 1h}, consecutive_failures{1}}}};
+  for (int key = 0; key < 2000; ++key) {
+    if (key % 10 == 0) {
+      CHECK(each.admitted(key));
+    } else {
+      each.fail(key);
+    }
+  }
+  int admitted = 0;
+  for (int key = 2000; key < 22'000; ++key) admitted += each.admitted(key);
+  CHECK(admitted == 20'000);
+}
+
 TEST_CASE("any keys find places, as many as there are") {
   std::int64_t now = 0;
   using limits = by_key<rate_limit<gcra, fake>>;

@@ -93,7 +93,7 @@ class keyed_table {
  private:
   static constexpr std::uint64_t vacant = std::uint64_t{1} << 63;
   static constexpr int longest_chain = 64;
-  static constexpr std::size_t most_looked_at = 64;
+  static constexpr std::size_t most_looked_at = 256;
   static constexpr int candidates = 8;
 
   /// The index of a place + 1; 0 at the end of a chain.
@@ -141,7 +141,7 @@ class keyed_table {
 
   constexpr place* free_place(std::int64_t now) noexcept {
     if (taken_ < places_.size()) return &places_[taken_++];
-    for (std::size_t left = std::min(most_looked_at, places_.size()); left > 0;) {
+    for (std::size_t left = most_looked_at; left > 0;) {  // a run may begin in the place that is chosen
       place* const idle = idlest_of_next(left, now);
       if (idle != nullptr && vacate(*idle, now)) return idle;
     }
@@ -152,7 +152,8 @@ class keyed_table {
   /// has looked at.
   constexpr place* idlest_of_next(std::size_t& left, std::int64_t now) noexcept {
     place* idlest = nullptr;
-    for (int found = 0; left > 0 && found < candidates; --left) {
+    int found = 0;
+    for (std::size_t looks = std::min(left, places_.size()); looks > 0 && found < candidates; --looks, --left) {
       place& each = places_[hand_];
       hand_ = hand_ + 1 == places_.size() ? 0 : hand_ + 1;
       if (each.pins.load() != 0 || !may_go(each, now)) continue;
