@@ -44,13 +44,14 @@ constexpr auto error_of_event() {
   }
 }
 
-/// Takes the place of `next` where a handler of an `around` trigger is checked: it returns the task's result.
+/// Takes the place of `next` where a handler of an `around` trigger is checked: it returns the task's result. It is
+/// never called, but has a body: Clang warns of one that has none where a handler's own return type is deduced.
 template <class Event>
 struct next_archetype {
   using result_type =
       result<typename decltype(value_of_event<Event>())::type, typename decltype(error_of_event<Event>())::type>;
-  auto operator()() const& -> result_type;
-  auto operator()() && -> result_type;
+  auto operator()() const& -> result_type { __builtin_unreachable(); }
+  auto operator()() && -> result_type { __builtin_unreachable(); }
 };
 
 /// The type that `p.on(...)` returns; ill-formed if there is no such call.

@@ -356,7 +356,6 @@ TEST_CASE("keys with one hash have a policy each, up to 64 of them") {
 
 /// The third look at one of these policies finds that a run has been there since the first.
 struct used_meanwhile {
-  static constexpr bool shared = true;
   int* looks;
   constexpr retention retention_at(std::int64_t /*now*/) const noexcept {
     return ++*looks == 3 ? retention::always : retention::none;
