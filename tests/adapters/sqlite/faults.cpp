@@ -411,6 +411,40 @@ TEST_CASE("upkeep that takes long stops in between, so that leases are renewed")
   CHECK(app.stats().count(task_status::success) == 0);
 }
 
+TEST_CASE("an older schema is brought up to date with its tasks, or not changed at all") {
+  temporary_directory const directory;
+  std::string const path = directory.path() + "/jobs.db";
+  namespace schema = detail::sqlite_schema;
+  queue_tasks older{tasks{echo}, broker{path, impatient()}};
+  REQUIRE(older.add_task<"echo">("text").has_value());
+  older.pause();
+  auto running = older.start();
+
+  std::vector<char const*> versions(std::begin(schema::versions), std::end(schema::versions));
+  versions.push_back("alter table qtasks_task add column note text not null default 'none'");
+  versions.push_back("alter table no_such_table add column note");
+  detail::sqlite_connection newer;
+  REQUIRE(newer.open(path.c_str(), SQLITE_OPEN_READWRITE) == SQLITE_OK);
+  detail::prepare_schema(newer, versions);
+  CHECK(newer.take_failure() != SQLITE_OK);
+  CHECK(newer.number("pragma user_version") == schema::version);
+  CHECK(newer.number("select count(*) from pragma_table_info('qtasks_task') where name = 'note'") == 0);
+  CHECK(older.add_task<"echo">("text").has_value());
+
+  versions.pop_back();
+  detail::prepare_schema(newer, versions);
+  CHECK(newer.take_failure() == SQLITE_OK);
+  CHECK(newer.number("pragma user_version") == schema::version + 1);
+  CHECK(newer.number("select count(*) from qtasks_task where note = 'none'") == 2);
+
+  auto const until = std::chrono::steady_clock::now() + 5s;
+  while (older.model().health().has_value() && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(5ms);
+  std::string_view const refused = "SQLite: the database has a newer schema: use the newer program";
+  CHECK(older.model().health().error().message() == refused);
+  CHECK(older.add_task<"echo">("text").assume_error().message() == refused);
+}
+
 TEST_CASE("after another start of the system, all leases are over") {
   temporary_directory const directory;
   std::string const path = directory.path() + "/jobs.db";

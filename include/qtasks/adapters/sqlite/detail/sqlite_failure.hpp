@@ -7,8 +7,13 @@
 
 namespace qtasks::detail {
 
+/// The code of a schema that a newer program has changed: an extended one, which SQLite does not use.
+inline constexpr int newer_schema = SQLITE_SCHEMA | (1 << 8);
+
 /// A failure of SQLite as an error. `code` is a result code, which may be an extended one.
 inline task_error sqlite_failure(int code) noexcept {
+  if (code == newer_schema)
+    return {errc::unavailable, "SQLite: the database has a newer schema: use the newer program"};
   switch (code & 0xFF) {
     case SQLITE_FULL:
       return {errc::unavailable, "SQLite: the disk is full, or the database has its greatest size"};

@@ -23,7 +23,8 @@ class sqlite_health {
   void not_opened(std::string why) noexcept { open_error_ = std::move(why); }
   bool is_open() const noexcept { return open_error_.empty(); }
 
-  /// Notes a result code of SQLite, and returns it. After damage, nothing more is done.
+  /// Notes a result code of SQLite, and returns it. After damage, or with a newer schema, nothing more is
+  /// done.
   int changed(int code) noexcept { return note(last_change_, code); }
   int looked(int code) noexcept { return note(last_look_, code); }
 
@@ -35,7 +36,8 @@ class sqlite_health {
     if (!open_error_.empty()) return task_error{errc::unavailable, borrowed{open_error_}};
     if (!is_of_this_process())
       return task_error{errc::unavailable, "a database that another process opened before its `fork`: open it after"};
-    if (is_damaged_.load(std::memory_order_relaxed)) return detail::sqlite_failure(SQLITE_CORRUPT);
+    if (int const code = lasting_.load(std::memory_order_relaxed); code != SQLITE_OK)
+      return detail::sqlite_failure(code);
     return std::nullopt;
   }
   /// The same, or why the last change or look failed.
@@ -50,8 +52,9 @@ class sqlite_health {
 
  private:
   int note(std::atomic<int>& last, int code) noexcept {
-    bool const is_damage = (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB;
-    if (is_damage) is_damaged_.store(true, std::memory_order_relaxed);
+    int const kind = code & 0xFF;
+    bool const is_lasting = kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB || code == newer_schema;
+    if (is_lasting) lasting_.store(code, std::memory_order_relaxed);
     last.store(code, std::memory_order_relaxed);
     return code;
   }
@@ -60,7 +63,7 @@ class sqlite_health {
   std::uint32_t const forks_ = detail::fork_count();
   std::atomic<int> last_change_{SQLITE_OK};  ///< its result code
   std::atomic<int> last_look_{SQLITE_OK};
-  std::atomic<bool> is_damaged_{false};
+  std::atomic<int> lasting_{SQLITE_OK};  ///< the one after which nothing more is done
 };
 
 }  // namespace qtasks::detail

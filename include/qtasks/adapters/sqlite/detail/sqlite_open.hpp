@@ -10,9 +10,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
+#include <span>
 #include <string>
 #include <thread>
 
@@ -30,10 +32,13 @@ inline int check_sqlite(sqlite_connection& by) {
   bool const is_ours = by.number("pragma application_id") == sqlite_schema::application;
   (void)by.number("select sum(tasks) from qtasks_count");
   (void)by.number("select max(id) from qtasks_task");
+  bool const is_newer = by.number("pragma user_version") > sqlite_schema::version;
   int const code = by.take_failure();
   by.run("commit");
   (void)by.take_failure();
-  return code == SQLITE_OK && !is_ours ? SQLITE_NOTADB : code;
+  if (code != SQLITE_OK) return code;
+  if (!is_ours) return SQLITE_NOTADB;
+  return is_newer ? newer_schema : SQLITE_OK;
 }
 
 /// Why the database at `path` is not one that this program can use; empty if it is one, or a new file.
@@ -53,13 +58,13 @@ inline std::string why_foreign(sqlite_connection& by) {
   return {};
 }
 
-/// Brings the schema up to date, and ends the leases of before the last start of the system.
-inline void prepare_schema(sqlite_connection& by) {
+/// Brings the schema up to date, and ends the leases of before the last start of the system. A failure changes nothing.
+inline void prepare_schema(sqlite_connection& by, std::span<char const* const> versions = sqlite_schema::versions) {
   by.run("begin immediate");
-  auto const version = static_cast<int>(by.number("pragma user_version"));
-  for (int next = std::max(version, 0); next < sqlite_schema::version; ++next) by.run(sqlite_schema::versions[next]);
-  if (version < sqlite_schema::version) {
-    by.run(("pragma user_version = " + std::to_string(sqlite_schema::version)).c_str());
+  auto const version = static_cast<std::size_t>(std::max<std::int64_t>(by.number("pragma user_version"), 0));
+  if (version < versions.size()) {
+    for (char const* const next : versions.subspan(version)) by.run(next);
+    by.run(("pragma user_version = " + std::to_string(versions.size())).c_str());
     by.run(("pragma application_id = " + std::to_string(sqlite_schema::application)).c_str());
   }
   std::string boot;
