@@ -48,12 +48,15 @@ constexpr auto busy = task<"busy">(
     },
     option::retry{0});
 
+/// One type of application for most tests: each takes a second to compile.
+constexpr tasks all{resize, ping, throws, owner, length, fails, busy};
+
 worker_options at_once(int workers) { return {.workers = workers, .retries = {}}; }
 
 }  // namespace
 
 TEST_CASE("a task is queued, run by a worker, and waited for") {
-  queue_tasks app{tasks{resize, ping}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   auto running = app.start({.workers = 2});
   auto added = app.add_task<"resize">("a.png", 640);
   REQUIRE(added.has_value());
@@ -65,7 +68,7 @@ TEST_CASE("a task is queued, run by a worker, and waited for") {
 }
 
 TEST_CASE("an error keeps its text as long as the handle") {
-  queue_tasks app{tasks{resize}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   auto running = app.start(at_once(1));
   auto added = app.add_task<"resize">("a-path-that-is-too-long-for-the-small-string.png", 0);
   auto const outcome = added.assume_value().wait_for(5s);
@@ -83,7 +86,7 @@ TEST_CASE("an error keeps its text as long as the handle") {
 TEST_CASE("option::retry{n} is at most n + 1 calls in all") {
   calls = 0;
   SECTION("the queue") {
-    queue_tasks app{tasks{fails}, memory_broker{}};
+    queue_tasks app{all, memory_broker{}};
     auto running = app.start(at_once(1));
     auto added = app.add_task<"fails">();
     REQUIRE(added.assume_value().wait_for(5s).has_value());
@@ -100,7 +103,7 @@ TEST_CASE("option::retry{n} is at most n + 1 calls in all") {
 
 TEST_CASE("a task that asks to be started later is neither a success nor a failure") {
   calls = 0;
-  queue_tasks app{tasks{busy}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   auto running = app.start(at_once(1));
   CHECK(app.add_task<"busy">().assume_value().wait_for(5s)->assume_value() == 5);
 }
@@ -117,7 +120,7 @@ TEST_CASE("interruptions are bounded") {
 }
 
 TEST_CASE("what a task throws is an error") {
-  queue_tasks app{tasks{throws}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   auto running = app.start({});
   auto added = app.add_task<"throws">();
   auto const outcome = added.assume_value().wait_for(5s);
@@ -149,7 +152,7 @@ TEST_CASE("what the copy of an argument throws is a failed attempt") {
 }
 
 TEST_CASE("arguments and outcomes that can only be moved") {
-  queue_tasks app{tasks{owner}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   auto running = app.start({});
   auto added = app.add_task<"owner">(std::make_unique<int>(41));
   REQUIRE(added.assume_value().wait(5s).assume_value());
@@ -158,14 +161,14 @@ TEST_CASE("arguments and outcomes that can only be moved") {
 }
 
 TEST_CASE("a parameter by const reference is stored by value") {
-  queue_tasks app{tasks{length}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   auto added = app.add_task<"length">(std::string(100, 'x'));
   auto running = app.start({});
   CHECK(added.assume_value().wait_for(5s)->assume_value() == 100U);
 }
 
 TEST_CASE("a full queue is an error, and room comes back") {
-  queue_tasks app{tasks{ping}, memory_broker{broker_limits{.capacity = 2}}};
+  queue_tasks app{all, memory_broker{broker_limits{.capacity = 2}}};
   {
     auto const first = app.add_task<"ping">();
     auto const second = app.add_task<"ping">();
@@ -180,7 +183,7 @@ TEST_CASE("a full queue is an error, and room comes back") {
 
 TEST_CASE("cancel") {
   SECTION("queued, it never starts") {
-    queue_tasks app{tasks{ping}, memory_broker{}};
+    queue_tasks app{all, memory_broker{}};
     auto added = app.add_task<"ping">();
     CHECK(added.assume_value().cancel().has_value());
     CHECK(added.assume_value().status() == task_status::cancel);
@@ -230,7 +233,7 @@ TEST_CASE("cancel") {
 }
 
 TEST_CASE("a deadline ends a task that has not started") {
-  queue_tasks app{tasks{ping}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   auto added = app.add_task<"ping">(add_options{.deadline = 1ms});
   std::this_thread::sleep_for(5ms);
   auto running = app.start({});
@@ -240,7 +243,7 @@ TEST_CASE("a deadline ends a task that has not started") {
 }
 
 TEST_CASE("a delayed task does not start before its time") {
-  queue_tasks app{tasks{ping}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   auto running = app.start({});
   auto const began = std::chrono::steady_clock::now();
   auto added = app.add_task<"ping">(add_options{.delay = 30ms});
@@ -262,7 +265,7 @@ TEST_CASE("a smaller priority starts first, and every 16th start is that of the 
 }
 
 TEST_CASE("a unique key names a task until it has ended") {
-  queue_tasks app{tasks{ping}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   auto const first = app.add_task<"ping">(add_options{.unique_key = "one"});
   auto const second = app.add_task<"ping">(add_options{.unique_key = "one"});
   CHECK(first.assume_value().uuid() == second.assume_value().uuid());
@@ -273,7 +276,7 @@ TEST_CASE("a unique key names a task until it has ended") {
 }
 
 TEST_CASE("the handles of a task are bounded") {
-  queue_tasks app{tasks{ping}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   std::vector<task_handle<result<int>>> handles;
   for (int i = 0; i < 65'534; ++i) handles.push_back(app.add_task<"ping">(add_options{.unique_key = "one"}).value());
   auto const one_more = app.add_task<"ping">(add_options{.unique_key = "one"});
@@ -283,14 +286,14 @@ TEST_CASE("the handles of a task are bounded") {
 }
 
 TEST_CASE("a unique key is one of its task's name") {
-  queue_tasks app{tasks{ping, length}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   auto const first = app.add_task<"ping">(add_options{.unique_key = "one"});
   auto const other = app.add_task<"length">(add_options{.unique_key = "one"}, "text");
   CHECK(first.assume_value().uuid() != other.assume_value().uuid());
 }
 
 TEST_CASE("a uuid") {
-  queue_tasks app{tasks{ping, length}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   SECTION("that the producer chose: adding it again is the same task") {
     uuid mine;
     mine.bytes[3] = 7;
@@ -320,7 +323,7 @@ TEST_CASE("handles may outlive the application") {
   std::optional<task_handle<result<int>>> ended;
   std::optional<task_handle<result<int>>> queued;
   {
-    queue_tasks app{tasks{ping}, memory_broker{}};
+    queue_tasks app{all, memory_broker{}};
     ended.emplace(app.add_task<"ping">().value());
     {
       auto running = app.start({});
@@ -334,8 +337,8 @@ TEST_CASE("handles may outlive the application") {
 }
 
 TEST_CASE("a worker's thread does not wait for a task") {
-  static queue_tasks<tasks<std::remove_const_t<decltype(ping)>>, memory_broker<>>* other = nullptr;
-  queue_tasks<tasks<std::remove_const_t<decltype(ping)>>, memory_broker<>> idle_app{tasks{ping}, memory_broker{}};
+  static queue_tasks<std::remove_const_t<decltype(all)>, memory_broker<>>* other = nullptr;
+  queue_tasks<std::remove_const_t<decltype(all)>, memory_broker<>> idle_app{all, memory_broker{}};
   other = &idle_app;
   constexpr auto nested = task<"nested">(
       [] { return static_cast<int>(other->add_task<"ping">().assume_value().wait_for(1h)->assume_error().code()); });
@@ -412,7 +415,7 @@ TEST_CASE("a lost lease: another worker runs the task, and the first one is aske
 }
 
 TEST_CASE("plugins of the stack see queued runs") {
-  queue_tasks app{tasks{ping}, memory_broker{}, recorder<>{}};
+  queue_tasks app{all, memory_broker{}, recorder<>{}};
   {
     auto running = app.start({});
     REQUIRE(app.add_task<"ping">().assume_value().wait_for(5s).has_value());
@@ -432,7 +435,7 @@ struct tally {
 }  // namespace
 
 TEST_CASE("per_worker: each thread has a plugin of its own") {
-  queue_tasks app{tasks{ping}, memory_broker{}, per_worker<tally>{}};
+  queue_tasks app{all, memory_broker{}, per_worker<tally>{}};
   {
     auto running = app.start({.workers = 3});
     for (int i = 0; i < 1000; ++i) REQUIRE(app.add_task<"ping">().assume_value().wait_for(5s).has_value());
@@ -472,8 +475,8 @@ TEST_CASE("an error that is one of several keeps its text, too") {
 }
 
 TEST_CASE("on a thread that runs a worker itself, a task does not wait either") {
-  static queue_tasks<tasks<std::remove_const_t<decltype(ping)>>, memory_broker<>>* other = nullptr;
-  queue_tasks<tasks<std::remove_const_t<decltype(ping)>>, memory_broker<>> idle_app{tasks{ping}, memory_broker{}};
+  static queue_tasks<std::remove_const_t<decltype(all)>, memory_broker<>>* other = nullptr;
+  queue_tasks<std::remove_const_t<decltype(all)>, memory_broker<>> idle_app{all, memory_broker{}};
   other = &idle_app;
   static stop_flag stop;
   constexpr auto nested = task<"nested">([] {
@@ -525,7 +528,7 @@ TEST_CASE("tasks that are given back keep their order") {
 }
 
 TEST_CASE("an outcome of which there are two handles is copied, not moved") {
-  queue_tasks app{tasks{resize}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   auto running = app.start({});
   auto one = app.add_task<"resize">(add_options{.unique_key = "a"}, std::string(50, 'a'), 1);
   auto two = app.add_task<"resize">(add_options{.uuid = one.assume_value().uuid()}, "", 1);
@@ -535,7 +538,7 @@ TEST_CASE("an outcome of which there are two handles is copied, not moved") {
 }
 
 TEST_CASE("times out of range") {
-  queue_tasks app{tasks{ping}, memory_broker{}};
+  queue_tasks app{all, memory_broker{}};
   auto running = app.start({});
   auto never = app.add_task<"ping">(add_options{.delay = std::chrono::hours::max()});
   auto over = app.add_task<"ping">(add_options{.deadline = 0ns});

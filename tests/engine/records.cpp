@@ -102,7 +102,7 @@ TEST_CASE("a dead task keeps its history, is listed, and runs again when it is q
 TEST_CASE("a task that is queued again has all its attempts, and a second death") {
   succeeds = false;
   calls = 0;
-  queue_tasks app{tasks{fragile}, memory_broker{broker_limits{.history = 2}}};
+  queue_tasks app{tasks{fragile, plain}, memory_broker{broker_limits{.history = 2}}};
   auto running = app.start(at_once);
   auto const uuid = [&] {
     auto added = app.add_task<"fragile">("text").value();
@@ -120,7 +120,7 @@ TEST_CASE("a task that is queued again has all its attempts, and a second death"
 
 TEST_CASE("a dead task with a unique key is not queued again beside one that has the key") {
   succeeds = false;
-  queue_tasks app{tasks{fragile}, memory_broker{}};
+  queue_tasks app{tasks{fragile, plain}, memory_broker{}};
   add_options const once{.unique_key = "once"};
   qtasks::uuid uuid;
   {
@@ -140,7 +140,7 @@ TEST_CASE("a dead task with a unique key is not queued again beside one that has
 }
 
 TEST_CASE("every task is on exactly one page") {
-  queue_tasks app{tasks{plain, fragile}, memory_broker{}};
+  queue_tasks app{tasks{fragile, plain}, memory_broker{}};
   std::vector<task_handle<result<int>>> handles;
   for (int i = 0; i < 25; ++i) handles.push_back(std::move(app.add_task<"plain">(i).value()));
   (void)app.add_task<"fragile">("text");
@@ -184,7 +184,8 @@ TEST_CASE("statistics count tasks by name and status") {
 
 TEST_CASE("an ended task without a handle is kept for its time, and then forgotten") {
   std::int64_t now = 1'000;
-  queue_tasks app{tasks{plain}, memory_broker{broker_limits{.result_ttl = 100ns}, no_lease{}, clocks::fake{&now}}};
+  queue_tasks app{tasks{fragile, plain},
+                  memory_broker{broker_limits{.result_ttl = 100ns}, no_lease{}, clocks::fake{&now}}};
   qtasks::uuid uuid;
   {
     auto const added = app.add_task<"plain">(7).value();
@@ -207,7 +208,7 @@ TEST_CASE("an ended task without a handle is kept for its time, and then forgott
 }
 
 TEST_CASE("the workers' own upkeep forgets tasks in time") {
-  queue_tasks app{tasks{plain}, memory_broker{broker_limits{.result_ttl = 20ms}}};
+  queue_tasks app{tasks{fragile, plain}, memory_broker{broker_limits{.result_ttl = 20ms}}};
   auto running = app.start();
   auto const uuid = [&] {
     auto const added = app.add_task<"plain">(7).value();
@@ -256,7 +257,7 @@ TEST_CASE("started workers renew the leases of what they run") {
 
 TEST_CASE("a task that lost its lease has that in its history") {
   std::int64_t now = 1'000;
-  queue_tasks app{tasks{plain}, memory_broker{{}, lease{1ms}, clocks::fake{&now}}};
+  queue_tasks app{tasks{fragile, plain}, memory_broker{{}, lease{1ms}, clocks::fake{&now}}};
   auto const added = app.add_task<"plain">(1).value();
   decltype(app)::model_type::session claims{app.model()};
   std::array<claimed, 1> got;
@@ -273,7 +274,7 @@ TEST_CASE("a task that lost its lease has that in its history") {
 
 TEST_CASE("a lease is not renewed for longer than the longest time, so that a run that hangs is seen") {
   std::int64_t now = 1'000;
-  queue_tasks app{tasks{plain}, memory_broker{{}, lease{1ms, 5ms}, clocks::fake{&now}}};
+  queue_tasks app{tasks{fragile, plain}, memory_broker{{}, lease{1ms, 5ms}, clocks::fake{&now}}};
   auto const added = app.add_task<"plain">(1).value();
   decltype(app)::model_type::session claims{app.model()};
   std::array<claimed, 1> got;
