@@ -202,7 +202,7 @@ TEST_CASE("variants say which alternative they hold") {
   CHECK(refused<either>("{\"index\":0,\"value\":1,\"x\":1}") == "value: expected a known member, got \"x\"");
   CHECK(refused<either>("5") == "value: expected an object, got 5");
 
-  std::variant<int, std::deque<int>> valueless{1};
+  std::variant<int, std::list<int>> valueless{1};
   std::istringstream numbers{"1 x"};
   numbers.exceptions(std::ios::failbit);
   CHECK_THROWS(valueless.emplace<1>(std::istream_iterator<int>{numbers}, std::istream_iterator<int>{}));
