@@ -34,8 +34,7 @@ class sqlite_effects {
     auto* const effects = services == nullptr ? nullptr : services->template of_broker<sqlite_effects>();
     if (effects == nullptr) return nullptr;
     auto* const attempt = ctx.template get<attempt_info>();
-    int const number = attempt == nullptr ? 1 : attempt->number;
-    if (std::exchange(effects->attempt_, number) != number) effects->effects_.clear();
+    effects->begin_attempt(attempt == nullptr ? 1 : attempt->number);
     return effects;
   }
   /// Adds a change.
@@ -63,6 +62,10 @@ class sqlite_effects {
   void clear() noexcept { effects_.clear(); }
 
  private:
+  void begin_attempt(int number) noexcept {
+    if (std::exchange(attempt_, number) != number) effects_.clear();
+  }
+
   std::vector<effect> effects_;
   int attempt_ = 0;
 };
