@@ -340,6 +340,28 @@ TEST_CASE("a copy is made while workers run, and each copy is whole") {
   producer.join();
 }
 
+TEST_CASE("a copy that is put in the place of the database is used, and what ended since then runs again") {
+  temporary_directory const directory;
+  std::string const path = directory.path() + "/jobs.db";
+  std::atomic<int> runs{0};
+  auto const counts = task<"counts">([&runs] { ++runs; });
+  {
+    queue_tasks app{tasks{counts}, broker{path}};
+    auto const added = app.add_task<"counts">().value();
+    REQUIRE(app.model().backup(path + ".copy").has_value());
+    auto running = app.start();
+    REQUIRE(added.wait(10s).value());
+  }
+  for (char const* const beside : {"-wal", "-shm", "-qtasks"}) std::filesystem::remove(path + beside);
+  std::filesystem::rename(path + ".copy", path);
+  queue_tasks app{tasks{counts}, broker{path}};
+  CHECK(app.model().health().has_value());
+  auto running = app.start();
+  auto const until = std::chrono::steady_clock::now() + 10s;
+  while (runs < 2 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(1ms);
+  CHECK(runs == 2);
+}
+
 TEST_CASE("a check says what is wrong with a database") {
   temporary_directory const directory;
   std::string const path = directory.path() + "/jobs.db";

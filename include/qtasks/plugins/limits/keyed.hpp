@@ -42,7 +42,7 @@ struct keyed_options {
 ///
 /// A key that has no place gets a free one, or that of another key that no run uses and whose state may go: at once
 /// if it is as new (`retention`), else after `ttl`, and never that of an open breaker. Of eight such keys, the one that
-/// was used least recently goes. If none of 256 places may go, the run ends with `errc::rejected`; it does so, too, if
+/// was used least recently goes. If 256 looks find none, the run ends with `errc::rejected`; it does so, too, if
 /// the low bits of its hash are those of 64 other keys.
 ///
 /// Thread-safe. A run of a key that has a place takes no lock: a hash, a few atomic loads, and two additions to a

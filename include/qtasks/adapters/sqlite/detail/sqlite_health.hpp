@@ -23,8 +23,8 @@ class sqlite_health {
   void not_opened(std::string why) noexcept { open_error_ = std::move(why); }
   bool is_open() const noexcept { return open_error_.empty(); }
 
-  /// Notes a result code of SQLite, and returns it. After damage, or with a newer schema, nothing more is
-  /// done.
+  /// Notes a result code of SQLite, and returns it. After damage, or with a newer
+  /// schema, nothing more is done.
   int changed(int code) noexcept { return note(last_change_, code); }
   int looked(int code) noexcept { return note(last_look_, code); }
 

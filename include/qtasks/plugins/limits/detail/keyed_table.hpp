@@ -17,7 +17,7 @@ namespace qtasks::detail {
 
 /// Policies by key: a fixed number of places, each in at most one chain of a hash table. A run pins the place of its
 /// key without a lock; the lock is for keys that have no place. The duration is constant on average, and bounded: a
-/// chain has at most `longest_chain` places, and an insertion looks at `most_looked_at` places.
+/// chain has at most `longest_chain` places, and an insertion looks at places `most_looked_at` times.
 ///
 /// The pin protocol. `pins` counts the runs that use a place; the bit `vacant` says that its key and policy are not to
 /// be used. Only the thread with the lock sets and clears the bit.
