@@ -111,6 +111,25 @@ TEST_CASE("what is not a database of qtasks is refused, with the reason") {
   CHECK(why_unhealthy(path) == path + ": has schema version 99, and this program knows up to 1: use the newer program");
 }
 
+TEST_CASE("applications that open a new file at the same time all make it, or find it") {
+  temporary_directory const directory;
+  std::atomic<int> healthy{0};
+  for (int round = 0; round < 50; ++round) {
+    std::string const path = directory.path() + "/" + std::to_string(round);
+    std::atomic<int> ready{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&] {
+        for (++ready; ready < 4;) std::this_thread::yield();
+        queue_tasks app{tasks{echo}, broker{path}};
+        healthy += app.model().health().has_value();
+      });
+    }
+    for (std::thread& each : threads) each.join();
+  }
+  CHECK(healthy == 200);
+}
+
 TEST_CASE("a file that another user may not write is refused") {
   temporary_directory const directory;
   std::string const path = directory.path() + "/jobs.db";

@@ -43,9 +43,11 @@ inline int check_sqlite(sqlite_connection& by) {
 
 /// Why the database at `path` is not one that this program can use; empty if it is one, or a new file.
 inline std::string why_foreign(sqlite_connection& by) {
+  by.run("begin");  // another process may make the database meanwhile
   auto const marked = by.number("pragma application_id");
   auto const version = by.number("pragma user_version");
   auto const tables = by.number("select count(*) from sqlite_schema");
+  by.run("commit");
   if (int const code = by.take_failure(); code != SQLITE_OK) {
     return (code & 0xFF) == SQLITE_NOTADB ? "is not a database of SQLite" : std::string{sqlite_failure(code).message()};
   }
